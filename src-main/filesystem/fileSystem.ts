@@ -1,0 +1,87 @@
+import type { AppError } from '../../src-shared/errors.ts';
+import type { Entry, Space } from '../../src-shared/model/entry.ts';
+import type { ReadLane, ReadSink, WriteLane, WriteSink } from './lane.ts';
+
+/**
+ * Anything that holds files: this computer's disk, memory, a native or a classic server. Paths are those of
+ * src-shared/model/path.ts. Every method rejects with AppError only, and with `cancelled` when its signal is aborted.
+ *
+ * Single entries are asked for one at a time here. File contents move on lanes (lane.ts), which carry any number of files without
+ * a wait between them.
+ */
+export interface FileSystem {
+  readonly features: FileSystemFeatures;
+  /** Settles when the file system can't be used any more: with the first reason, or with undefined after close(). Never rejects. */
+  readonly closed: Promise<AppError | undefined>;
+
+  /** Pages of a directory in no particular order; the last page tells the number of entries in all. Links are not followed. */
+  list(path: string, options?: OperationOptions): AsyncIterable<ListingPage>;
+  /** Everything below a directory, parents before children. A link is told and not entered. */
+  walk(path: string, options?: OperationOptions): AsyncIterable<WalkPage>;
+  stat(path: string, options?: OperationOptions): Promise<Entry>;
+  /** With `parents`, missing parents are made and an existing directory is no error. */
+  makeDirectory(path: string, options?: OperationOptions & { readonly parents?: boolean }): Promise<void>;
+  /** Never replaces an existing entry unless `overwrite`. */
+  rename(from: string, to: string, options?: OperationOptions & { readonly overwrite?: boolean }): Promise<void>;
+  /** Without `recursive` a directory must be empty. Resolves to the number of entries removed. */
+  remove(path: string, options?: OperationOptions & { readonly recursive?: boolean }): Promise<number>;
+  setAttributes(path: string, attributes: Attributes, options?: OperationOptions): Promise<void>;
+  space(path: string, options?: OperationOptions): Promise<Space>;
+
+  /** What of an interrupted write is still there, and verified to be readable; undefined when nothing is. */
+  partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined>;
+
+  openReadLane(sink: ReadSink): ReadLane;
+  openWriteLane(sink: WriteSink): WriteLane;
+
+  /** Ends everything that is under way with `cancelled`, in order. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface OperationOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Optional abilities; a method whose feature is missing rejects with `unsupported`. */
+export interface FileSystemFeatures {
+  readonly directories: boolean;
+  readonly walk: boolean;
+  readonly rename: boolean;
+  readonly attributes: boolean;
+  readonly space: boolean;
+  readonly resume: boolean;
+  /** Both ends hash and compare: a write ends with a receipt whose `verified` is true. */
+  readonly verifiedWrites: boolean;
+  readonly writable: boolean;
+  /** How many lanes are worth opening at a time. */
+  readonly lanes: number;
+}
+
+export interface ListingPage {
+  readonly entries: readonly Entry[];
+  /** Set on the last page, and earlier when it is known. A listing that ends without it was cut short. */
+  readonly total: number | undefined;
+}
+
+export interface WalkPage {
+  /** The directory, relative to the walk's start: empty for the start itself, else `a/b`. A directory may take several pages. */
+  readonly directory: string;
+  readonly entries: readonly Entry[];
+  /** Why (part of) the directory could not be read; the walk goes on with the others. */
+  readonly error?: Error | undefined;
+}
+
+export interface Attributes {
+  /** Milliseconds since 1970, with a fraction. */
+  readonly modified?: number | undefined;
+  /** Permission bits; anything above 0o777 is masked away. */
+  readonly mode?: number | undefined;
+}
+
+export interface PartialFile {
+  /** Bytes that are there; a write may go on from here or from any smaller offset. */
+  readonly size: number;
+  /** SHA-256 of each prefix block of `blockSize` bytes, and of the rest: what a source compares its own prefix with. */
+  readonly blockSize: number;
+  readonly blocks: readonly Uint8Array[];
+}

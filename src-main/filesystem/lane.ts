@@ -1,0 +1,113 @@
+import type { Receipt } from '../../src-shared/model/transfer.ts';
+import type { AppError } from '../../src-shared/errors.ts';
+
+/**
+ * A lane carries the contents of many files one behind the other, with no wait between them: requests go in, contents or
+ * receipts come out later, in any number of files at a time. A copy joins a read lane of one file system to a write lane of
+ * another. Lanes call back instead of returning promises, because a promise per small file costs more than the file.
+ *
+ * A ticket is the caller's number for a file. It is unique in its lane, for good.
+ */
+
+/** What the source knows of a file when it is opened. */
+export interface FileAttributes {
+  /** Bytes in the file at that moment. */
+  readonly size: number;
+  /** Milliseconds since 1970, with a fraction; NaN when unknown. */
+  readonly modified: number;
+  readonly mode?: number | undefined;
+}
+
+export interface ReadRequest {
+  readonly ticket: number;
+  readonly path: string;
+  /**
+   * Where to begin; 0 by default. The bytes before it are still hashed, so that `ended` gives the SHA-256 of the whole file.
+   * `resume`, when given, is compared with the prefix first; a mismatch moves the beginning back to the last block that agrees.
+   */
+  readonly resume?: ResumePoint | undefined;
+}
+
+/** The blocks that the other side already has (see PartialFile). */
+export interface ResumePoint {
+  readonly size: number;
+  readonly blockSize: number;
+  readonly blocks: readonly Uint8Array[];
+}
+
+/** Called by a read lane; in order within a ticket, and tickets never interleave: one file ends before the next is opened. */
+export interface ReadSink {
+  /** `offset`: where the contents begin that follow (see ReadRequest.resume). */
+  opened(ticket: number, attributes: FileAttributes, offset: number): void;
+  /** `bytes` belongs to the receiver from now on; the lane does not touch it again. */
+  data(ticket: number, bytes: Uint8Array): void;
+  /** All bytes were given. `sha256` is of the whole file; undefined when the source can't tell (classic). */
+  ended(ticket: number, sha256: Uint8Array | undefined): void;
+  /** The file could not be read, or changed while it was (`source-changed`), or was cancelled. Nothing more comes of it. */
+  failed(ticket: number, error: AppError): void;
+  /** The lane itself broke; every ticket not yet ended has failed with `error` before this is called. Not called by close(). */
+  broken(error: AppError): void;
+}
+
+export interface ReadLane {
+  /** Never blocks and never throws; what is wrong comes to the sink. */
+  request(request: ReadRequest): void;
+  /** Stops the flow soon; some data may still come. */
+  pause(): void;
+  resume(): void;
+  /** The ticket ends with `failed(cancelled)`, unless it has ended already. */
+  cancel(ticket: number): void;
+  /** Ends every open ticket with `cancelled` and releases everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The receiver's decision when the name is taken. The others (ask, keep both) are the queue's. */
+export type WriteExisting = 'fail' | 'overwrite' | 'newer' | 'skip';
+
+export interface WriteRequest {
+  readonly ticket: number;
+  readonly path: string;
+  readonly attributes: FileAttributes;
+  /** `fail`: the ticket fails with `already-exists`; `newer`: replaced when the existing one is older; `skip`: ends as skipped. */
+  readonly existing: WriteExisting;
+  /** The name of the partial file, when an interrupted write shall be resumable; 32 hexadecimal digits. */
+  readonly key?: string | undefined;
+  /** Goes on behind the first `offset` bytes of the partial file `key`, which the source has compared. */
+  readonly offset?: number | undefined;
+}
+
+/** Called by a write lane; each ticket ends with exactly one of committed, skipped and failed. */
+export interface WriteSink {
+  /** The receiving side has all bytes up to `bytes` (an offset in the file). Given for files of more than one chunk. */
+  acknowledged(ticket: number, bytes: number): void;
+  /** The file stands under its name, whole, verified as far as the receipt says, and synced. */
+  committed(ticket: number, receipt: Receipt): void;
+  skipped(ticket: number): void;
+  failed(ticket: number, error: AppError): void;
+  /** There is room again: `congested` is false. */
+  drained(): void;
+  /** The lane itself broke; every ticket not yet ended has failed with `error` before this is called. Not called by close(). */
+  broken(error: AppError): void;
+}
+
+/**
+ * Files are written one behind the other: open, write…, then commit or abort, before the next open. Missing parent directories are
+ * made. The receiver writes to a hidden temporary file, hashes, compares with the source's hash, syncs and renames.
+ */
+export interface WriteLane {
+  /** True: hold back until `drained`. A few more calls do no harm; many pile up in memory. */
+  readonly congested: boolean;
+  open(request: WriteRequest): void;
+  /** `bytes` belongs to the lane from now on. Ignored for a ticket that has failed. */
+  write(ticket: number, bytes: Uint8Array): void;
+  /** All bytes were given. The receiver's own hash must equal `sha256` (`integrity-mismatch`); undefined: it can't be compared. */
+  commit(ticket: number, sha256: Uint8Array | undefined): void;
+  /** Drops the ticket; it ends with `failed(cancelled)`. With `keep`, what has arrived stays as a partial file (needs a key). */
+  abort(ticket: number, keep: boolean): void;
+  /** A directory and its missing parents, in order with the files; an existing one is no error. Ends like a file, with no hash. */
+  makeDirectory(ticket: number, path: string): void;
+  /** Nothing follows soon: end what was held back for company (batched receipts, grouped syncs). */
+  flush(): void;
+  /** Ends every open ticket with `cancelled` and releases everything. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,241 @@
+/**
+ * The command table: everything the user can invoke, once. It feeds the native menu, the in-page menu bar, the context menus, the
+ * palette and the keyboard. What a command does is in the renderer (src-renderer/commands); what it is called and where it
+ * stands is here.
+ */
+
+export type MenuName = 'file' | 'edit' | 'view' | 'go' | 'transfer' | 'server' | 'help';
+
+export const menuNames: readonly MenuName[] = ['file', 'edit', 'view', 'go', 'transfer', 'server', 'help'];
+
+export const menuTitles: Readonly<Record<MenuName, Text>> = {
+  file: { en: 'File', id: 'Berkas' },
+  edit: { en: 'Edit', id: 'Sunting' },
+  view: { en: 'View', id: 'Tampilan' },
+  go: { en: 'Go', id: 'Buka' },
+  transfer: { en: 'Transfer', id: 'Transfer' },
+  server: { en: 'Server', id: 'Server' },
+  help: { en: 'Help', id: 'Bantuan' },
+};
+
+export type Language = 'en' | 'id';
+export type Text = Readonly<Record<Language, string>>;
+
+/** What must hold for a command to be enabled. The renderer computes the set that holds now. */
+export const conditions = [
+  'pane-open', // the focused pane shows a directory
+  'selection', // at least one entry is selected or focused in it
+  'single-selection',
+  'writable', // the focused pane's file system takes changes
+  'other-pane-open',
+  'remote-session', // the focused pane shows a session
+  'can-go-up',
+  'server-stopped',
+  'server-running',
+  'transfers-active',
+  'transfers-failed',
+  'transfers-ended',
+] as const;
+export type Condition = (typeof conditions)[number];
+
+export interface Command {
+  readonly id: string;
+  readonly title: Text;
+  /** Default keys of the Commander preset, Electron accelerator syntax; the first is shown in menus. */
+  readonly keys?: readonly string[];
+  readonly menu?: { readonly name: MenuName /** A separator stands between groups. */; readonly group: number };
+  readonly when?: readonly Condition[];
+  /** Shown with a check mark; the renderer tells whether it is on. */
+  readonly toggle?: true;
+  /** Also in the context menu of a pane's entries. */
+  readonly context?: true;
+}
+
+export const commands = [
+  { id: 'session.connect', title: { en: 'Connect…', id: 'Sambungkan…' }, keys: ['Ctrl+N'], menu: { name: 'file', group: 0 } },
+  {
+    id: 'session.disconnect',
+    title: { en: 'Disconnect', id: 'Putuskan' },
+    keys: ['Ctrl+D'],
+    menu: { name: 'file', group: 0 },
+    when: ['remote-session'],
+  },
+  {
+    id: 'session.reconnect',
+    title: { en: 'Reconnect', id: 'Sambungkan lagi' },
+    menu: { name: 'file', group: 0 },
+    when: ['remote-session'],
+  },
+  {
+    id: 'entry.newFolder',
+    title: { en: 'New folder…', id: 'Folder baru…' },
+    keys: ['F7'],
+    menu: { name: 'file', group: 1 },
+    when: ['pane-open', 'writable'],
+    context: true,
+  },
+  {
+    id: 'entry.open',
+    title: { en: 'Open', id: 'Buka' },
+    keys: ['Enter'],
+    menu: { name: 'file', group: 2 },
+    when: ['single-selection'],
+    context: true,
+  },
+  {
+    id: 'entry.rename',
+    title: { en: 'Rename…', id: 'Ganti nama…' },
+    keys: ['F2'],
+    menu: { name: 'file', group: 2 },
+    when: ['single-selection', 'writable'],
+    context: true,
+  },
+  {
+    id: 'entry.delete',
+    title: { en: 'Delete…', id: 'Hapus…' },
+    keys: ['F8', 'Delete'],
+    menu: { name: 'file', group: 2 },
+    when: ['selection', 'writable'],
+    context: true,
+  },
+  { id: 'app.quit', title: { en: 'Quit', id: 'Keluar' }, keys: ['Ctrl+Q'], menu: { name: 'file', group: 9 } },
+  {
+    id: 'selection.all',
+    title: { en: 'Select all', id: 'Pilih semua' },
+    keys: ['Ctrl+A'],
+    menu: { name: 'edit', group: 0 },
+    when: ['pane-open'],
+  },
+  {
+    id: 'selection.none',
+    title: { en: 'Select none', id: 'Batal pilih' },
+    keys: ['Ctrl+Shift+A'],
+    menu: { name: 'edit', group: 0 },
+    when: ['selection'],
+  },
+  {
+    id: 'selection.invert',
+    title: { en: 'Invert selection', id: 'Balik pilihan' },
+    keys: ['Num*'],
+    menu: { name: 'edit', group: 0 },
+    when: ['pane-open'],
+  },
+  {
+    id: 'view.refresh',
+    title: { en: 'Refresh', id: 'Segarkan' },
+    keys: ['Ctrl+R'],
+    menu: { name: 'view', group: 0 },
+    when: ['pane-open'],
+    context: true,
+  },
+  {
+    id: 'view.hidden',
+    title: { en: 'Show hidden files', id: 'Tampilkan berkas tersembunyi' },
+    keys: ['Ctrl+H'],
+    menu: { name: 'view', group: 1 },
+    toggle: true,
+  },
+  {
+    id: 'view.transfers',
+    title: { en: 'Show transfers', id: 'Tampilkan transfer' },
+    menu: { name: 'view', group: 1 },
+    toggle: true,
+  },
+  { id: 'pane.other', title: { en: 'Other pane', id: 'Panel lain' }, keys: ['Tab'], menu: { name: 'go', group: 0 } },
+  {
+    id: 'go.up',
+    title: { en: 'Parent folder', id: 'Folder induk' },
+    keys: ['Backspace', 'Alt+Up'],
+    menu: { name: 'go', group: 1 },
+    when: ['can-go-up'],
+  },
+  { id: 'go.home', title: { en: 'Home folder', id: 'Folder beranda' }, keys: ['Alt+Home'], menu: { name: 'go', group: 1 } },
+  {
+    id: 'go.path',
+    title: { en: 'Go to path…', id: 'Buka lokasi…' },
+    keys: ['Ctrl+L'],
+    menu: { name: 'go', group: 1 },
+    when: ['pane-open'],
+  },
+  {
+    id: 'transfer.copy',
+    title: { en: 'Copy to the other pane', id: 'Salin ke panel lain' },
+    keys: ['F5'],
+    menu: { name: 'transfer', group: 0 },
+    when: ['selection', 'other-pane-open'],
+    context: true,
+  },
+  {
+    id: 'transfer.cancelAll',
+    title: { en: 'Cancel all', id: 'Batalkan semua' },
+    menu: { name: 'transfer', group: 1 },
+    when: ['transfers-active'],
+  },
+  {
+    id: 'transfer.retryFailed',
+    title: { en: 'Retry failed only', id: 'Ulangi yang gagal saja' },
+    menu: { name: 'transfer', group: 1 },
+    when: ['transfers-failed'],
+  },
+  {
+    id: 'transfer.clearDone',
+    title: { en: 'Clear finished', id: 'Bersihkan yang selesai' },
+    menu: { name: 'transfer', group: 1 },
+    when: ['transfers-ended'],
+  },
+  {
+    id: 'server.start',
+    title: { en: 'Start local server…', id: 'Mulai server lokal…' },
+    menu: { name: 'server', group: 0 },
+    when: ['server-stopped'],
+  },
+  {
+    id: 'server.stop',
+    title: { en: 'Stop local server', id: 'Hentikan server lokal' },
+    menu: { name: 'server', group: 0 },
+    when: ['server-running'],
+  },
+  {
+    id: 'server.copyLink',
+    title: { en: 'Copy link', id: 'Salin tautan' },
+    menu: { name: 'server', group: 1 },
+    when: ['server-running'],
+  },
+  {
+    id: 'server.open',
+    title: { en: 'Open in the right pane', id: 'Buka di panel kanan' },
+    menu: { name: 'server', group: 1 },
+    when: ['server-running'],
+  },
+  {
+    id: 'help.keys',
+    title: { en: 'Keyboard shortcuts', id: 'Pintasan papan ketik' },
+    keys: ['F1'],
+    menu: { name: 'help', group: 0 },
+  },
+  { id: 'help.about', title: { en: 'About Ferry', id: 'Tentang Ferry' }, menu: { name: 'help', group: 1 } },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof commands)[number]['id'];
+
+const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]));
+
+export function findCommand(id: string): Command | undefined {
+  return byId.get(id);
+}
+
+export function isCommandId(id: string): id is CommandId {
+  return byId.has(id);
+}
+
+/** The commands of a menu, group by group. */
+export function menuGroups(name: MenuName): readonly (readonly Command[])[] {
+  const groups = new Map<number, Command[]>();
+  for (const command of commands as readonly Command[]) {
+    if (command.menu?.name !== name) continue;
+    const group = groups.get(command.menu.group) ?? [];
+    group.push(command);
+    groups.set(command.menu.group, group);
+  }
+  return [...groups.entries()].sort(([a], [b]) => a - b).map(([, group]) => group);
+}

@@ -1,0 +1,134 @@
+import type { ErrorRecord } from '../errors.ts';
+import type { Entry, Space } from '../model/entry.ts';
+import type { Endpoint, EndpointId, Location } from '../model/location.ts';
+import type { ServerOptions, ServerState } from '../model/server.ts';
+import type { Session } from '../model/session.ts';
+import type { Conflict, ConflictAnswer, ExistingPolicy, Transfer, TransferGroup, TransferSummary } from '../model/transfer.ts';
+
+/**
+ * Everything the renderer may ask and everything it is told. Both shells serve the same handlers.
+ * File bytes never cross; a secret (a token) goes inward only.
+ */
+export interface Requests {
+  /** The state to start from; events carry on from there. */
+  'app.start': { params: Empty; result: AppStart };
+
+  /**
+   * Lists a directory. Pages arrive as `listing.page` events with the caller's `listing` number; the reply comes after the
+   * last page. A second open with the same number, or `listing.cancel`, ends the first with `cancelled`.
+   */
+  'listing.open': { params: { listing: number; location: Location }; result: { total: number } };
+  'listing.cancel': { params: { listing: number }; result: Empty };
+
+  'entry.stat': { params: { location: Location }; result: { entry: Entry } };
+  'entry.space': { params: { location: Location }; result: { space: Space } };
+  'entry.makeDirectory': { params: { location: Location }; result: Empty };
+  'entry.rename': { params: { from: Location; name: string }; result: Empty };
+  /** Removes entries for good, directories with everything in them. Links are removed, never followed. */
+  'entry.remove': { params: { locations: readonly Location[] }; result: { removed: number } };
+
+  /** Parses a pasted link or URL without connecting. The token, if any, stays on the main side. */
+  'session.parse': { params: { text: string }; result: { endpoint: Endpoint; path: string; hasToken: boolean } };
+  /**
+   * Opens a session. `link` may carry pin and token; without it the fields do. `trust` answers `identity-unknown`: the pin the
+   * user accepted, remembered when the session opens.
+   */
+  'session.open': { params: SessionOpen; result: { session: Session; path: string } };
+  'session.close': { params: { session: EndpointId }; result: Empty };
+  'session.reconnect': { params: { session: EndpointId }; result: { session: Session } };
+
+  /** Copies entries into the directory `to`; folders are expanded while files already move. */
+  'transfer.enqueue': {
+    params: { from: readonly Location[]; to: Location; existing: ExistingPolicy };
+    result: { batch: number };
+  };
+  'transfer.cancel': { params: { transfers: readonly number[] | 'all' }; result: Empty };
+  'transfer.retry': { params: { transfers: readonly number[] | 'all' }; result: Empty };
+  'transfer.pause': { params: { transfers: readonly number[] | 'all' }; result: Empty };
+  'transfer.resume': { params: { transfers: readonly number[] | 'all' }; result: Empty };
+  /** Forgets ended transfers (done, skipped, failed, cancelled). */
+  'transfer.clear': { params: { group: TransferGroup }; result: Empty };
+  /** A window of one tab of the panel; asked again when `transfers.changed` brings a new revision. At most 500 rows. */
+  'transfer.rows': {
+    params: { group: TransferGroup; start: number; count: number };
+    result: { rows: readonly Transfer[]; total: number; revision: number };
+  };
+  'conflict.answer': { params: { conflict: number; answer: ConflictAnswer; forBatch: boolean }; result: Empty };
+
+  'server.start': { params: ServerOptions; result: { server: ServerState } };
+  'server.stop': { params: Empty; result: Empty };
+  /** The share link: address, identity and key in one. Asked for only when the user wants to copy or show it. */
+  'server.link': { params: Empty; result: { link: string } };
+  /** Opens a session to the running local server, with its own pin and token. */
+  'server.connect': { params: Empty; result: { session: Session; path: string } };
+
+  /** The system's folder chooser; `unsupported` in the browser shell, where the interface shows a text field. */
+  'shell.chooseFolder': { params: { title: string; initial?: string | undefined }; result: { folder: string | undefined } };
+  /** Which commands are enabled now, so that a native menu can follow. Ignored where there is none. */
+  'shell.menuState': { params: { enabled: readonly string[]; checked: readonly string[] }; result: Empty };
+  'shell.quit': { params: Empty; result: Empty };
+}
+
+export interface Events {
+  'listing.page': { listing: number; entries: readonly Entry[]; total: number | undefined };
+  'sessions.changed': { sessions: readonly Session[] };
+  'server.changed': { server: ServerState };
+  /** At most 10 a second. `running` holds the rows in progress, so that their bars move without a request. */
+  'transfers.changed': { summary: TransferSummary; running: readonly Transfer[] };
+  /** Transfers that ended since the last event, for the status region; at most 10 rows, `count` tells how many there were. */
+  'transfers.ended': { count: number; failed: number; rows: readonly Transfer[] };
+  'conflicts.changed': { conflicts: readonly Conflict[] };
+  /** Something changed in a directory: panes that show it refresh. */
+  'directory.changed': { location: Location };
+  /** A command chosen in a native menu. */
+  'command.run': { command: string };
+}
+
+export type Empty = Record<never, never>;
+
+export interface AppStart {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  readonly runtime: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  /** Whether the shell has a native menu, so that the in-page one is not shown. */
+  readonly nativeMenu: boolean;
+  readonly home: string;
+  /** Where the panes begin; undefined: left at home, right empty. */
+  readonly left: Location | undefined;
+  readonly right: Location | undefined;
+  /** Why a pane's starting location could not be opened. */
+  readonly startErrors: readonly ErrorRecord[];
+  readonly sessions: readonly Session[];
+  readonly server: ServerState;
+  /** A folder to suggest for the local server, as the platform writes it; it exists or is made when the server starts. */
+  readonly suggestedShare: string;
+  readonly summary: TransferSummary;
+  readonly conflicts: readonly Conflict[];
+}
+
+export interface SessionOpen {
+  readonly link?: string | undefined;
+  readonly endpoint?: Endpoint | undefined;
+  readonly token?: string | undefined;
+  readonly trust?: string | undefined;
+}
+
+export type RequestName = keyof Requests;
+export type EventName = keyof Events;
+export type Params<K extends RequestName> = Requests[K]['params'];
+export type Result<K extends RequestName> = Requests[K]['result'];
+
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorRecord };
+
+/** One event as it crosses the bridge. */
+export type EventMessage = { [K in EventName]: { readonly event: K; readonly payload: Events[K] } }[EventName];
+
+/** What the preload script puts into the page as `window.ferry`, and what the WebSocket bridge imitates. */
+export interface Bridge {
+  request<K extends RequestName>(name: K, params: Params<K>): Promise<Reply<Result<K>>>;
+  /** Returns the function that ends the subscription. */
+  onEvent(listener: (message: EventMessage) => void): () => void;
+  /** The path of a file dropped from the desktop; undefined where the shell can't know it. */
+  pathForFile(file: unknown): string | undefined;
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { existingPolicies, transferGroups } from '../model/transfer.ts';
+import type { Params, RequestName } from './contract.ts';
+
+/** The runtime checks of the contract's requests: what comes over a bridge is not trusted, whatever its type says. */
+
+const limits = { path: 16_384, name: 1024, text: 4096, ids: 200_000, locations: 100_000 } as const;
+
+const location = z.strictObject({ endpoint: z.string().min(1).max(64), path: z.string().startsWith('/').max(limits.path) });
+const port = z.number().int().min(0).max(65_535);
+const endpoint = z.strictObject({
+  kind: z.enum(['native', 'classic']),
+  host: z.string().min(1).max(255),
+  port: port.min(1),
+  pin: z.string().length(43).optional(),
+});
+const transfers = z.union([z.literal('all'), z.array(z.number().int()).max(limits.ids)]);
+const number = z.number().int().nonnegative();
+const empty = z.strictObject({});
+
+export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>> } = {
+  'app.start': empty,
+  'listing.open': z.strictObject({ listing: number, location }),
+  'listing.cancel': z.strictObject({ listing: number }),
+  'entry.stat': z.strictObject({ location }),
+  'entry.space': z.strictObject({ location }),
+  'entry.makeDirectory': z.strictObject({ location }),
+  'entry.rename': z.strictObject({ from: location, name: z.string().min(1).max(limits.name) }),
+  'entry.remove': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
+  'session.parse': z.strictObject({ text: z.string().max(limits.text) }),
+  'session.open': z.strictObject({
+    link: z.string().max(limits.text).optional(),
+    endpoint: endpoint.optional(),
+    token: z.string().max(limits.text).optional(),
+    trust: z.string().length(43).optional(),
+  }),
+  'session.close': z.strictObject({ session: z.string().max(64) }),
+  'session.reconnect': z.strictObject({ session: z.string().max(64) }),
+  'transfer.enqueue': z.strictObject({
+    from: z.array(location).min(1).max(limits.locations),
+    to: location,
+    existing: z.enum(existingPolicies),
+  }),
+  'transfer.cancel': z.strictObject({ transfers }),
+  'transfer.retry': z.strictObject({ transfers }),
+  'transfer.pause': z.strictObject({ transfers }),
+  'transfer.resume': z.strictObject({ transfers }),
+  'transfer.clear': z.strictObject({ group: z.enum(transferGroups) }),
+  'transfer.rows': z.strictObject({ group: z.enum(transferGroups), start: number, count: number.max(500) }),
+  'conflict.answer': z.strictObject({
+    conflict: number,
+    answer: z.enum(['overwrite', 'newer', 'both', 'skip', 'cancel']),
+    forBatch: z.boolean(),
+  }),
+  'server.start': z.strictObject({
+    folder: z.string().min(1).max(limits.path),
+    host: z.string().min(1).max(255),
+    port,
+    readOnly: z.boolean(),
+    classic: z.boolean(),
+  }),
+  'server.stop': empty,
+  'server.link': empty,
+  'server.connect': empty,
+  'shell.chooseFolder': z.strictObject({ title: z.string().max(200), initial: z.string().max(limits.path).optional() }),
+  'shell.menuState': z.strictObject({
+    enabled: z.array(z.string().max(100)).max(500),
+    checked: z.array(z.string().max(100)).max(500),
+  }),
+  'shell.quit': empty,
+};
+
+export function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requestSchemas, name);
+}

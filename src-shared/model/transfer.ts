@@ -1,0 +1,76 @@
+import type { ErrorRecord } from '../errors.ts';
+import type { Location } from './location.ts';
+
+/** What to do when the target's name is taken. `ask` stops that one transfer, not the queue, until there is an answer. */
+export const existingPolicies = ['ask', 'overwrite', 'newer', 'skip', 'both'] as const;
+export type ExistingPolicy = (typeof existingPolicies)[number];
+
+export const transferStates = ['queued', 'running', 'asking', 'paused', 'failed', 'done', 'skipped', 'cancelled'] as const;
+export type TransferState = (typeof transferStates)[number];
+
+/** The tabs of the Transfers panel. `running` holds running and asking; `queued` queued and paused; `done` done and skipped. */
+export const transferGroups = ['queued', 'running', 'failed', 'done'] as const;
+export type TransferGroup = (typeof transferGroups)[number];
+
+/** The verified end of a transfer. `verified`: both ends hashed and agreed; false on the classic protocol, which can't tell. */
+export interface Receipt {
+  readonly size: number;
+  /** SHA-256 of the whole file, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+  readonly verified: boolean;
+}
+
+export type Direction = 'upload' | 'download' | 'remote' | 'local';
+
+/** One file (or one directory with nothing in it) on its way. */
+export interface Transfer {
+  readonly id: number;
+  /** The request of the user it belongs to. */
+  readonly batch: number;
+  readonly name: string;
+  readonly from: Location;
+  readonly to: Location;
+  readonly direction: Direction;
+  readonly state: TransferState;
+  /** Bytes; `acknowledged` counts only what the receiving side has confirmed. */
+  readonly size: number;
+  readonly acknowledged: number;
+  /** Bytes a second over the last seconds; 0 unless running. */
+  readonly rate: number;
+  readonly error?: ErrorRecord | undefined;
+  readonly receipt?: Receipt | undefined;
+}
+
+/** The queue as a whole. `revision` grows with every change: a mirror that has it is up to date. */
+export interface TransferSummary {
+  readonly revision: number;
+  readonly counts: Readonly<Record<TransferGroup, number>>;
+  /** Bytes of everything not yet ended, what of it is acknowledged, and the present rate in bytes a second. */
+  readonly bytesTotal: number;
+  readonly bytesAcknowledged: number;
+  readonly rate: number;
+  /** Folders are still being read: totals will grow. */
+  readonly planning: boolean;
+  readonly paused: boolean;
+}
+
+/** Both sides of a taken name, for the person who decides. */
+export interface Conflict {
+  readonly id: number;
+  readonly transfer: number;
+  readonly batch: number;
+  readonly from: Location;
+  readonly to: Location;
+  readonly source: SideOfConflict;
+  readonly target: SideOfConflict;
+  /** How many more transfers of the batch are waiting to ask. */
+  readonly waiting: number;
+}
+
+export interface SideOfConflict {
+  readonly size: number;
+  /** Milliseconds since 1970; NaN when unknown. */
+  readonly modified: number;
+}
+
+export type ConflictAnswer = 'overwrite' | 'newer' | 'both' | 'skip' | 'cancel';
