@@ -79,9 +79,9 @@ export interface Attributes {
 }
 
 export interface PartialFile {
-  /** Bytes that are there; a write may go on from here or from any smaller offset. */
+  /** Bytes that are there; a write may go on behind any whole number of blocks, or behind all of them. */
   readonly size: number;
-  /** SHA-256 of each prefix block of `blockSize` bytes, and of the rest: what a source compares its own prefix with. */
   readonly blockSize: number;
-  readonly blocks: readonly Uint8Array[];
+  /** SHA-256 of the first 1, 2, 3… blocks together, the last of all `size` bytes: what a source compares its own prefixes with. */
+  readonly prefixes: readonly Uint8Array[];
 }

@@ -22,17 +22,17 @@ export interface ReadRequest {
   readonly ticket: number;
   readonly path: string;
   /**
-   * Where to begin; 0 by default. The bytes before it are still hashed, so that `ended` gives the SHA-256 of the whole file.
-   * `resume`, when given, is compared with the prefix first; a mismatch moves the beginning back to the last block that agrees.
+   * The contents begin behind the longest prefix that source and point share (0 without one). The bytes before are read and hashed,
+   * not given, so that `ended` still tells the SHA-256 of the whole file.
    */
   readonly resume?: ResumePoint | undefined;
 }
 
-/** The blocks that the other side already has (see PartialFile). */
+/** What the other side already has; as PartialFile. */
 export interface ResumePoint {
   readonly size: number;
   readonly blockSize: number;
-  readonly blocks: readonly Uint8Array[];
+  readonly prefixes: readonly Uint8Array[];
 }
 
 /** Called by a read lane; in order within a ticket, and tickets never interleave: one file ends before the next is opened. */
