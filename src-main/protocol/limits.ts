@@ -1,0 +1,38 @@
+/** Every maximum of the native protocol and of the server, in one place. Sizes in bytes, times in milliseconds. */
+export const limits = {
+  /** A control frame's payload. */
+  controlPayload: 64 * 1024,
+  /** The payload of a RECORDS or CONTENT frame. */
+  bulkPayload: 256 * 1024,
+  /** The first frame's payload: nothing larger is read from a peer that has not authenticated. */
+  helloPayload: 4 * 1024,
+  /** From the connection to a valid HELLO. */
+  helloTime: 10_000,
+  unauthenticatedConnections: 64,
+  connections: 1_500,
+  /** Unanswered requests of one connection. */
+  requests: 32,
+  lanes: 8,
+  /** Files asked for and not yet ended on one read lane. */
+  readsOnLane: 4_096,
+  /** Bytes of bulk frames that may be on the way on one lane before the receiver grants more. */
+  window: 8 * 1024 * 1024,
+  /** Entries in one page of a listing. */
+  pageEntries: 1_000,
+  /** A path as bytes. */
+  path: 16 * 1024,
+  /** One component as bytes; what file systems allow. */
+  name: 255,
+  /** Components of a path. */
+  depth: 2_000,
+  /** A file up to this size travels as one WHOLE record. */
+  wholeFile: 128 * 1024,
+  /** The text of an error. */
+  message: 1_024,
+  /** Prefix hashes in a PARTIAL reply or a READ record. */
+  prefixes: 1_024,
+  /** A connection with nothing on it. */
+  idle: 300_000,
+  /** Before a request without an answer is given up by the client; listings count from their last page. */
+  requestTime: 60_000,
+} as const;

@@ -1,0 +1,55 @@
+import type { Buffer } from 'node:buffer';
+import { AppError } from '../../../src-shared/errors.ts';
+import { ByteReader, ByteWriter, violation } from '../bytes.ts';
+
+export const protocolName = 'ferry/1';
+export const protocolVersion = 1;
+/** The label under which both sides take 32 bytes from the TLS exporter (RFC 8446, 7.5) to bind the authentication to the connection. */
+export const exporterLabel = 'EXPORTER-ferry-1-authentication';
+
+const magic = 0x46657272; // "Ferr"
+
+export interface Hello {
+  readonly version: number;
+  /** HMAC-SHA-256 of the exporter's 32 bytes under the SHA-256 of the token. */
+  readonly proof: Buffer;
+}
+
+export interface Welcome {
+  readonly version: number;
+  readonly readOnly: boolean;
+  /** Bytes of bulk frames the server lets be on the way to it on each lane. */
+  readonly window: number;
+}
+
+export function encodeHello(hello: { version: number; proof: Uint8Array }): Buffer {
+  return new ByteWriter(64).u32(magic).u16(hello.version).u8(tokenMethod).bytes(hello.proof).finish();
+}
+
+const tokenMethod = 1;
+
+export function decodeHello(payload: Buffer): Hello {
+  const reader = new ByteReader(payload);
+  if (reader.u32() !== magic) throw violation('not a hello');
+  const version = reader.u16();
+  if (version !== protocolVersion)
+    throw new AppError('version-unsupported', `the peer speaks version ${version}, this is ${protocolVersion}`);
+  if (reader.u8() !== tokenMethod) throw violation('unknown way to authenticate');
+  const proof = reader.bytes(32);
+  reader.end();
+  return { version, proof };
+}
+
+export function encodeWelcome(welcome: Welcome): Buffer {
+  return new ByteWriter(16).u16(welcome.version).flag(welcome.readOnly).u32(welcome.window).finish();
+}
+
+export function decodeWelcome(payload: Buffer): Welcome {
+  const reader = new ByteReader(payload);
+  const version = reader.u16();
+  if (version !== protocolVersion)
+    throw new AppError('version-unsupported', `the server speaks version ${version}, this is ${protocolVersion}`);
+  const welcome = { version, readOnly: reader.flag(), window: reader.u32() };
+  reader.end();
+  return welcome;
+}

@@ -1,0 +1,40 @@
+import { limits } from '../limits.ts';
+
+/** The kinds of frames. Numbers are part of the protocol; see docs/protocol.md. */
+export const opcodes = {
+  hello: 0x01,
+  welcome: 0x02,
+  goodbye: 0x03,
+
+  list: 0x10,
+  walk: 0x11,
+  stat: 0x12,
+  makeDirectory: 0x13,
+  rename: 0x14,
+  remove: 0x15,
+  setAttributes: 0x16,
+  space: 0x17,
+  partial: 0x18,
+  ping: 0x19,
+  openReadLane: 0x20,
+  openWriteLane: 0x21,
+  cancel: 0x2f,
+
+  records: 0x40,
+  content: 0x41,
+  window: 0x42,
+
+  page: 0x80,
+  done: 0x81,
+  error: 0x82,
+} as const;
+
+export type Opcode = (typeof opcodes)[keyof typeof opcodes];
+
+const known: ReadonlySet<number> = new Set(Object.values(opcodes));
+
+export function payloadLimit(opcode: number): number | undefined {
+  if (opcode === opcodes.records || opcode === opcodes.content) return limits.bulkPayload;
+  if (opcode === opcodes.hello) return limits.helloPayload;
+  return known.has(opcode) ? limits.controlPayload : undefined;
+}

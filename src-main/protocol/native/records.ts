@@ -1,0 +1,225 @@
+import type { Buffer } from 'node:buffer';
+import type { AppError } from '../../../src-shared/errors.ts';
+import { type ByteReader, type ByteWriter, violation } from '../bytes.ts';
+import { limits } from '../limits.ts';
+import { readError, writeError } from './errorMessage.ts';
+import { keyFromBytes, keyLength, keyToBytes } from './requests.ts';
+
+/** What a RECORDS frame carries: any number of whole records, each a u8 kind, a u32 ticket and its fields. */
+export const recordKinds = {
+  // client to server, read lane
+  read: 0x01,
+  cancelRead: 0x02,
+  // contents, in the direction they flow
+  open: 0x10,
+  whole: 0x11,
+  end: 0x12,
+  abort: 0x13,
+  makeDirectory: 0x14,
+  flush: 0x15,
+  // what became of a file
+  acknowledged: 0x20,
+  committed: 0x21,
+  skipped: 0x22,
+  failed: 0x23,
+} as const;
+
+export interface Attributes {
+  readonly size: number;
+  readonly modified: number;
+  readonly mode: number | undefined;
+}
+
+export interface Resume {
+  readonly size: number;
+  readonly blockSize: number;
+  readonly prefixes: readonly Uint8Array[];
+}
+
+export const existingKinds = ['fail', 'overwrite', 'newer', 'skip'] as const;
+
+export interface WriteTarget {
+  readonly path: string;
+  readonly existing: (typeof existingKinds)[number];
+  readonly key: string | undefined;
+  readonly offset: number;
+}
+
+export type DataRecord =
+  | { readonly kind: 'read'; readonly ticket: number; readonly path: string; readonly resume: Resume | undefined }
+  | { readonly kind: 'cancelRead'; readonly ticket: number }
+  | {
+      readonly kind: 'open';
+      readonly ticket: number;
+      readonly attributes: Attributes;
+      readonly offset: number;
+      readonly target: WriteTarget | undefined;
+    }
+  | {
+      readonly kind: 'whole';
+      readonly ticket: number;
+      readonly attributes: Attributes;
+      readonly target: WriteTarget | undefined;
+      readonly contents: Buffer;
+      readonly sha256: Buffer | undefined;
+    }
+  | { readonly kind: 'end'; readonly ticket: number; readonly sha256: Buffer | undefined }
+  | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }
+  | { readonly kind: 'makeDirectory'; readonly ticket: number; readonly path: string }
+  | { readonly kind: 'flush'; readonly ticket: number }
+  | { readonly kind: 'acknowledged'; readonly ticket: number; readonly bytes: number }
+  | {
+      readonly kind: 'committed';
+      readonly ticket: number;
+      readonly size: number;
+      readonly sha256: Buffer;
+      readonly verified: boolean;
+    }
+  | { readonly kind: 'skipped'; readonly ticket: number }
+  | { readonly kind: 'failed'; readonly ticket: number; readonly error: AppError };
+
+const noMode = 0xffff;
+
+function writeAttributes(writer: ByteWriter, attributes: Attributes): void {
+  writer
+    .size(attributes.size)
+    .time(attributes.modified)
+    .u16(attributes.mode === undefined ? noMode : attributes.mode & 0o777);
+}
+
+function readAttributes(reader: ByteReader): Attributes {
+  const size = reader.size();
+  const modified = reader.time();
+  const mode = reader.u16();
+  return { size, modified, mode: mode === noMode ? undefined : mode & 0o777 };
+}
+
+function writeTarget(writer: ByteWriter, target: WriteTarget | undefined): void {
+  writer.flag(target !== undefined);
+  if (target === undefined) return;
+  writer
+    .name(target.path)
+    .u8(existingKinds.indexOf(target.existing))
+    .flag(target.key !== undefined);
+  if (target.key !== undefined) writer.bytes(keyToBytes(target.key)).size(target.offset);
+}
+
+function readTarget(reader: ByteReader): WriteTarget | undefined {
+  if (!reader.flag()) return undefined;
+  const path = reader.name();
+  const existing = existingKinds[reader.u8()];
+  if (existing === undefined) throw violation('unknown rule for an existing name');
+  const key = reader.flag() ? keyFromBytes(reader.bytes(keyLength)) : undefined;
+  return { path, existing, key, offset: key === undefined ? 0 : reader.size() };
+}
+
+function writeHash(writer: ByteWriter, sha256: Uint8Array | undefined): void {
+  writer.flag(sha256 !== undefined);
+  if (sha256 !== undefined) writer.bytes(sha256);
+}
+
+function readHash(reader: ByteReader): Buffer | undefined {
+  return reader.flag() ? reader.bytes(32) : undefined;
+}
+
+export function writeResume(writer: ByteWriter, resume: Resume): void {
+  writer.size(resume.size).size(resume.blockSize).u16(resume.prefixes.length);
+  for (const prefix of resume.prefixes) writer.bytes(prefix);
+}
+
+export function readResume(reader: ByteReader): Resume {
+  const size = reader.size();
+  const blockSize = reader.size();
+  const count = reader.u16();
+  if (blockSize < 1 || count > limits.prefixes || count !== Math.ceil(size / blockSize))
+    throw violation('a resume point is damaged');
+  const prefixes: Buffer[] = [];
+  for (let i = 0; i < count; i++) prefixes.push(reader.bytes(32));
+  return { size, blockSize, prefixes };
+}
+
+export function writeRecord(writer: ByteWriter, record: DataRecord): void {
+  writer.u8(recordKinds[record.kind]).u32(record.ticket);
+  switch (record.kind) {
+    case 'read':
+      writer.name(record.path).flag(record.resume !== undefined);
+      if (record.resume !== undefined) writeResume(writer, record.resume);
+      return;
+    case 'open':
+      writeAttributes(writer, record.attributes);
+      writer.size(record.offset);
+      writeTarget(writer, record.target);
+      return;
+    case 'whole':
+      writeAttributes(writer, record.attributes);
+      writeTarget(writer, record.target);
+      writer.u32(record.contents.length).bytes(record.contents);
+      writeHash(writer, record.sha256);
+      return;
+    case 'end':
+      writeHash(writer, record.sha256);
+      return;
+    case 'abort':
+      writer.flag(record.keep);
+      return;
+    case 'makeDirectory':
+      writer.name(record.path);
+      return;
+    case 'acknowledged':
+      writer.size(record.bytes);
+      return;
+    case 'committed':
+      writer.size(record.size).bytes(record.sha256).flag(record.verified);
+      return;
+    case 'failed':
+      writeError(writer, record.error);
+      return;
+    case 'cancelRead':
+    case 'flush':
+    case 'skipped':
+      return;
+  }
+}
+
+const kindByNumber: ReadonlyMap<number, DataRecord['kind']> = new Map(
+  Object.entries(recordKinds).map(([kind, number]) => [number, kind as DataRecord['kind']]),
+);
+
+/** Reads one record. @throws AppError `protocol-violation` */
+export function readRecord(reader: ByteReader): DataRecord {
+  const kind = kindByNumber.get(reader.u8());
+  const ticket = reader.u32();
+  switch (kind) {
+    case 'read':
+      return { kind, ticket, path: reader.name(), resume: reader.flag() ? readResume(reader) : undefined };
+    case 'open':
+      return { kind, ticket, attributes: readAttributes(reader), offset: reader.size(), target: readTarget(reader) };
+    case 'whole':
+      return {
+        kind,
+        ticket,
+        attributes: readAttributes(reader),
+        target: readTarget(reader),
+        contents: reader.bytes(reader.u32()),
+        sha256: readHash(reader),
+      };
+    case 'end':
+      return { kind, ticket, sha256: readHash(reader) };
+    case 'abort':
+      return { kind, ticket, keep: reader.flag() };
+    case 'makeDirectory':
+      return { kind, ticket, path: reader.name() };
+    case 'acknowledged':
+      return { kind, ticket, bytes: reader.size() };
+    case 'committed':
+      return { kind, ticket, size: reader.size(), sha256: reader.bytes(32), verified: reader.flag() };
+    case 'failed':
+      return { kind, ticket, error: readError(reader) };
+    case 'cancelRead':
+    case 'flush':
+    case 'skipped':
+      return { kind, ticket };
+    case undefined:
+      throw violation('unknown kind of record');
+  }
+}

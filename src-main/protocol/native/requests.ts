@@ -1,0 +1,132 @@
+import type { Buffer } from 'node:buffer';
+import { checkPath } from '../../../src-shared/model/path.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import { ByteReader, ByteWriter, nameToBytes, violation } from '../bytes.ts';
+import { limits } from '../limits.ts';
+import { type Opcode, opcodes } from './opcodes.ts';
+
+/** A request as the client means it. The id stands in the frame header. */
+export type Request =
+  | {
+      readonly opcode: typeof opcodes.list | typeof opcodes.walk | typeof opcodes.stat | typeof opcodes.space;
+      readonly path: string;
+    }
+  | { readonly opcode: typeof opcodes.makeDirectory; readonly path: string; readonly parents: boolean }
+  | { readonly opcode: typeof opcodes.rename; readonly path: string; readonly to: string; readonly overwrite: boolean }
+  | { readonly opcode: typeof opcodes.remove; readonly path: string; readonly recursive: boolean }
+  | {
+      readonly opcode: typeof opcodes.setAttributes;
+      readonly path: string;
+      readonly modified: number;
+      readonly mode: number | undefined;
+    }
+  | { readonly opcode: typeof opcodes.partial; readonly path: string; readonly key: string }
+  | { readonly opcode: typeof opcodes.ping }
+  | { readonly opcode: typeof opcodes.openReadLane | typeof opcodes.openWriteLane; readonly window: number };
+
+const noMode = 0xffff;
+
+export function encodeRequest(request: Request): Buffer {
+  const writer = new ByteWriter(128);
+  switch (request.opcode) {
+    case opcodes.list:
+    case opcodes.walk:
+    case opcodes.stat:
+    case opcodes.space:
+      return writer.name(request.path).finish();
+    case opcodes.makeDirectory:
+      return writer.name(request.path).flag(request.parents).finish();
+    case opcodes.rename:
+      return writer.name(request.path).name(request.to).flag(request.overwrite).finish();
+    case opcodes.remove:
+      return writer.name(request.path).flag(request.recursive).finish();
+    case opcodes.setAttributes:
+      return writer
+        .name(request.path)
+        .time(request.modified)
+        .u16(request.mode ?? noMode)
+        .finish();
+    case opcodes.partial:
+      return writer.name(request.path).bytes(keyToBytes(request.key)).finish();
+    case opcodes.ping:
+      return writer.finish();
+    case opcodes.openReadLane:
+    case opcodes.openWriteLane:
+      return writer.u32(request.window).finish();
+    default:
+      throw new AppError('internal', 'no such request');
+  }
+}
+
+/**
+ * Undefined for an opcode that is no request. A path that is not a plain absolute path throws `name-invalid`, which only this
+ * request fails with; anything else wrong throws `protocol-violation`.
+ */
+export function decodeRequest(opcode: number, payload: Buffer): Request | undefined {
+  const reader = new ByteReader(payload);
+  const request = decodeBody(opcode as Opcode, reader);
+  if (request === undefined) return undefined;
+  reader.end();
+  if ('path' in request) checkWirePath(request.path);
+  if ('to' in request) checkWirePath(request.to);
+  return request;
+}
+
+function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
+  switch (opcode) {
+    case opcodes.list:
+    case opcodes.walk:
+    case opcodes.stat:
+    case opcodes.space:
+      return { opcode, path: reader.name() };
+    case opcodes.makeDirectory:
+      return { opcode, path: reader.name(), parents: reader.flag() };
+    case opcodes.rename:
+      return { opcode, path: reader.name(), to: reader.name(), overwrite: reader.flag() };
+    case opcodes.remove:
+      return { opcode, path: reader.name(), recursive: reader.flag() };
+    case opcodes.setAttributes: {
+      const path = reader.name();
+      const modified = reader.time();
+      const mode = reader.u16();
+      return { opcode, path, modified, mode: mode === noMode ? undefined : mode };
+    }
+    case opcodes.partial:
+      return { opcode, path: reader.name(), key: keyFromBytes(reader.bytes(keyLength)) };
+    case opcodes.ping:
+      return { opcode };
+    case opcodes.openReadLane:
+    case opcodes.openWriteLane:
+      return { opcode, window: reader.u32() };
+    default:
+      return undefined;
+  }
+}
+
+/** A path as a peer may name it: absolute, plain components, within the limits. @throws AppError `name-invalid` */
+export function checkWirePath(path: string): string {
+  checkPath(path);
+  if (path.length > limits.path || nameToBytes(path).length > limits.path)
+    throw new AppError('name-invalid', 'the path is too long', { path });
+  const parts = path.split('/');
+  if (parts.length > limits.depth) throw new AppError('name-invalid', 'the path is too deep', { path });
+  for (const part of parts) {
+    if (part.length > limits.name / 4 && nameToBytes(part).length > limits.name) {
+      throw new AppError('name-invalid', 'a name is longer than 255 bytes', { path });
+    }
+  }
+  return path;
+}
+
+export const keyLength = 16;
+
+/** A transfer's key: 32 hexadecimal digits, 16 bytes on the wire. */
+export function keyToBytes(key: string): Uint8Array {
+  if (!/^[0-9a-f]{32}$/.test(key)) throw new AppError('invalid-request', 'a key has 32 hexadecimal digits');
+  return Uint8Array.from({ length: keyLength }, (_, index) => Number.parseInt(key.slice(index * 2, index * 2 + 2), 16));
+}
+
+export function keyFromBytes(bytes: Buffer): string {
+  if (bytes.length !== keyLength) throw violation('a key has 16 bytes');
+  return bytes.toString('hex');
+}
