@@ -16,6 +16,8 @@ export interface FileAttributes {
   /** Milliseconds since 1970, with a fraction; NaN when unknown. */
   readonly modified: number;
   readonly mode?: number | undefined;
+  /** False: `size` is rounded or unknown, good for a progress bar only; the file ends where its contents end. */
+  readonly exact?: boolean | undefined;
 }
 
 export interface ReadRequest {
