@@ -1,3 +1,4 @@
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: 20_000, hookTimeout: 20_000 };
@@ -9,13 +10,24 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['src-{shared,main}/**/*.test.ts'],
-          exclude: ['**/*.integration.test.ts'],
+          include: ['src-{shared,main}/**/*.test.ts', '{scripts,e2e}/**/*.test.{ts,mjs}'],
+          exclude: ['**/*.integration.test.*', '**/node_modules/**'],
           environment: 'node',
         },
       },
-      { test: { ...shared, name: 'integration', include: ['src-main/**/*.integration.test.ts'], environment: 'node' } },
-      { test: { ...shared, name: 'renderer', include: ['src-renderer/**/*.test.{ts,tsx}'], environment: 'jsdom' } },
+      {
+        test: {
+          ...shared,
+          name: 'integration',
+          include: ['{src-main,scripts,e2e}/**/*.integration.test.{ts,mjs}'],
+          exclude: ['**/node_modules/**'],
+          environment: 'node',
+        },
+      },
+      {
+        plugins: [react()],
+        test: { ...shared, name: 'renderer', include: ['src-renderer/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+      },
     ],
   },
 });

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+import { ensureBuilt } from './ensureBuilt.mjs';
+import { ensureInstalled } from './install.mjs';
+import { node24 } from './node24.mjs';
+import { root } from './paths.mjs';
+import { playwrightCounts, vitestCounts } from './testCounts.mjs';
+
+/**
+ * `npm test`: everything, in order of how soon it can fail. `npm test -- lint unit` runs only the steps named. The last line of the
+ * output is the total of all tests that ran.
+ */
+
+const reports = join(root, 'test-results');
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** @type {readonly (readonly [name: string, run: () => void | Promise<void>])[]} */
+const steps = [
+  ['format', () => tool('@biomejs/biome/bin/biome', ['format', '.'])],
+  ['lint', () => tool('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '--report-unused-disable-directives'])],
+  ['types', () => tool('typescript/bin/tsc', ['-b'])],
+  ['build', async () => void (await ensureBuilt())],
+  ['unit', () => vitest('unit')],
+  ['integration', () => vitest('integration')],
+  ['renderer', () => vitest('renderer')],
+  ['e2e', endToEnd],
+];
+
+/** @param {string} project */
+function vitest(project) {
+  const report = join(reports, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  counted(report, vitestCounts, () => run(node24(), [script('vitest/vitest.mjs'), ...args]));
+}
+
+async function endToEnd() {
+  const report = join(reports, 'e2e.json');
+  const env = { CHROMIUM_PATH: await ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  counted(report, playwrightCounts, () =>
+    run(node24(), [script('@playwright/test/cli.js'), 'test', '--reporter=list,json'], env),
+  );
+}
+
+/**
+ * Adds what the report says to the total, also when the run failed.
+ * @param {string} report
+ * @param {(report: any) => typeof total} count
+ * @param {() => void} work
+ */
+function counted(report, count, work) {
+  try {
+    work();
+  } finally {
+    if (existsSync(report)) {
+      const counts = count(JSON.parse(readFileSync(report, 'utf8')));
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+      total.skipped += counts.skipped;
+    }
+  }
+}
+
+/**
+ * @param {string} file in node_modules
+ * @param {readonly string[]} args
+ */
+function tool(file, args) {
+  run(process.execPath, [script(file), ...args]);
+}
+
+/** @param {string} file */
+function script(file) {
+  return join(root, 'node_modules', file);
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [env]
+ */
+function run(command, args, env = {}) {
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+  if (done.error !== undefined) throw done.error;
+  if (done.status !== 0) throw new Error(done.signal === null ? `exit code ${done.status}` : `ended by ${done.signal}`);
+}
+
+async function main() {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !steps.some(([step]) => step === name));
+  if (unknown.length > 0) {
+    console.error(`No such step: ${unknown.join(', ')}. There are: ${steps.map(([name]) => name).join(', ')}`);
+    process.exit(2);
+  }
+  ensureInstalled();
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  /** @type {string[]} */
+  const summary = [];
+  let failure = '';
+  for (const [name, work] of steps) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.log(`\n=== ${name}`);
+    const began = performance.now();
+    try {
+      await work();
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+    }
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    summary.push(
+      `${name.padEnd(12)} ${failure === '' ? 'ok    ' : 'FAILED'} ${seconds.padStart(6)} s${failure === '' ? '' : `  ${failure}`}`,
+    );
+    if (failure !== '') break;
+  }
+  if (failure !== '') total.failed = Math.max(total.failed, 1);
+  console.log(`\n${summary.join('\n')}`);
+  if (total.skipped > 0) console.log(`${total.skipped} skipped`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed === 0 ? 0 : 1);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
