@@ -65,7 +65,7 @@ function runInstaller() {
   const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary };
   const child = spawn(process.execPath, [join(folder, 'install.js')], { cwd: root, env, stdio: ['ignore', 2, 'pipe'] });
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+  child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
     said += text;
   });
   let seen = 0;

@@ -51,7 +51,7 @@ const rules = {
 const shells = ['src-main/shell/electron', 'src-main/shell/browser', 'src-main/shell/cli'];
 
 /** Tests may use all of Node, the test runner, and the parts that a test joins: anything a shell or the app could join. */
-const isTest = (/** @type {string} */ path) => /\.test\.tsx?$/.test(path) || /\/(testing|contractSuite)[^/]*/.test(path);
+const isTest = (/** @type {string} */ path) => /\.test\.tsx?$/.test(path) || /(\.testing\.tsx?|\/contractSuite\.ts)$/.test(path);
 
 const nodeModules = new Set(builtinModules);
 
