@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { ContractContext } from '../contractSuite.ts';
+import { expectNothingHidden, needs } from './expect.ts';
+import { listAll, openWriter, patternBytes, readWhole, sha256, writeWhole } from './recorder.ts';
+
+const largeSize = 8 * 1024 * 1024;
+
+export function describeWriting(context: ContractContext): void {
+  const { at } = context;
+
+  describe('write lane', () => {
+    it('gives a receipt for each file, with the hash of what stands there', async () => {
+      const { fileSystem } = context;
+      const { lane, write } = openWriter(fileSystem);
+      for (const [ticket, size] of [0, 1, 1000, 300_000].entries()) {
+        const bytes = patternBytes(size, size + 1);
+        const outcome = await write(ticket, at(`f${size}`), bytes);
+        expect(outcome.error).toBeUndefined();
+        expect(outcome.receipt).toMatchObject({ size, verified: fileSystem.features.verifiedWrites });
+        if (fileSystem.features.verifiedWrites) expect(outcome.receipt?.sha256).toBe(sha256(bytes).toString('hex'));
+        expect(Buffer.from(await readWhole(fileSystem, at(`f${size}`))).equals(bytes)).toBe(true);
+      }
+      await lane.close();
+      await expectNothingHidden(context);
+    });
+
+    it('acknowledges a large file while it grows', async () => {
+      const { fileSystem } = context;
+      const { lane, write } = openWriter(fileSystem);
+      const bytes = patternBytes(largeSize);
+      const outcome = await write(1, at('large'), bytes);
+      expect(outcome.error).toBeUndefined();
+      expect(outcome.receipt?.size).toBe(largeSize);
+      expect(outcome.acknowledged.length).toBeGreaterThan(0);
+      expect(outcome.acknowledged).toEqual(outcome.acknowledged.toSorted((a, b) => a - b));
+      expect(outcome.acknowledged.at(-1)).toBeLessThanOrEqual(largeSize);
+      expect(sha256(await readWhole(fileSystem, at('large')))).toEqual(sha256(bytes));
+      await lane.close();
+    });
+
+    it('refuses contents with another hash, keeps the old ones and leaves nothing behind', async (test) => {
+      needs(test, context, 'verifiedWrites');
+      const { fileSystem } = context;
+      await writeWhole(fileSystem, at('file'), patternBytes(10, 1));
+      const { lane, write } = openWriter(fileSystem);
+      const wrong = sha256(patternBytes(1));
+      for (const [ticket, size] of [0, 10, largeSize].entries()) {
+        const replaced = await write(ticket, at('file'), patternBytes(size, 2), { existing: 'overwrite', sha256: wrong });
+        expect(replaced.error?.code).toBe('integrity-mismatch');
+        const fresh = await write(10 + ticket, at('fresh'), patternBytes(size, 2), { sha256: wrong });
+        expect(fresh.error?.code).toBe('integrity-mismatch');
+      }
+      expect(Buffer.from(await readWhole(fileSystem, at('file'))).equals(patternBytes(10, 1))).toBe(true);
+      expect((await listAll(fileSystem, context.subject.directory)).names).toEqual(['file']);
+      await lane.close();
+      await expectNothingHidden(context);
+    });
+
+    it('goes by the policy when the name is taken', async (test) => {
+      test.skip(context.options.overwrites === false, 'existing files are never replaced');
+      const { fileSystem } = context;
+      const time = 1_700_000_000_000;
+      const size = async (): Promise<number> => (await readWhole(fileSystem, at('file'))).length;
+      await writeWhole(fileSystem, at('file'), patternBytes(1), { modified: time });
+      const { lane, write } = openWriter(fileSystem);
+      expect((await write(1, at('file'), patternBytes(2), { existing: 'fail' })).error?.code).toBe('already-exists');
+      expect(await size()).toBe(1);
+      expect((await write(2, at('file'), patternBytes(3), { existing: 'skip' })).skipped).toBe(true);
+      expect(await size()).toBe(1);
+      expect((await write(3, at('file'), patternBytes(4), { existing: 'newer', modified: time - 5000 })).skipped).toBe(true);
+      expect(await size()).toBe(1);
+      expect((await write(4, at('file'), patternBytes(5), { existing: 'newer', modified: time + 5000 })).receipt?.size).toBe(5);
+      expect(await size()).toBe(5);
+      expect((await write(5, at('file'), patternBytes(6), { existing: 'overwrite' })).receipt?.size).toBe(6);
+      expect(await size()).toBe(6);
+      for (const [ticket, existing] of (['fail', 'skip', 'newer'] as const).entries()) {
+        const fresh = await write(10 + ticket, at(existing), patternBytes(7), { existing });
+        expect(fresh.receipt?.size).toBe(7);
+      }
+      await lane.close();
+      await expectNothingHidden(context);
+    });
+
+    it('never replaces a directory', async (test) => {
+      needs(test, context, 'directories');
+      const { fileSystem } = context;
+      await writeWhole(fileSystem, at('d/inner'), patternBytes(1));
+      const { lane, write } = openWriter(fileSystem);
+      for (const [ticket, existing] of (['fail', 'overwrite', 'newer'] as const).entries()) {
+        const outcome = await write(ticket, at('d'), patternBytes(2), { existing });
+        expect(['already-exists', 'is-a-directory']).toContain(outcome.error?.code);
+      }
+      expect(await readWhole(fileSystem, at('d/inner'))).toHaveLength(1);
+      await lane.close();
+      await expectNothingHidden(context);
+    });
+
+    it('makes missing parents, and fails below a file', async (test) => {
+      needs(test, context, 'directories');
+      const { fileSystem } = context;
+      const { lane, write } = openWriter(fileSystem);
+      expect((await write(1, at('a/b/c/file'), patternBytes(5))).receipt?.size).toBe(5);
+      expect((await write(2, at('a/b/c/file/x'), patternBytes(5))).error?.code).toBe('not-a-directory');
+      expect(await readWhole(fileSystem, at('a/b/c/file'))).toHaveLength(5);
+      await lane.close();
+    });
+
+    it('makes directories in order with the files', async (test) => {
+      needs(test, context, 'directories');
+      const { fileSystem } = context;
+      const { lane, recorder, write } = openWriter(fileSystem);
+      await write(1, at('file'), patternBytes(1));
+      lane.makeDirectory(2, at('x/y'));
+      lane.makeDirectory(3, at('x/y'));
+      const inner = write(4, at('x/y/inner'), patternBytes(4));
+      lane.makeDirectory(5, at('file'));
+      lane.flush();
+      expect((await recorder.end(2)).error).toBeUndefined();
+      expect((await recorder.end(3)).error).toBeUndefined();
+      expect((await inner).receipt?.size).toBe(4);
+      expect(['already-exists', 'not-a-directory']).toContain((await recorder.end(5)).error?.code);
+      expect((await fileSystem.stat(at('x/y'))).kind).toBe('directory');
+      await lane.close();
+    });
+
+    it('drops an aborted file, and goes on with the next', async () => {
+      const { fileSystem } = context;
+      const { lane, recorder, request, send, write } = openWriter(fileSystem);
+      const bytes = patternBytes(largeSize);
+      for (const [ticket, sent] of [0, 100, largeSize / 2, largeSize].entries()) {
+        lane.open(request(ticket, at(`f${ticket}`), bytes));
+        await send(ticket, bytes, 0, sent);
+        lane.abort(ticket, false);
+        expect((await recorder.end(ticket)).error?.code).toBe('cancelled');
+        lane.abort(ticket, false);
+        lane.commit(ticket, sha256(bytes));
+        lane.write(ticket, patternBytes(10));
+      }
+      expect((await write(10, at('next'), patternBytes(9))).error).toBeUndefined();
+      await lane.close();
+      expect((await listAll(fileSystem, context.subject.directory)).names).toEqual(['next']);
+      expect([...recorder.outcomes.values()].filter((outcome) => outcome.extra > 0)).toEqual([]);
+      await expectNothingHidden(context);
+    });
+
+    it('ends every ticket with cancelled when it is closed, once', async () => {
+      const { fileSystem } = context;
+      const { lane, recorder, request, send } = openWriter(fileSystem);
+      const bytes = patternBytes(largeSize);
+      lane.open(request(1, at('half'), bytes));
+      await send(1, bytes, 0, largeSize / 2);
+      await lane.close();
+      await lane.close();
+      expect((await recorder.end(1)).error?.code).toBe('cancelled');
+      expect(recorder.brokenWith).toBeUndefined();
+      expect(recorder.of(1).extra).toBe(0);
+      expect((await listAll(fileSystem, context.subject.directory)).names).toEqual([]);
+      await expectNothingHidden(context);
+    });
+
+    it('lets exactly one of two writers win when nothing may be replaced', async () => {
+      const { fileSystem } = context;
+      const writers = [openWriter(fileSystem), openWriter(fileSystem)];
+      for (let round = 0; round < 20; round++) {
+        const contents = writers.map((_, index) => patternBytes(5000, 1 + round * 2 + index));
+        const outcomes = await Promise.all(
+          writers.map((writer, index) => writer.write(round, at(`f${round}`), contents[index] ?? new Uint8Array())),
+        );
+        expect(outcomes.filter((outcome) => outcome.receipt !== undefined)).toHaveLength(1);
+        const winner = outcomes.findIndex((outcome) => outcome.receipt !== undefined);
+        expect(outcomes[1 - winner]?.error?.code).toBe('already-exists');
+        expect(Buffer.from(await readWhole(fileSystem, at(`f${round}`))).equals(contents[winner] ?? new Uint8Array())).toBe(true);
+      }
+      await Promise.all(writers.map((writer) => writer.lane.close()));
+      await expectNothingHidden(context);
+    });
+  });
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import { describeEntries } from './contract/entries.ts';
+import { describeNames } from './contract/names.ts';
+import { describeReading } from './contract/reading.ts';
+import { describeResume } from './contract/resume.ts';
+import { describeWriting } from './contract/writing.ts';
+import type { FileSystem } from './fileSystem.ts';
+
+/** One file system under test, fresh for each test. */
+export interface ContractSubject {
+  readonly fileSystem: FileSystem;
+  /** An empty directory that the suite may fill: `/` or any other. */
+  readonly directory: string;
+  /** Paths of what the storage holds and listings hide: temporary and partial files. Nothing must stay there after a write ends. */
+  hidden?(): Promise<readonly string[]>;
+  /** Makes a symbolic link below `directory`, where that is possible. */
+  makeLink?(path: string, target: string): Promise<void>;
+  cleanup(): Promise<void>;
+}
+
+export interface ContractOptions {
+  open(): Promise<ContractSubject>;
+  /** Bytes that the implementation moves at a time: sizes around it are tried. */
+  readonly chunkSize?: number;
+  /** Names may hold bytes that are not UTF-8. */
+  readonly rawNames?: boolean;
+  /** Names can't hold white space (classic). */
+  readonly plainNames?: boolean;
+  /** False where an existing file is never replaced (classic). */
+  readonly overwrites?: boolean;
+  /** How many small files go through one lane; 2,000 by default. */
+  readonly smallFiles?: number;
+}
+
+/** The subject of the running test and the options, for the parts of the suite. */
+export interface ContractContext {
+  readonly options: ContractOptions;
+  readonly fileSystem: FileSystem;
+  readonly subject: ContractSubject;
+  at(relative: string): string;
+}
+
+/** The behaviours that every file system must show. Parts whose feature is missing are left out. */
+export function describeFileSystem(name: string, options: ContractOptions): void {
+  describe(`file system contract: ${name}`, () => {
+    let subject: ContractSubject | undefined;
+    const current = (): ContractSubject => {
+      if (subject === undefined) throw new Error('no subject is open');
+      return subject;
+    };
+    const context: ContractContext = {
+      options,
+      get fileSystem() {
+        return current().fileSystem;
+      },
+      get subject() {
+        return current();
+      },
+      at: (relative) => (current().directory === '/' ? `/${relative}` : `${current().directory}/${relative}`),
+    };
+    beforeEach(async () => {
+      subject = await options.open();
+    });
+    afterEach(async () => {
+      const open = subject;
+      subject = undefined;
+      await open?.fileSystem.close();
+      await open?.cleanup();
+    });
+    describeEntries(context);
+    describeNames(context);
+    describeReading(context);
+    describeWriting(context);
+    describeResume(context);
+  });
+}
