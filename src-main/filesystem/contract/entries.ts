@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractContext } from '../contractSuite.ts';
+import type { ContractContext } from './context.ts';
 import { collect, expectCode, needs } from './expect.ts';
 import { listAll, openWriter, patternBytes, readWhole, writeWhole } from './recorder.ts';
 

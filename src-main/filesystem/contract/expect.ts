@@ -1,6 +1,6 @@
 import { expect, type TestContext } from 'vitest';
 import { AppError, type ErrorCode } from '../../../src-shared/errors.ts';
-import type { ContractContext } from '../contractSuite.ts';
+import type { ContractContext } from './context.ts';
 import type { FileSystemFeatures } from '../fileSystem.ts';
 
 /** Skips the rest of the test when a feature is missing. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinPath } from '../../../src-shared/model/path.ts';
-import type { ContractContext } from '../contractSuite.ts';
+import type { ContractContext } from './context.ts';
 import { expectCode } from './expect.ts';
 import { listAll, patternBytes, readWhole, writeWhole } from './recorder.ts';
 

@@ -187,7 +187,7 @@ export class WriteRecorder implements WriteSink {
 export interface ReadLaneUse {
   readonly lane: ReadLane;
   readonly recorder: ReadRecorder;
-  read(request: ReadRequest): Promise<ReadOutcome>;
+  readonly read: (request: ReadRequest) => Promise<ReadOutcome>;
 }
 
 export function openReader(fileSystem: FileSystem): ReadLaneUse {
@@ -216,10 +216,10 @@ export interface WriteOptions {
 export interface WriteLaneUse {
   readonly lane: WriteLane;
   readonly recorder: WriteRecorder;
-  request(ticket: number, path: string, bytes: Uint8Array, options?: WriteOptions): WriteRequest;
+  readonly request: (ticket: number, path: string, bytes: Uint8Array, options?: WriteOptions) => WriteRequest;
   /** Sends the pieces between two offsets, holding back when the lane is congested. */
-  send(ticket: number, bytes: Uint8Array, from: number, to: number): Promise<void>;
-  write(ticket: number, path: string, bytes: Uint8Array, options?: WriteOptions): Promise<WriteOutcome>;
+  readonly send: (ticket: number, bytes: Uint8Array, from: number, to: number) => Promise<void>;
+  readonly write: (ticket: number, path: string, bytes: Uint8Array, options?: WriteOptions) => Promise<WriteOutcome>;
 }
 
 const pieceSize = 192 * 1024;

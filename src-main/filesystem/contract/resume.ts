@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractContext } from '../contractSuite.ts';
+import type { ContractContext } from './context.ts';
 import type { PartialFile } from '../fileSystem.ts';
 import { expectNothingHidden, needs } from './expect.ts';
 import { listAll, openReader, openWriter, patternBytes, readWhole, sha256, writeWhole } from './recorder.ts';

@@ -182,13 +182,20 @@ export class MemoryFileSystem implements FileSystem {
       }
     };
     check();
-    await new Promise<void>((resolve) => {
-      if (this.#latency === 0) return void queueMicrotask(resolve);
-      const timer = setTimeout(resolve, this.#latency);
-      for (const signal of signals) {
-        signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-      }
-    });
+    if (this.#latency > 0) await delay(this.#latency, signals);
+    else await Promise.resolve();
     check();
   }
+}
+
+/** Ends early when a signal is aborted. */
+function delay(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    for (const signal of signals) signal.addEventListener('abort', stop, { once: true });
+  });
 }
