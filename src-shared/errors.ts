@@ -88,6 +88,8 @@ export interface AppErrorOptions {
   readonly cause?: unknown;
   /** The identity a server showed, for `identity-unknown` and `identity-changed`. */
   readonly pin?: string | undefined;
+  /** The identity that was trusted before, for `identity-changed`. */
+  readonly expectedPin?: string | undefined;
 }
 
 /** The one error class. `message` is a short English sentence for logs and the command line; the interface words its own. */
@@ -96,12 +98,14 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly path: string | undefined;
   readonly pin: string | undefined;
+  readonly expectedPin: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.path = options.path;
     this.pin = options.pin;
+    this.expectedPin = options.expectedPin;
   }
 }
 
@@ -111,17 +115,18 @@ export interface ErrorRecord {
   readonly message: string;
   readonly path?: string | undefined;
   readonly pin?: string | undefined;
+  readonly expectedPin?: string | undefined;
 }
 
 export function toErrorRecord(error: unknown): ErrorRecord {
   if (error instanceof AppError) {
-    return { code: error.code, message: error.message, path: error.path, pin: error.pin };
+    return { code: error.code, message: error.message, path: error.path, pin: error.pin, expectedPin: error.expectedPin };
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
 export function fromErrorRecord(record: ErrorRecord): AppError {
-  return new AppError(record.code, record.message, { path: record.path, pin: record.pin });
+  return new AppError(record.code, record.message, { path: record.path, pin: record.pin, expectedPin: record.expectedPin });
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {
