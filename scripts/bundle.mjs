@@ -16,7 +16,7 @@ export async function bundle() {
     nodeBundle('main', {
       electron: 'src-main/shell/electron/main.ts',
       browser: 'src-main/shell/browser/main.ts',
-      engine: 'src-main/app/engineWorker.ts',
+      ...(existsSync(join(root, 'src-main/app/application.ts')) ? { engine: 'src-main/app/engineWorker.ts' } : {}),
     }),
     nodeBundle('preload', { preload: 'src-main/shell/electron/preload.ts' }),
     nodeBundle('cli', { ferry: 'src-main/shell/cli/ferry.ts' }),

@@ -1,0 +1,50 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { extname } from 'node:path';
+
+/** The built renderer, as both graphical shells serve it. */
+export interface Assets {
+  /**
+   * The file of a URL's path; `/` is the page. Files are found by name in the listing made at the start, never by joining what was
+   * asked to a folder, so that no request can name a file outside.
+   */
+  find(pathname: string): Promise<Asset | undefined>;
+}
+
+export interface Asset {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+/** @param folder where the built renderer is, with a slash at its end */
+export async function openAssets(folder: URL): Promise<Assets> {
+  const files = new Map<string, URL>();
+  await collect(folder, '/', files);
+  return {
+    async find(pathname) {
+      const file = files.get(pathname === '/' ? '/index.html' : pathname);
+      if (file === undefined) return undefined;
+      const type = types[extname(file.pathname)] ?? 'application/octet-stream';
+      return { bytes: new Uint8Array(await readFile(file)), type };
+    },
+  };
+}
+
+async function collect(folder: URL, prefix: string, files: Map<string, URL>): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const name = encodeURIComponent(entry.name);
+    if (entry.isDirectory()) await collect(new URL(`${name}/`, folder), `${prefix}${name}/`, files);
+    else if (entry.isFile()) files.set(prefix + name, new URL(name, folder));
+  }
+}

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const manifest = z.object({ version: z.string() });
+
+/** The version in package.json, which lies two folders above the bundles in the repository and in the packaged app. */
+export function productVersion(bundle: string): string {
+  return manifest.parse(JSON.parse(readFileSync(new URL('../../package.json', bundle), 'utf8'))).version;
+}
