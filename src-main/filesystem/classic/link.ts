@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { ClassicConnection } from './connection.ts';
+import { dial, type DialOptions } from './dial.ts';
+
+/** Waits before each new try to reach a server that was there a moment ago, in milliseconds. */
+const reconnectDelays = [0, 100, 200, 400, 800];
+/** How long close() waits for what the server is still sending. */
+const closeMs = 5000;
+
+export type LinkWork<T> = (connection: ClassicConnection, again: () => Promise<ClassicConnection>) => Promise<T>;
+
+/**
+ * The way to a classic server: one operation at a time, over a connection that is made anew when the last one has ended (each
+ * upload ends one). A server that can't be reached again ends the link.
+ */
+export class ClassicLink {
+  readonly #options: DialOptions;
+  readonly #abort = new AbortController();
+  #connection: ClassicConnection | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #ended: { readonly error: AppError | undefined } | undefined;
+  #settleClosed: (error: AppError | undefined) => void = () => undefined;
+  readonly closed: Promise<AppError | undefined>;
+  /** When the reader of a download held it up, by the monotonic clock; undefined while data flows. */
+  pausedSince: number | undefined;
+
+  constructor(options: DialOptions, connection: ClassicConnection) {
+    this.#options = options;
+    this.#connection = connection;
+    this.closed = new Promise((resolve) => {
+      this.#settleClosed = resolve;
+    });
+  }
+
+  /**
+   * Runs `work` when all before it has ended. Rejects at once with `cancelled` when the signal is aborted; what was begun on the
+   * connection is then brought to its end behind the scenes. `again` gives `work` a new connection when it has ended the first.
+   */
+  use<T>(signal: AbortSignal | undefined, work: LinkWork<T>): Promise<T> {
+    const stop = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
+    const result = this.#last.then(async () => {
+      this.#check(stop);
+      const connection = await this.#connected();
+      this.#check(stop);
+      return await work(connection, () => this.#connected());
+    });
+    this.#last = result.catch(() => undefined);
+    return new Promise((resolve, reject) => {
+      const abort = (): void => reject(this.#reason());
+      if (stop.aborted) abort();
+      stop.addEventListener('abort', abort, { once: true });
+      result.then(resolve, reject).finally(() => stop.removeEventListener('abort', abort));
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#end(undefined);
+    const connection = this.#connection;
+    const rest = this.#last.then(() => {
+      connection?.leave();
+      return connection?.gone;
+    });
+    const enough = new AbortController();
+    await Promise.race([rest, delay(closeMs, undefined, { signal: enough.signal }).catch(() => undefined)]);
+    enough.abort();
+    connection?.leave();
+  }
+
+  #check(stop: AbortSignal): void {
+    if (stop.aborted) throw this.#reason();
+  }
+
+  #reason(): AppError {
+    return this.#ended?.error ?? new AppError('cancelled', 'cancelled');
+  }
+
+  async #connected(): Promise<ClassicConnection> {
+    if (this.#connection?.usable === true) return this.#connection;
+    let failure = new AppError('unreachable', 'the server is gone');
+    for (const wait of reconnectDelays) {
+      await delay(wait, undefined, { signal: this.#abort.signal }).catch(() => undefined);
+      if (this.#ended !== undefined) throw this.#reason();
+      try {
+        this.#connection = await dial({ ...this.#options, signal: this.#abort.signal });
+        return this.#connection;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        if (error.code === 'busy' || error.code === 'cancelled') throw error;
+        failure = error;
+        if (error.code === 'timeout') break;
+      }
+    }
+    const gone = new AppError('unreachable', `the server is gone: ${failure.message}`, { cause: failure });
+    this.#end(gone);
+    throw gone;
+  }
+
+  #end(error: AppError | undefined): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = { error };
+    this.#abort.abort();
+    this.#settleClosed(error);
+  }
+}
