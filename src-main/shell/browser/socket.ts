@@ -32,13 +32,19 @@ export interface PageSockets {
 /** Bytes of one message: a request may name a hundred thousand paths. */
 const maximumMessage = 64 * 1024 * 1024;
 const maximumHello = 4096;
-/** Bytes waiting for a page that does not read. Listings of a million entries stay below. */
-const maximumUnread = 256 * 1024 * 1024;
 const maximumOpenRequests = 1000;
 const maximumStrangers = 32;
 const helloDeadline = 10_000;
 
-export function openPageSockets(http: Server, port: number, admission: Admission, backend: Backend, answer: Answer): PageSockets {
+/** @param maximumUnread bytes that may wait for a page that does not read; a listing of a million entries stays below */
+export function openPageSockets(
+  http: Server,
+  port: number,
+  admission: Admission,
+  backend: Backend,
+  answer: Answer,
+  maximumUnread = 256 * 1024 * 1024,
+): PageSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: maximumMessage, perMessageDeflate: false });
   const pages = new Set<WebSocket>();
   const listings = new ListingNumbers<WebSocket>();
@@ -118,6 +124,14 @@ export function openPageSockets(http: Server, port: number, admission: Admission
     send(owner.page, JSON.stringify({ event: 'listing.page', payload: { ...payload, listing: owner.local } }));
   }
 
+  function send(page: WebSocket, text: string): void {
+    if (page.readyState !== page.OPEN) return;
+    page.send(text);
+    if (page.bufferedAmount <= maximumUnread) return;
+    page.close(1013, 'too slow');
+    page.terminate();
+  }
+
   return {
     get count() {
       return pages.size;
@@ -132,15 +146,6 @@ export function openPageSockets(http: Server, port: number, admission: Admission
       clearTimeout(force);
     },
   };
-}
-
-function send(page: WebSocket, text: string): void {
-  if (page.readyState !== page.OPEN) return;
-  page.send(text);
-  if (page.bufferedAmount > maximumUnread) {
-    page.close(1013, 'too slow');
-    page.terminate();
-  }
 }
 
 function listingOf(params: unknown): number | undefined {
