@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { close, fdatasync, fsync, open, statfsSync, statSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { PlatformPath } from './platformPath.ts';
+
+/**
+ * Getting bytes onto the disk. One file is synced by its descriptor; many small ones by one sync of their volume, which costs 30 times
+ * less than a sync each (docs/decisions/sync-policy.md). What lives in memory only is not synced: there is nothing to outlive.
+ */
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const syncContents = promisify(fdatasync);
+const syncAll = promisify(fsync);
+
+/** Linux magic numbers of tmpfs and ramfs (statfs(2)). */
+const memoryVolumes: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
+
+export function isMemoryVolume(path: PlatformPath): boolean {
+  if (process.platform !== 'linux') return false;
+  return memoryVolumes.has(statfsSync(path).type);
+}
+
+export function syncDescriptor(descriptor: number): Promise<void> {
+  return syncContents(descriptor);
+}
+
+/** Makes the names in a directory durable. Windows has no such call; its file systems order renames themselves. */
+export async function syncDirectory(path: PlatformPath): Promise<void> {
+  if (process.platform === 'win32') return;
+  const descriptor = await openFile(path, 'r');
+  try {
+    await syncAll(descriptor);
+  } finally {
+    await closeFile(descriptor);
+  }
+}
+
+/** One path for each volume that `paths` lie on. */
+export function distinctVolumes(paths: Iterable<string>): string[] {
+  const byDevice = new Map<number, string>();
+  for (const path of paths) byDevice.set(statSync(path).dev, path);
+  return [...byDevice.values()];
+}
+
+let volumeSync: boolean | undefined;
+
+/** Syncs whole volumes with syncfs(2), which Node does not offer, through coreutils. False where that is not to be had. */
+export async function syncVolumes(paths: readonly string[]): Promise<boolean> {
+  if (process.platform !== 'linux' || volumeSync === false) return false;
+  volumeSync = await new Promise<boolean>((resolve) => {
+    const child = spawn('sync', ['--file-system', '--', ...paths], { stdio: 'ignore' });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+  return volumeSync;
+}

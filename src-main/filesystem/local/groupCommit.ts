@@ -1,0 +1,182 @@
+import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { AppError } from '../../../src-shared/errors.ts';
+import { baseName, parentPath } from '../../../src-shared/model/path.ts';
+import type { Receipt } from '../../../src-shared/model/transfer.ts';
+import { distinctVolumes, isMemoryVolume, syncDescriptor, syncDirectory, syncVolumes } from './durability.ts';
+import { fromErrno } from './errno.ts';
+import { placeWithoutReplacing } from './operations.ts';
+import type { Root } from './root.ts';
+import { Slice } from './slice.ts';
+
+/** A file that stands whole and compared under its temporary name. */
+export interface WrittenFile {
+  readonly ticket: number;
+  readonly path: string;
+  readonly key: string;
+  readonly replace: boolean;
+  readonly receipt: Receipt;
+  /** Open, for syncing; the group closes it. */
+  readonly descriptor: number;
+}
+
+export interface CommitSink {
+  committed(ticket: number, receipt: Receipt): void;
+  failed(ticket: number, error: AppError): void;
+  /** A group has ended: there is room for more. */
+  groupEnded(): void;
+}
+
+/** A group starts its way to the disk at this size, or when the lane is flushed, or this long after its first file. */
+const groupFiles = 1_000;
+const groupBytes = 64 * 1024 * 1024;
+const groupWaitMs = 50;
+/** Up to this many files of a group are synced by their descriptors, more by volume. */
+const descriptorsKept = 8;
+
+/**
+ * Takes written files in groups through sync, rename and sync of their directories, and only then gives the receipts. While one
+ * group is on its way the next one fills.
+ */
+export class GroupCommit {
+  readonly #root: Root;
+  readonly #sink: CommitSink;
+  #filling: WrittenFile[] = [];
+  #fillingBytes = 0;
+  #descriptors: number[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(root: Root, sink: CommitSink) {
+    this.#root = root;
+    this.#sink = sink;
+  }
+
+  /** More than one full group waits. */
+  get congested(): boolean {
+    return this.#running !== undefined && (this.#filling.length >= groupFiles || this.#fillingBytes >= groupBytes);
+  }
+
+  add(file: WrittenFile): void {
+    this.#filling.push(file);
+    this.#fillingBytes += file.receipt.size;
+    this.#descriptors.push(file.descriptor);
+    if (this.#filling.length > descriptorsKept) this.#closeDescriptors();
+    if (this.#filling.length >= groupFiles || this.#fillingBytes >= groupBytes) this.start();
+    else this.#timer ??= setTimeout(() => this.start(), groupWaitMs);
+  }
+
+  /** The two ends' hashes differ: the file goes, and with it its ticket. */
+  refuse(file: WrittenFile): void {
+    closeSync(file.descriptor);
+    this.#drop(file);
+    const error = new AppError('integrity-mismatch', 'what arrived is not what was sent', { path: file.path });
+    this.#sink.failed(file.ticket, error);
+  }
+
+  start(): void {
+    if (this.#running !== undefined || this.#filling.length === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const files = this.#filling;
+    const descriptors = this.#descriptors;
+    this.#filling = [];
+    this.#fillingBytes = 0;
+    this.#descriptors = [];
+    this.#running = this.#commit(files, descriptors).finally(() => {
+      this.#running = undefined;
+      this.#sink.groupEnded();
+      if (this.#filling.length > 0) this.start();
+    });
+  }
+
+  /** Resolves when nothing is left on the way. */
+  async finish(): Promise<void> {
+    this.start();
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  #closeDescriptors(): void {
+    for (const descriptor of this.#descriptors.splice(0)) closeSync(descriptor);
+  }
+
+  async #commit(files: readonly WrittenFile[], descriptors: readonly number[]): Promise<void> {
+    const directories = [...new Set(files.map((file) => parentPath(file.path)))];
+    let placed: WrittenFile[] = [];
+    try {
+      const durable = this.#needsSync(directories);
+      try {
+        if (durable) await this.#syncContents(files, descriptors, directories);
+      } finally {
+        for (const descriptor of descriptors) closeSync(descriptor); // Windows renames no open file
+      }
+      placed = await this.#place(files);
+      if (durable) await this.#syncDirectories(directories);
+      for (const file of placed) this.#sink.committed(file.ticket, file.receipt);
+    } catch (error) {
+      for (const file of placed.length > 0 ? placed : files) {
+        if (placed.length === 0) this.#drop(file);
+        this.#sink.failed(file.ticket, fromErrno(error, file.path));
+      }
+    }
+  }
+
+  #needsSync(directories: readonly string[]): boolean {
+    return directories.some((directory) => !isMemoryVolume(this.#root.directory(directory).self));
+  }
+
+  async #syncContents(
+    files: readonly WrittenFile[],
+    descriptors: readonly number[],
+    directories: readonly string[],
+  ): Promise<void> {
+    if (descriptors.length > 0) {
+      await Promise.all(descriptors.map(syncDescriptor));
+      return;
+    }
+    if (await this.#syncVolumesOf(directories)) return;
+    for (const file of files) {
+      const descriptor = openSync(this.#root.directory(parentPath(file.path)).temporary(file.key), 'r+');
+      try {
+        await syncDescriptor(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+    }
+  }
+
+  async #syncDirectories(directories: readonly string[]): Promise<void> {
+    if (directories.length > descriptorsKept && (await this.#syncVolumesOf(directories))) return;
+    for (const directory of directories) await syncDirectory(this.#root.directory(directory).self);
+  }
+
+  #syncVolumesOf(directories: readonly string[]): Promise<boolean> {
+    return syncVolumes(distinctVolumes(directories.map((directory) => this.#root.volumePath(directory))));
+  }
+
+  async #place(files: readonly WrittenFile[]): Promise<WrittenFile[]> {
+    const slice = new Slice();
+    const placed: WrittenFile[] = [];
+    for (const file of files) {
+      try {
+        const directory = this.#root.directory(parentPath(file.path));
+        const target = directory.child(baseName(file.path));
+        if (file.replace) renameSync(directory.temporary(file.key), target);
+        else placeWithoutReplacing(directory.temporary(file.key), target, file.path);
+        placed.push(file);
+      } catch (error) {
+        this.#drop(file);
+        this.#sink.failed(file.ticket, fromErrno(error, file.path));
+      }
+      await slice.rest();
+    }
+    return placed;
+  }
+
+  #drop(file: WrittenFile): void {
+    try {
+      unlinkSync(this.#root.directory(parentPath(file.path)).temporary(file.key));
+    } catch {
+      // It is gone already, or its directory is: nothing of it is left to see.
+    }
+  }
+}

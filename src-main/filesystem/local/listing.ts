@@ -1,0 +1,122 @@
+import { Buffer } from 'node:buffer';
+import { type Dir, opendirSync } from 'node:fs';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Entry } from '../../../src-shared/model/entry.ts';
+import { joinPath } from '../../../src-shared/model/path.ts';
+import { nameFromBytes } from '../../protocol/bytes.ts';
+import type { ListingPage, OperationOptions, WalkPage } from '../fileSystem.ts';
+import { readEntry } from './entry.ts';
+import { fromErrno } from './errno.ts';
+import type { Root } from './root.ts';
+import { Slice } from './slice.ts';
+import { isTemporaryName } from './temporaryName.ts';
+
+/** Entries looked up in one turn: about 3 ms of `lstat`. */
+const pageSize = 1_000;
+
+export async function* listDirectory(root: Root, path: string, options: OperationOptions = {}): AsyncGenerator<ListingPage> {
+  const slice = new Slice();
+  let total = 0;
+  for await (const names of nameBatches(root, path, slice, options)) {
+    const entries: Entry[] = [];
+    const directory = access(root, path);
+    for (const name of names.list) {
+      const entry = readEntry(root, name, directory.child(name));
+      if (entry !== undefined) entries.push(entry);
+    }
+    total += entries.length;
+    yield { entries, total: names.last ? total : undefined };
+    await slice.rest();
+  }
+}
+
+interface NameBatch {
+  readonly list: readonly string[];
+  readonly last: boolean;
+}
+
+interface NameOptions extends OperationOptions {
+  readonly temporary?: boolean;
+}
+
+/** The names in a directory, without those of temporary files unless asked. The directory is read as it goes, so a huge one starts at once. */
+async function* nameBatches(root: Root, path: string, slice: Slice, options: NameOptions): AsyncGenerator<NameBatch> {
+  const directory = openDirectory(root, path);
+  try {
+    for (;;) {
+      throwIfCancelled(options.signal, path);
+      const list: string[] = [];
+      let last = false;
+      while (list.length < pageSize) {
+        const entry = directory.readSync();
+        if (entry === null) {
+          last = true;
+          break;
+        }
+        // With the encoding `buffer` the name is bytes, which the types do not say.
+        const raw: unknown = entry.name;
+        const name = Buffer.isBuffer(raw) ? nameFromBytes(raw) : String(raw);
+        if (options.temporary === true || !isTemporaryName(name)) list.push(name);
+      }
+      yield { list, last };
+      if (last) return;
+      await slice.rest();
+    }
+  } catch (error) {
+    throw fromErrno(error, path);
+  } finally {
+    directory.closeSync();
+  }
+}
+
+/** All names at once, those of temporary files too: for removing everything in a directory. */
+export async function directoryNames(root: Root, path: string, options: OperationOptions): Promise<string[]> {
+  const all: string[] = [];
+  for await (const names of nameBatches(root, path, new Slice(), { ...options, temporary: true })) {
+    for (const name of names.list) all.push(name);
+  }
+  return all;
+}
+
+function openDirectory(root: Root, path: string): Dir {
+  try {
+    const encoding = process.platform === 'win32' ? 'utf8' : ('buffer' as BufferEncoding);
+    return opendirSync(root.directory(path).self, { encoding, bufferSize: 512 });
+  } catch (error) {
+    throw fromErrno(error, path);
+  }
+}
+
+function access(root: Root, path: string): ReturnType<Root['directory']> {
+  try {
+    return root.directory(path);
+  } catch (error) {
+    throw fromErrno(error, path);
+  }
+}
+
+/** Parents before children, depth first; a directory that can't be read is told and passed over. */
+export async function* walkTree(root: Root, path: string, options: OperationOptions = {}): AsyncGenerator<WalkPage> {
+  const waiting: string[] = [''];
+  for (let relative = waiting.pop(); relative !== undefined; relative = waiting.pop()) {
+    const absolute = relative === '' ? path : joinPath(path, relative);
+    const below: string[] = [];
+    try {
+      for await (const page of listDirectory(root, absolute, options)) {
+        for (const entry of page.entries) {
+          if (entry.kind === 'directory') below.push(relative === '' ? entry.name : `${relative}/${entry.name}`);
+        }
+        yield { directory: relative, entries: page.entries };
+      }
+    } catch (error) {
+      const problem = fromErrno(error, absolute);
+      if (problem.code === 'cancelled' || relative === '') throw problem;
+      yield { directory: relative, entries: [], error: problem };
+    }
+    waiting.push(...below.reverse());
+  }
+}
+
+export function throwIfCancelled(signal: AbortSignal | undefined, path: string): void {
+  if (signal?.aborted === true) throw new AppError('cancelled', 'cancelled', { path });
+}

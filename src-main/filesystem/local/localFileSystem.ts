@@ -1,0 +1,164 @@
+import { statSync } from 'node:fs';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Entry, Space } from '../../../src-shared/model/entry.ts';
+import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
+import type {
+  Attributes,
+  FileSystem,
+  FileSystemFeatures,
+  ListingPage,
+  OperationOptions,
+  PartialFile,
+  WalkPage,
+} from '../fileSystem.ts';
+import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { entryFromStats, readEntry } from './entry.ts';
+import { fromErrno } from './errno.ts';
+import { listDirectory, throwIfCancelled, walkTree } from './listing.ts';
+import { makeDirectory, removeEntry, renameEntry, setAttributes, volumeSpace } from './operations.ts';
+import { PartialFiles } from './partialFiles.ts';
+import { LocalReadLane } from './readLane.ts';
+import { confinedRoot, type Root, wholeComputer } from './root.ts';
+import { LocalWriteLane } from './writeLane.ts';
+
+export interface LocalFileSystemOptions {
+  /** A folder nothing leads out of, as the platform writes it; undefined: the whole computer. @throws AppError when it is missing */
+  readonly root?: string | undefined;
+  readonly readOnly?: boolean | undefined;
+}
+
+/** This computer's disk. File calls are synchronous in short slices: run it off the thread that serves a window. */
+export class LocalFileSystem implements FileSystem {
+  readonly features: FileSystemFeatures;
+  readonly closed: Promise<AppError | undefined>;
+  readonly #root: Root;
+  readonly #partials: PartialFiles;
+  readonly #lanes = new Set<ReadLane | WriteLane>();
+  readonly #stop = new AbortController();
+  #resolveClosed: (reason: AppError | undefined) => void = () => {};
+
+  constructor(options: LocalFileSystemOptions = {}) {
+    this.#root = openRoot(options.root);
+    this.#partials = new PartialFiles(this.#root);
+    this.features = {
+      directories: true,
+      walk: true,
+      rename: true,
+      attributes: true,
+      space: true,
+      resume: true,
+      verifiedWrites: true,
+      writable: options.readOnly !== true,
+      lanes: 4,
+    };
+    this.closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+  }
+
+  list(path: string, options: OperationOptions = {}): AsyncIterable<ListingPage> {
+    return listDirectory(this.#root, path, this.#stoppable(options));
+  }
+
+  walk(path: string, options: OperationOptions = {}): AsyncIterable<WalkPage> {
+    return walkTree(this.#root, path, this.#stoppable(options));
+  }
+
+  async stat(path: string, options: OperationOptions = {}): Promise<Entry> {
+    return await this.#run(path, options, () => this.#stat(path));
+  }
+
+  #stat(path: string): Entry {
+    if (path === '/') {
+      const self = this.#root.directory('/').self;
+      return entryFromStats(this.#root, '', self, statSync(self));
+    }
+    const name = baseName(path);
+    const entry = readEntry(this.#root, name, this.#root.directory(parentPath(path)).child(name));
+    if (entry === undefined) throw new AppError('not-found', 'no such file or directory', { path });
+    return entry;
+  }
+
+  async makeDirectory(path: string, options: OperationOptions & { readonly parents?: boolean } = {}): Promise<void> {
+    await this.#change(path, options, () => makeDirectory(this.#root, path, options.parents === true));
+  }
+
+  async rename(from: string, to: string, options: OperationOptions & { readonly overwrite?: boolean } = {}): Promise<void> {
+    await this.#change(from, options, () => {
+      checkPath(to);
+      renameEntry(this.#root, from, to, options.overwrite === true);
+    });
+  }
+
+  async remove(path: string, options: OperationOptions & { readonly recursive?: boolean } = {}): Promise<number> {
+    return await this.#change(path, options, () =>
+      removeEntry(this.#root, path, options.recursive === true, this.#stoppable(options)),
+    );
+  }
+
+  async setAttributes(path: string, attributes: Attributes, options: OperationOptions = {}): Promise<void> {
+    await this.#change(path, options, () => setAttributes(this.#root, path, attributes));
+  }
+
+  async space(path: string, options: OperationOptions = {}): Promise<Space> {
+    return await this.#run(path, options, () => volumeSpace(this.#root, path));
+  }
+
+  async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {
+    return await this.#run(path, options, () => this.#partials.measure(path, key, this.#stoppable(options)));
+  }
+
+  openReadLane(sink: ReadSink): ReadLane {
+    return this.#lane(new LocalReadLane(this.#root, sink));
+  }
+
+  openWriteLane(sink: WriteSink): WriteLane {
+    return this.#lane(new LocalWriteLane(this.#root, this.#partials, sink, !this.features.writable));
+  }
+
+  #lane<T extends ReadLane | WriteLane>(lane: T): T {
+    if (this.#stop.signal.aborted) void lane.close();
+    this.#lanes.add(lane);
+    return lane;
+  }
+
+  async close(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    await Promise.all([...this.#lanes].map((lane) => lane.close()));
+    this.#root.close();
+    this.#resolveClosed(undefined);
+  }
+
+  #stoppable(options: OperationOptions): OperationOptions {
+    return { signal: options.signal === undefined ? this.#stop.signal : AbortSignal.any([options.signal, this.#stop.signal]) };
+  }
+
+  async #change<T>(path: string, options: OperationOptions, step: () => T | Promise<T>): Promise<T> {
+    return await this.#run(path, options, () => {
+      if (!this.features.writable) throw new AppError('permission-denied', 'the share is read-only', { path });
+      return step();
+    });
+  }
+
+  async #run<T>(path: string, options: OperationOptions, step: () => T | Promise<T>): Promise<T> {
+    try {
+      throwIfCancelled(this.#stop.signal, path);
+      throwIfCancelled(options.signal, path);
+      checkPath(path);
+      return await step();
+    } catch (error) {
+      throw fromErrno(error, path);
+    }
+  }
+}
+
+function openRoot(folder: string | undefined): Root {
+  if (folder === undefined) return wholeComputer();
+  try {
+    if (!statSync(folder).isDirectory()) throw new AppError('not-a-directory', 'not a directory', { path: folder });
+    return confinedRoot(folder);
+  } catch (error) {
+    throw fromErrno(error, folder);
+  }
+}

@@ -1,0 +1,120 @@
+import { Buffer } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
+import { close, constants, fstatSync, open, read } from 'node:fs';
+import { promisify } from 'node:util';
+import { AppError } from '../../../src-shared/errors.ts';
+import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { OperationOptions, PartialFile } from '../fileSystem.ts';
+import { isErrno } from './errno.ts';
+import { throwIfCancelled } from './listing.ts';
+import type { Root } from './root.ts';
+import type { Continuation } from './temporaryFile.ts';
+import { resumableKey } from './temporaryName.ts';
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const readFile = promisify(read);
+
+const smallestBlock = 4 * 1024 * 1024;
+const readBytes = 1024 * 1024;
+/** Hash states are kept for this many partial files. */
+const remembered = 16;
+
+interface Measured {
+  readonly path: string;
+  readonly size: number;
+  readonly blockSize: number;
+  /** The state of the hash after 0, 1, 2… blocks and at the end. */
+  readonly states: readonly Hash[];
+}
+
+/**
+ * The files left by interrupted writes. Measuring one hashes it once and keeps the hash's states, so that a write can go on from any
+ * block without hashing the rest again. A key has one writer at a time.
+ */
+export class PartialFiles {
+  readonly #root: Root;
+  readonly #measured = new Map<string, Measured>();
+  readonly #writing = new Set<string>();
+
+  constructor(root: Root) {
+    this.#root = root;
+  }
+
+  /** @throws errno or AppError */
+  async measure(path: string, key: string, options: OperationOptions): Promise<PartialFile | undefined> {
+    checkPath(path);
+    checkKey(key);
+    if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
+    let descriptor: number;
+    try {
+      const temporary = this.#root.directory(parentPath(path)).temporary(resumableKey(key, path));
+      descriptor = await openFile(temporary, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+    try {
+      const measured = await hashBlocks(descriptor, path, options);
+      this.#remember(key, measured);
+      const prefixes = measured.states.slice(1).map((state) => state.copy().digest());
+      return { size: measured.size, blockSize: measured.blockSize, prefixes };
+    } finally {
+      await closeFile(descriptor);
+    }
+  }
+
+  /** Takes the key for one writer. @throws AppError `busy`, `offset-conflict` */
+  claim(key: string, path: string, offset: number): Continuation | undefined {
+    checkKey(key);
+    if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
+    const continuation = offset === 0 ? undefined : this.#continuation(key, path, offset);
+    this.#measured.delete(key);
+    this.#writing.add(key);
+    return continuation;
+  }
+
+  release(key: string): void {
+    this.#writing.delete(key);
+  }
+
+  #continuation(key: string, path: string, offset: number): Continuation {
+    const measured = this.#measured.get(key);
+    const index =
+      measured === undefined ? -1 : offset === measured.size ? measured.states.length - 1 : offset / measured.blockSize;
+    const state = measured?.path === path ? measured.states[index] : undefined;
+    if (state === undefined) throw new AppError('offset-conflict', 'ask for the offset again', { path });
+    return { offset, hash: state.copy() };
+  }
+
+  #remember(key: string, measured: Measured): void {
+    this.#measured.set(key, measured);
+    for (const oldest of this.#measured.keys()) {
+      if (this.#measured.size <= remembered) return;
+      this.#measured.delete(oldest);
+    }
+  }
+}
+
+async function hashBlocks(descriptor: number, path: string, options: OperationOptions): Promise<Measured> {
+  const size = fstatSync(descriptor).size;
+  const blockSize = Math.max(smallestBlock, 2 ** Math.ceil(Math.log2(Math.max(1, size / limits.prefixes))));
+  const hash = createHash('sha256');
+  const states: Hash[] = [hash.copy()];
+  const buffer = Buffer.allocUnsafeSlow(readBytes);
+  for (let at = 0; at < size; ) {
+    throwIfCancelled(options.signal, path);
+    const blockEnd = Math.min(size, states.length * blockSize);
+    const { bytesRead } = await readFile(descriptor, buffer, 0, Math.min(readBytes, blockEnd - at), at);
+    if (bytesRead === 0) throw new AppError('offset-conflict', 'the partial file changed while it was read', { path });
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+    if (at === blockEnd) states.push(hash.copy());
+  }
+  return { path, size, blockSize, states };
+}
+
+function checkKey(key: string): void {
+  if (!/^[0-9a-f]{32}$/.test(key)) throw new AppError('invalid-request', 'a key has 32 hexadecimal digits');
+}

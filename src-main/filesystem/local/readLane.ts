@@ -1,0 +1,228 @@
+import { Buffer } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AppError } from '../../../src-shared/errors.ts';
+import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
+import type { ReadLane, ReadRequest, ReadSink, ResumePoint } from '../lane.ts';
+import { fromErrno } from './errno.ts';
+import type { Root } from './root.ts';
+import { Slice } from './slice.ts';
+
+const chunkBytes = 256 * 1024;
+const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Reads file after file in short slices of time, hashing as it goes, until it is paused. */
+export class LocalReadLane implements ReadLane {
+  readonly #root: Root;
+  readonly #sink: ReadSink;
+  #waiting: ReadRequest[] = [];
+  #next = 0;
+  readonly #cancelled = new Set<number>();
+  readonly #open = new Set<number>();
+  #running: Promise<void> | undefined;
+  #paused = false;
+  #closed = false;
+  #wake: (() => void) | undefined;
+
+  constructor(root: Root, sink: ReadSink) {
+    this.#root = root;
+    this.#sink = sink;
+  }
+
+  request(request: ReadRequest): void {
+    if (this.#closed) {
+      this.#sink.failed(request.ticket, cancelled(request.path));
+      return;
+    }
+    this.#open.add(request.ticket);
+    this.#waiting.push(request);
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#wake?.();
+  }
+
+  cancel(ticket: number): void {
+    if (this.#open.has(ticket)) this.#cancelled.add(ticket);
+    this.#wake?.();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wake?.();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    await nextTurn(); // requests of one turn are taken together, and the sink is never called from within request()
+    const slice = new Slice();
+    for (let request = this.#take(); request !== undefined; request = this.#take()) {
+      try {
+        this.#throwIfStopped(request);
+        await this.#flow(slice, request);
+        await this.#read(request, slice);
+        this.#forget(request.ticket);
+      } catch (error) {
+        this.#forget(request.ticket);
+        this.#sink.failed(request.ticket, fromErrno(error, request.path));
+      }
+    }
+  }
+
+  #take(): ReadRequest | undefined {
+    const request = this.#waiting[this.#next];
+    this.#next += 1;
+    if (request === undefined || this.#next > 1_024) {
+      this.#waiting = this.#waiting.slice(this.#next);
+      this.#next = 0;
+    }
+    return request;
+  }
+
+  #forget(ticket: number): void {
+    this.#open.delete(ticket);
+    this.#cancelled.delete(ticket);
+  }
+
+  #throwIfStopped(request: ReadRequest): void {
+    if (this.#closed || this.#cancelled.has(request.ticket)) throw cancelled(request.path);
+  }
+
+  /** Waits while paused, and when the slice is over. */
+  async #flow(slice: Slice, request: ReadRequest): Promise<void> {
+    while (this.#paused && !this.#closed && !this.#cancelled.has(request.ticket)) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = undefined;
+    }
+    if (slice.over) await slice.rest();
+    this.#throwIfStopped(request);
+  }
+
+  async #read(request: ReadRequest, slice: Slice): Promise<void> {
+    const descriptor = this.#openFile(request.path);
+    try {
+      const before = fstatSync(descriptor);
+      checkRegular(before, request.path);
+      if (before.size <= chunkBytes && request.resume === undefined) this.#readWhole(request, descriptor, before);
+      else await this.#readChunks(request, descriptor, before, slice);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  #openFile(path: string): number {
+    checkPath(path);
+    if (path === '/') throw new AppError('is-a-directory', 'is a directory', { path });
+    const file = this.#root.directory(parentPath(path)).child(baseName(path));
+    return openSync(file, this.#root.followsLinks ? openFlags : openFlags | (constants.O_NOFOLLOW ?? 0));
+  }
+
+  /** One byte more than the size is asked for, so that growth shows. */
+  #readWhole(request: ReadRequest, descriptor: number, stats: Stats): void {
+    const buffer = Buffer.allocUnsafe(stats.size + 1);
+    const count = readFully(descriptor, buffer, stats.size + 1, 0);
+    if (count !== stats.size) throw changed(request.path);
+    const bytes = buffer.subarray(0, count);
+    this.#sink.opened(request.ticket, attributesOf(stats), 0);
+    if (count > 0) this.#sink.data(request.ticket, bytes);
+    this.#sink.ended(request.ticket, createHash('sha256').update(bytes).digest());
+  }
+
+  async #readChunks(request: ReadRequest, descriptor: number, before: Stats, slice: Slice): Promise<void> {
+    const start =
+      request.resume === undefined
+        ? fromStart()
+        : await this.#commonPrefix(request, request.resume, descriptor, before.size, slice);
+    const { hash } = start;
+    this.#sink.opened(request.ticket, attributesOf(before), start.offset);
+    let at = start.offset;
+    while (at < before.size) {
+      await this.#flow(slice, request);
+      const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, before.size - at));
+      const count = readFully(descriptor, buffer, buffer.length, at);
+      if (count < buffer.length) throw changed(request.path);
+      hash.update(buffer);
+      at += count;
+      this.#sink.data(request.ticket, buffer);
+    }
+    const after = fstatSync(descriptor);
+    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed(request.path);
+    this.#sink.ended(request.ticket, hash.digest());
+  }
+
+  /** The longest prefix, in blocks of the resume point, whose hash is the same here. */
+  async #commonPrefix(
+    request: ReadRequest,
+    resume: ResumePoint,
+    descriptor: number,
+    size: number,
+    slice: Slice,
+  ): Promise<Prefix> {
+    let common = fromStart();
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafeSlow(chunkBytes);
+    let at = 0;
+    for (const prefix of resume.prefixes) {
+      const blockEnd = Math.min(resume.size, at + resume.blockSize);
+      if (blockEnd > size) break;
+      while (at < blockEnd) {
+        await this.#flow(slice, request);
+        const wanted = Math.min(chunkBytes, blockEnd - at);
+        if (readFully(descriptor, buffer, wanted, at) < wanted) throw changed(request.path);
+        hash.update(buffer.subarray(0, wanted));
+        at += wanted;
+      }
+      if (!hash.copy().digest().equals(prefix)) break;
+      common = { offset: at, hash: hash.copy() };
+    }
+    return common;
+  }
+}
+
+interface Prefix {
+  readonly offset: number;
+  readonly hash: Hash;
+}
+
+function fromStart(): Prefix {
+  return { offset: 0, hash: createHash('sha256') };
+}
+
+/** Reads until `length` bytes or the end of the file. */
+function readFully(descriptor: number, buffer: Buffer, length: number, position: number): number {
+  let done = 0;
+  while (done < length) {
+    const count = readSync(descriptor, buffer, done, length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+function checkRegular(stats: Stats, path: string): void {
+  if (stats.isDirectory()) throw new AppError('is-a-directory', 'is a directory', { path });
+  if (!stats.isFile()) throw new AppError('not-a-file', 'not a regular file', { path });
+}
+
+function attributesOf(stats: Stats): { size: number; modified: number; mode: number | undefined } {
+  return { size: stats.size, modified: stats.mtimeMs, mode: process.platform === 'win32' ? undefined : stats.mode & 0o777 };
+}
+
+function changed(path: string): AppError {
+  return new AppError('source-changed', 'the file changed while it was read', { path });
+}
+
+function cancelled(path: string): AppError {
+  return new AppError('cancelled', 'cancelled', { path });
+}
