@@ -1,0 +1,2 @@
+/** Types of the DevTools protocol, as Playwright ships them. */
+export type { Protocol } from '../../node_modules/playwright-core/types/protocol.d.ts';
