@@ -3,8 +3,10 @@ import { splitWords } from './whiteSpace.ts';
 
 /** What a client asked for, as our server understands one read. `invalid` is answered, and never anything worse. */
 export type Command =
-  | { readonly name: 'ls' | 'byebye' | 'connme' | 'invalid' }
-  | { readonly name: 'rm' | 'download' | 'size' | 'upload'; readonly file: string };
+  | { readonly name: 'ls' | 'connme' | 'invalid' }
+  | { readonly name: 'byebye' }
+  | { readonly name: 'rm' | 'size'; readonly file: string }
+  | { readonly name: 'download' | 'upload'; readonly file: string };
 
 const invalid: Command = { name: 'invalid' };
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -20,6 +22,7 @@ export function parseCommand(bytes: Uint8Array): Command {
   switch (word) {
     case 'ls':
     case 'connme':
+      return { name: word };
     case 'byebye':
       return { name: word };
     case 'rm':
