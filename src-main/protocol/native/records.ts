@@ -60,8 +60,8 @@ export type DataRecord =
       readonly ticket: number;
       readonly attributes: Attributes;
       readonly target: WriteTarget | undefined;
-      readonly contents: Buffer;
-      readonly sha256: Buffer | undefined;
+      readonly contents: Uint8Array;
+      readonly sha256: Uint8Array | undefined;
     }
   | { readonly kind: 'end'; readonly ticket: number; readonly sha256: Buffer | undefined }
   | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }

@@ -1,0 +1,87 @@
+import { Buffer } from 'node:buffer';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Connection } from '../../net/connection.ts';
+import { type FrameHeader, headerLength, writeHeader } from '../../protocol/frame.ts';
+import { FrameReader } from '../../protocol/frameReader.ts';
+import { encodeError } from '../../protocol/native/errorMessage.ts';
+import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
+
+export interface ChannelHandler {
+  /** A whole frame of any kind but CONTENT. What it throws ends the channel. */
+  frame(header: FrameHeader, payload: Buffer): void;
+  /** A piece of a CONTENT frame. */
+  content(id: number, bytes: Buffer): void;
+  drained(): void;
+}
+
+/** Frames over a connection, the same on both sides. A peer that breaks the protocol is told why, and the connection ends. */
+export class Channel {
+  readonly connection: Connection;
+  #handler: ChannelHandler | undefined;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  get closed(): Promise<AppError | undefined> {
+    return this.connection.closed;
+  }
+
+  start(handler: ChannelHandler): void {
+    this.#handler = handler;
+    const reader = new FrameReader({
+      payloadLimit,
+      streamed: (opcode) => opcode === opcodes.content,
+      frame: (header, payload) => {
+        if (this.connection.open) this.#handler?.frame(header, payload);
+      },
+      piece: (header, bytes) => {
+        if (this.connection.open) this.#handler?.content(header.id, bytes);
+      },
+    });
+    this.connection.start({
+      bytes: (chunk) => {
+        try {
+          reader.push(chunk);
+        } catch (error) {
+          this.end(
+            error instanceof AppError ? error : new AppError('internal', 'a message could not be handled', { cause: error }),
+          );
+        }
+      },
+      drained: () => handler.drained(),
+    });
+  }
+
+  /** Other handlers for what comes from now on. */
+  handOver(handler: ChannelHandler): void {
+    this.#handler = handler;
+  }
+
+  send(opcode: number, id: number, payload: Uint8Array = empty): void {
+    const frame = Buffer.allocUnsafe(headerLength + payload.length);
+    writeHeader(frame, 0, { length: payload.length, id, opcode, flags: 0 });
+    frame.set(payload, headerLength);
+    this.connection.write(frame);
+  }
+
+  /** A frame that was built with room for its header in front. */
+  sendBuilt(opcode: number, id: number, frame: Buffer): void {
+    writeHeader(frame, 0, { length: frame.length - headerLength, id, opcode, flags: 0 });
+    this.connection.write(frame);
+  }
+
+  sendContent(id: number, bytes: Uint8Array): void {
+    const header = Buffer.allocUnsafe(headerLength);
+    writeHeader(header, 0, { length: bytes.length, id, opcode: opcodes.content, flags: 0 });
+    this.connection.writePair(header, bytes);
+  }
+
+  /** Says why, and closes. */
+  end(reason: AppError): void {
+    this.send(opcodes.goodbye, 0, encodeError(reason));
+    this.connection.close(reason);
+  }
+}
+
+const empty = new Uint8Array();

@@ -1,0 +1,128 @@
+import { Buffer } from 'node:buffer';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../../../src-shared/errors.ts';
+import { Connection } from '../../net/connection.ts';
+import { dial } from '../../net/dial.ts';
+import { ByteReader, violation } from '../../protocol/bytes.ts';
+import { limits } from '../../protocol/limits.ts';
+import { readError } from '../../protocol/native/errorMessage.ts';
+import {
+  decodeWelcome,
+  encodeHello,
+  exporterLabel,
+  protocolName,
+  protocolVersion,
+  type Welcome,
+} from '../../protocol/native/hello.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
+import { Channel } from './channel.ts';
+import { NativeClient } from './client.ts';
+import { NativeFileSystem } from './nativeFileSystem.ts';
+
+export interface NativeConnectOptions {
+  readonly host: string;
+  readonly port: number;
+  /** The identity the server must have. Without it the server is unknown. */
+  readonly pin?: string | undefined;
+  readonly token?: string | undefined;
+  /** Take an unknown server's identity as it comes; it is in the result's `pin`. */
+  readonly trustOnFirstUse?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Opens a session with a native server. Nothing secret is sent before its identity has been compared.
+ * @throws AppError `identity-unknown` and `identity-changed` with the pin it showed, `auth-failed`, `unreachable`, `timeout`,
+ * `cancelled`, `version-unsupported`, `protocol-violation`, `busy`
+ */
+export async function connectNative(options: NativeConnectOptions): Promise<NativeFileSystem> {
+  const first = await open(options);
+  const same = { ...options, pin: first.pin, signal: undefined };
+  return new NativeFileSystem({
+    client: first.client,
+    welcome: first.welcome,
+    pin: first.pin,
+    openBulk: async () => (await open(same)).client,
+  });
+}
+
+interface Opened {
+  readonly client: NativeClient;
+  readonly welcome: Welcome;
+  readonly pin: string;
+}
+
+async function open(options: NativeConnectOptions): Promise<Opened> {
+  const { host, port, signal } = options;
+  const timeoutMs = options.timeoutMs ?? 15_000;
+  const { socket, pin } = await dial({ host, port, signal, timeoutMs, protocol: protocolName });
+  const problem = identityProblem(pin, options);
+  if (problem !== undefined) {
+    socket.destroy();
+    throw problem;
+  }
+  const exported = socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
+  const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
+  const welcome = welcomed(channel, timeoutMs, signal);
+  channel.send(
+    opcodes.hello,
+    0,
+    encodeHello({ version: protocolVersion, proof: authenticationProof(options.token ?? '', exported) }),
+  );
+  return { welcome: await welcome, client: new NativeClient(channel), pin };
+}
+
+function identityProblem(shown: string, options: NativeConnectOptions): AppError | undefined {
+  if (options.pin === undefined) {
+    if (options.trustOnFirstUse === true) return undefined;
+    return new AppError('identity-unknown', 'the server is not known yet', { pin: shown });
+  }
+  const expected = Buffer.from(options.pin);
+  const actual = Buffer.from(shown);
+  if (expected.length === actual.length && timingSafeEqual(expected, actual)) return undefined;
+  return new AppError('identity-changed', 'the server has another identity than the one expected', { pin: shown });
+}
+
+/** What proves the token on this connection and on no other. */
+export function authenticationProof(token: string, exported: Buffer): Buffer {
+  const key = createHash('sha256').update(token, 'utf8').digest();
+  return createHmac('sha256', key).update(exported).digest();
+}
+
+function welcomed(channel: Channel, timeoutMs: number, signal: AbortSignal | undefined): Promise<Welcome> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => fail(new AppError('timeout', 'the server did not answer in time')),
+      Math.min(timeoutMs, limits.helloTime * 2),
+    );
+    const aborted = (): void => fail(new AppError('cancelled', 'cancelled'));
+    const finish = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', aborted);
+    };
+    function fail(error: AppError): void {
+      finish();
+      channel.connection.destroy(error);
+      reject(error);
+    }
+    signal?.addEventListener('abort', aborted);
+    void channel.closed.then((reason) => fail(reason ?? new AppError('connection-lost', 'the server closed the connection')));
+    channel.start({
+      frame(header, payload) {
+        if (header.opcode === opcodes.goodbye) {
+          fail(readError(new ByteReader(payload)));
+          return;
+        }
+        if (header.opcode !== opcodes.welcome) throw violation('no welcome');
+        const welcome = decodeWelcome(payload);
+        finish();
+        resolve(welcome);
+      },
+      content() {
+        throw violation('contents before the welcome');
+      },
+      drained() {},
+    });
+  });
+}

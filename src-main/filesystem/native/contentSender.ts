@@ -1,0 +1,81 @@
+import { Buffer } from 'node:buffer';
+import { limits } from '../../protocol/limits.ts';
+import type { WriteTarget } from '../../protocol/native/records.ts';
+import type { FileAttributes } from '../lane.ts';
+import type { LaneOutbox } from './laneOutbox.ts';
+
+interface Held {
+  readonly ticket: number;
+  readonly attributes: FileAttributes;
+  readonly target: WriteTarget | undefined;
+  readonly pieces: Uint8Array[];
+  size: number;
+}
+
+/** Sends files on a lane: a small one is held until it is whole and goes as one record, any other as open, contents, end. */
+export class ContentSender {
+  readonly #outbox: LaneOutbox;
+  #held: Held | undefined;
+
+  constructor(outbox: LaneOutbox) {
+    this.#outbox = outbox;
+  }
+
+  open(ticket: number, attributes: FileAttributes, offset: number, target: WriteTarget | undefined): void {
+    if (attributes.size <= limits.wholeFile && offset === 0 && target?.key === undefined) {
+      this.#held = { ticket, attributes, target, pieces: [], size: 0 };
+      return;
+    }
+    this.#outbox.record({ kind: 'open', ticket, attributes: plain(attributes), offset, target });
+  }
+
+  data(bytes: Uint8Array): void {
+    const held = this.#held;
+    if (held === undefined) {
+      this.#outbox.content(bytes);
+      return;
+    }
+    held.pieces.push(bytes);
+    held.size += bytes.length;
+    if (held.size > limits.wholeFile) this.#unhold(held);
+  }
+
+  /** It is larger than it said. */
+  #unhold(held: Held): void {
+    this.#held = undefined;
+    this.#outbox.record({
+      kind: 'open',
+      ticket: held.ticket,
+      attributes: plain(held.attributes),
+      offset: 0,
+      target: held.target,
+    });
+    for (const piece of held.pieces) this.#outbox.content(piece);
+  }
+
+  end(ticket: number, sha256: Uint8Array | undefined): void {
+    const held = this.#held;
+    const hash = sha256 === undefined ? undefined : Buffer.from(sha256);
+    if (held === undefined) {
+      this.#outbox.record({ kind: 'end', ticket, sha256: hash });
+      return;
+    }
+    this.#held = undefined;
+    const first = held.pieces[0];
+    const contents = held.pieces.length === 1 && first !== undefined ? first : Buffer.concat(held.pieces);
+    const { target } = held;
+    this.#outbox.record({ kind: 'whole', ticket, attributes: plain(held.attributes), target, contents, sha256: hash });
+  }
+
+  /** True when nothing of the file has been sent yet, and now never will. */
+  drop(): boolean {
+    const held = this.#held !== undefined;
+    this.#held = undefined;
+    return held;
+  }
+}
+
+function plain(attributes: FileAttributes): { size: number; modified: number; mode: number | undefined } {
+  const size = Number.isFinite(attributes.size) ? attributes.size : 0;
+  return { size, modified: attributes.modified, mode: attributes.mode };
+}

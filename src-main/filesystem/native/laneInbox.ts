@@ -1,0 +1,66 @@
+import { Buffer } from 'node:buffer';
+import { ByteReader, ByteWriter, violation } from '../../protocol/bytes.ts';
+import { limits } from '../../protocol/limits.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
+import { type DataRecord, readRecord } from '../../protocol/native/records.ts';
+import type { Channel } from './channel.ts';
+
+export interface InboxHandler {
+  record(record: DataRecord): void;
+  /** A piece of the file that was opened last. */
+  content(bytes: Buffer): void;
+  /** Whether more may come now; else nothing is granted until `release`. */
+  readonly ready: boolean;
+}
+
+/** What one side receives on a lane. Bytes that were handled are granted anew, in steps, unless the receiver holds back. */
+export class LaneInbox {
+  readonly #channel: Channel;
+  readonly #id: number;
+  readonly #window: number;
+  readonly #handler: InboxHandler;
+  /** Bytes received and not yet granted anew. */
+  #owed = 0;
+
+  constructor(channel: Channel, id: number, window: number, handler: InboxHandler) {
+    this.#channel = channel;
+    this.#id = id;
+    this.#window = window;
+    this.#handler = handler;
+  }
+
+  /** @throws AppError `protocol-violation` */
+  records(payload: Buffer): void {
+    this.#count(payload.length);
+    const reader = new ByteReader(payload);
+    while (reader.remaining > 0) this.#handler.record(readRecord(reader));
+    this.release();
+  }
+
+  content(bytes: Buffer): void {
+    this.#count(bytes.length);
+    this.#handler.content(bytes);
+    this.release();
+  }
+
+  #count(bytes: number): void {
+    this.#owed += bytes;
+    if (this.#owed > this.#window + 2 * limits.bulkPayload) throw violation('more was sent on a lane than its window allows');
+  }
+
+  /** Grants what has been handled. */
+  release(): void {
+    if (this.#owed < this.#window / 4 || !this.#handler.ready) return;
+    const owed = this.#owed;
+    this.#owed = 0;
+    this.#channel.send(opcodes.window, this.#id, new ByteWriter(4).u32(owed).finish());
+  }
+}
+
+/** The credit in a WINDOW frame. */
+export function readCredit(payload: Buffer): number {
+  const reader = new ByteReader(payload);
+  const credit = reader.u32();
+  reader.end();
+  return credit;
+}

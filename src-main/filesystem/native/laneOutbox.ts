@@ -1,0 +1,108 @@
+import type { Buffer } from 'node:buffer';
+import { ByteWriter } from '../../protocol/bytes.ts';
+import { headerLength } from '../../protocol/frame.ts';
+import { limits } from '../../protocol/limits.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
+import { type DataRecord, writeRecord } from '../../protocol/native/records.ts';
+import type { Channel } from './channel.ts';
+
+/** A frame of records leaves when it has grown to this, or when the turn ends. */
+const frameTarget = limits.bulkPayload - limits.wholeFile - 2 * limits.path;
+
+interface Frame {
+  readonly content: boolean;
+  readonly bytes: Uint8Array;
+  readonly size: number;
+}
+
+/**
+ * What one side sends on a lane: records packed into large frames, and contents, in order. With a window it sends no more than the
+ * receiver has granted; what is over waits here.
+ */
+export class LaneOutbox {
+  readonly #id: number;
+  readonly #channel: Channel;
+  readonly #room: () => void;
+  #credit: number;
+  #records: ByteWriter | undefined;
+  #waiting: Frame[] = [];
+  #wasCongested = false;
+  #closed = false;
+
+  /** `window`: bytes the receiver takes before it grants more; Infinity on a lane's return path. `room`: congestion is over. */
+  constructor(channel: Channel, id: number, window: number, room: () => void) {
+    this.#channel = channel;
+    this.#id = id;
+    this.#credit = window;
+    this.#room = room;
+  }
+
+  get congested(): boolean {
+    const congested = this.#waiting.length > 0 || this.#credit <= 0 || this.#channel.connection.congested;
+    this.#wasCongested ||= congested;
+    return congested;
+  }
+
+  record(record: DataRecord): void {
+    if (this.#closed) return;
+    if (this.#records === undefined) {
+      this.#records = new ByteWriter(16 * 1024, headerLength);
+      setImmediate(() => this.flush());
+    }
+    writeRecord(this.#records, record);
+    if (this.#records.length > frameTarget) this.flush();
+  }
+
+  content(bytes: Uint8Array): void {
+    this.flush();
+    for (let at = 0; at < bytes.length; at += limits.bulkPayload) {
+      const piece = bytes.length <= limits.bulkPayload ? bytes : bytes.subarray(at, at + limits.bulkPayload);
+      this.#push({ content: true, bytes: piece, size: piece.length });
+    }
+  }
+
+  flush(): void {
+    const records = this.#records;
+    if (records === undefined) return;
+    this.#records = undefined;
+    const bytes = records.finish();
+    this.#push({ content: false, bytes, size: bytes.length - headerLength });
+  }
+
+  #push(frame: Frame): void {
+    if (this.#closed) return;
+    if (this.#waiting.length > 0 || this.#credit <= 0) this.#waiting.push(frame);
+    else this.#send(frame);
+  }
+
+  #send(frame: Frame): void {
+    this.#credit -= frame.size;
+    if (frame.content) this.#channel.sendContent(this.#id, frame.bytes);
+    else this.#channel.sendBuilt(opcodes.records, this.#id, frame.bytes as Buffer);
+  }
+
+  grant(bytes: number): void {
+    this.#credit += bytes;
+    this.pump();
+  }
+
+  /** Sends what the window allows; called when there is more credit, or when the connection has drained. */
+  pump(): void {
+    let sent = 0;
+    for (const frame of this.#waiting) {
+      if (this.#credit <= 0) break;
+      this.#send(frame);
+      sent += 1;
+    }
+    if (sent > 0) this.#waiting = this.#waiting.slice(sent);
+    if (!this.#wasCongested || this.congested) return;
+    this.#wasCongested = false;
+    this.#room();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#waiting = [];
+    this.#records = undefined;
+  }
+}

@@ -1,0 +1,170 @@
+import type { Buffer } from 'node:buffer';
+import { AppError } from '../../../src-shared/errors.ts';
+import { violation } from '../../protocol/bytes.ts';
+import { limits } from '../../protocol/limits.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
+import type { DataRecord } from '../../protocol/native/records.ts';
+import { checkWirePath } from '../../protocol/native/requests.ts';
+import type { ReadLane, ReadRequest, ReadSink } from '../lane.ts';
+import type { NativeClient } from './client.ts';
+import type { LaneEndpoint } from './laneEndpoint.ts';
+import { LaneInbox } from './laneInbox.ts';
+import { LaneOutbox } from './laneOutbox.ts';
+
+/** Asks the server for files and hands over what comes; bytes are not hashed here, the writer on this side does that. */
+export class NativeReadLane implements ReadLane, LaneEndpoint {
+  readonly #sink: ReadSink;
+  #client: NativeClient | undefined;
+  #id = 0;
+  #inbox: LaneInbox | undefined;
+  #outbox: LaneOutbox | undefined;
+  /** Asked for and not ended, with their paths. */
+  readonly #open = new Map<number, string>();
+  readonly #waiting: ReadRequest[] = [];
+  #current: number | undefined;
+  #paused = false;
+  #closed = false;
+
+  constructor(sink: ReadSink) {
+    this.#sink = sink;
+  }
+
+  attach(client: NativeClient): void {
+    if (this.#closed) return;
+    client.openLane(opcodes.openReadLane, (id) => {
+      this.#client = client;
+      this.#id = id;
+      const lane = this;
+      this.#inbox = new LaneInbox(client.channel, id, limits.window, {
+        record: (record) => lane.#record(record),
+        content: (bytes) => lane.#data(bytes),
+        get ready() {
+          return !lane.#paused;
+        },
+      });
+      this.#outbox = new LaneOutbox(client.channel, id, Number.POSITIVE_INFINITY, () => {});
+      return this;
+    });
+    for (const request of this.#waiting.splice(0)) this.#ask(request);
+  }
+
+  request(request: ReadRequest): void {
+    const problem = this.#problem(request);
+    if (problem !== undefined) {
+      queueMicrotask(() => this.#sink.failed(request.ticket, problem));
+      return;
+    }
+    this.#open.set(request.ticket, request.path);
+    if (this.#outbox === undefined) this.#waiting.push(request);
+    else this.#ask(request);
+  }
+
+  #problem(request: ReadRequest): AppError | undefined {
+    if (this.#closed) return new AppError('cancelled', 'cancelled', { path: request.path });
+    try {
+      checkWirePath(request.path);
+      return undefined;
+    } catch (error) {
+      return error instanceof AppError ? error : new AppError('internal', String(error), { path: request.path });
+    }
+  }
+
+  #ask(request: ReadRequest): void {
+    this.#outbox?.record({ kind: 'read', ticket: request.ticket, path: request.path, resume: request.resume });
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#inbox?.release();
+  }
+
+  /** Ends at once for the caller; what is still on its way is dropped when it comes. */
+  cancel(ticket: number): void {
+    const path = this.#open.get(ticket);
+    if (path === undefined) return;
+    this.#open.delete(ticket);
+    const waiting = this.#waiting.findIndex((request) => request.ticket === ticket);
+    if (waiting >= 0) this.#waiting.splice(waiting, 1);
+    else this.#outbox?.record({ kind: 'cancelRead', ticket });
+    queueMicrotask(() => this.#sink.failed(ticket, new AppError('cancelled', 'cancelled', { path })));
+  }
+
+  #record(record: DataRecord): void {
+    const { ticket } = record;
+    const wanted = this.#open.has(ticket);
+    switch (record.kind) {
+      case 'open':
+        this.#current = ticket;
+        if (wanted) this.#sink.opened(ticket, record.attributes, record.offset);
+        return;
+      case 'whole':
+        if (!wanted) return;
+        this.#sink.opened(ticket, record.attributes, 0);
+        if (record.contents.length > 0) this.#sink.data(ticket, record.contents);
+        this.#open.delete(ticket);
+        this.#sink.ended(ticket, record.sha256);
+        return;
+      case 'end':
+        this.#current = undefined;
+        if (this.#open.delete(ticket)) this.#sink.ended(ticket, record.sha256);
+        return;
+      case 'failed': {
+        const path = this.#open.get(ticket);
+        if (this.#current === ticket) this.#current = undefined;
+        if (!this.#open.delete(ticket)) return;
+        this.#sink.failed(ticket, new AppError(record.error.code, record.error.message, { path }));
+        return;
+      }
+      default:
+        throw violation('a record that does not belong on a read lane');
+    }
+  }
+
+  #data(bytes: Buffer): void {
+    if (this.#current === undefined) throw violation('contents of no file');
+    if (this.#open.has(this.#current)) this.#sink.data(this.#current, bytes);
+  }
+
+  records(payload: Buffer): void {
+    this.#inbox?.records(payload);
+  }
+
+  content(bytes: Buffer): void {
+    this.#inbox?.content(bytes);
+  }
+
+  credit(bytes: number): void {
+    this.#outbox?.grant(bytes);
+  }
+
+  drained(): void {
+    this.#outbox?.pump();
+  }
+
+  ended(reason: AppError): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#failAll(reason);
+    this.#sink.broken(reason);
+  }
+
+  #failAll(reason: AppError): void {
+    this.#outbox?.close();
+    const open = [...this.#open];
+    this.#open.clear();
+    this.#waiting.length = 0;
+    for (const [ticket, path] of open)
+      this.#sink.failed(ticket, new AppError(reason.code, reason.message, { path, cause: reason }));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#client?.closeLane(this.#id);
+    this.#failAll(new AppError('cancelled', 'cancelled'));
+  }
+}

@@ -1,0 +1,144 @@
+import type { Buffer } from 'node:buffer';
+import type { Socket } from 'node:net';
+import { AppError } from '../../src-shared/errors.ts';
+import { fromSocketError } from './socketError.ts';
+
+/** Above this many unsent bytes a writer should hold back. */
+const highWater = 1024 * 1024;
+/** How long an orderly end may take before the socket is destroyed. */
+const endGraceMs = 2_000;
+
+export interface ConnectionHandler {
+  bytes(chunk: Buffer): void;
+  /** `congested` is false again. */
+  drained(): void;
+}
+
+/** A connected socket: bytes both ways, backpressure, and one reason for its end, the first. */
+export class Connection {
+  readonly #socket: Socket;
+  #handler: ConnectionHandler | undefined;
+  #reason: AppError | undefined;
+  #closing = false;
+  #draining = false;
+  #pausedForOutput = false;
+  readonly #pauseWhenCongested: boolean;
+  readonly closed: Promise<AppError | undefined>;
+  received = 0;
+  sent = 0;
+  /** performance.now() of the last byte in either direction. */
+  lastActivity = performance.now();
+
+  /**
+   * `pauseWhenCongested`: stop reading while what is to be sent is not taken, so that a peer that only asks and never reads can't fill
+   * the memory. One side only may do this, or both could wait for each other.
+   */
+  constructor(socket: Socket, options: { readonly pauseWhenCongested: boolean }) {
+    this.#socket = socket;
+    this.#pauseWhenCongested = options.pauseWhenCongested;
+    socket.setNoDelay(true);
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.#closing = true;
+        resolve(this.#reason);
+      });
+    });
+    socket.on('error', (error) => this.#fail(fromSocketError(error)));
+    socket.on('end', () => {
+      if (!this.#closing) this.#fail(new AppError('connection-lost', 'the other side closed the connection'));
+    });
+    socket.on('drain', () => this.#drained());
+  }
+
+  start(handler: ConnectionHandler): void {
+    this.#handler = handler;
+    this.#socket.on('data', (chunk: Buffer) => {
+      this.received += chunk.length;
+      this.lastActivity = performance.now();
+      if (!this.#closing) handler.bytes(chunk);
+    });
+  }
+
+  get open(): boolean {
+    return !this.#closing;
+  }
+
+  get congested(): boolean {
+    return this.#socket.writableLength > highWater;
+  }
+
+  get remoteAddress(): string {
+    return this.#socket.remoteAddress ?? '';
+  }
+
+  write(bytes: Buffer): void {
+    if (this.#closing) return;
+    this.sent += bytes.length;
+    this.lastActivity = performance.now();
+    if (!this.#socket.write(bytes)) this.#filled();
+  }
+
+  /** Two parts in one go, without copying them together here. */
+  writePair(first: Buffer, second: Uint8Array): void {
+    if (this.#closing) return;
+    this.sent += first.length + second.length;
+    this.lastActivity = performance.now();
+    this.#socket.cork();
+    this.#socket.write(first);
+    const more = this.#socket.write(second);
+    this.#socket.uncork();
+    if (!more) this.#filled();
+  }
+
+  #filled(): void {
+    this.#draining = true;
+    if (this.#pauseWhenCongested && this.congested && !this.#pausedForOutput) {
+      this.#pausedForOutput = true;
+      this.#socket.pause();
+    }
+  }
+
+  #drained(): void {
+    if (!this.#draining) return;
+    this.#draining = false;
+    if (this.#pausedForOutput) {
+      this.#pausedForOutput = false;
+      this.#socket.resume();
+    }
+    this.#handler?.drained();
+  }
+
+  /** Resolves when what was written has been taken, or the connection has ended. */
+  async settled(): Promise<void> {
+    while (this.open && this.congested) {
+      await new Promise<void>((resolve) => {
+        this.#socket.once('drain', resolve);
+        void this.closed.then(() => resolve());
+      });
+    }
+  }
+
+  /** Ends in order: what was written is sent first. The first reason is the one that `closed` tells. */
+  close(reason?: AppError): void {
+    if (this.#closing) return;
+    this.#reason ??= reason;
+    this.#closing = true;
+    this.#socket.end();
+    const timer = setTimeout(() => this.#socket.destroy(), endGraceMs);
+    this.#socket.once('close', () => clearTimeout(timer));
+    this.#socket.resume();
+  }
+
+  #fail(reason: AppError): void {
+    this.#reason ??= reason;
+    this.#closing = true;
+    this.#socket.destroy();
+  }
+
+  /** At once, whatever was still to be sent. */
+  destroy(reason?: AppError): void {
+    if (reason !== undefined) this.#reason ??= reason;
+    this.#closing = true;
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { AppError } from '../../src-shared/errors.ts';
+import { fromSocketError } from './socketError.ts';
+
+export interface DialOptions {
+  readonly host: string;
+  readonly port: number;
+  /** The one application protocol (ALPN) spoken; the server must agree. */
+  readonly protocol: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** From an earlier connection to the same server. */
+  readonly tlsSession?: Buffer | undefined;
+}
+
+export interface Dialled {
+  readonly socket: TLSSocket;
+  /** base64url of the SHA-256 of the server's public key. It proves nothing until it is compared. */
+  readonly pin: string;
+}
+
+/**
+ * Opens a TLS 1.3 connection. The certificate is self-signed: the caller compares the pin before it sends anything.
+ * @throws AppError `unreachable`, `timeout`, `cancelled`, `connection-lost`, `protocol-violation`
+ */
+export async function dial(options: DialOptions): Promise<Dialled> {
+  if (options.signal?.aborted === true) throw new AppError('cancelled', 'cancelled');
+  const tls: ConnectionOptions = {
+    host: options.host,
+    port: options.port,
+    minVersion: 'TLSv1.3',
+    ALPNProtocols: [options.protocol],
+    rejectUnauthorized: false,
+    session: options.tlsSession,
+  };
+  const socket = connect(tls);
+  await secured(socket, options);
+  if (socket.alpnProtocol !== options.protocol || socket.getProtocol() !== 'TLSv1.3') {
+    socket.destroy();
+    throw new AppError('protocol-violation', 'the server does not speak this protocol');
+  }
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) {
+    socket.destroy();
+    throw new AppError('protocol-violation', 'the server showed no identity');
+  }
+  return { socket, pin: publicKeyPin(certificate.publicKey.export({ type: 'spki', format: 'der' })) };
+}
+
+export function publicKeyPin(spki: Buffer): string {
+  return createHash('sha256').update(spki).digest('base64url');
+}
+
+function secured(socket: TLSSocket, options: DialOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => end(new AppError('timeout', 'the server did not answer in time')), options.timeoutMs);
+    const aborted = (): void => end(new AppError('cancelled', 'cancelled'));
+    const failed = (error: Error): void => end(fromSocketError(error));
+    const closed = (): void => end(new AppError('connection-lost', 'the server closed the connection'));
+    function end(error?: AppError): void {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', aborted);
+      socket.off('error', failed);
+      socket.off('close', closed);
+      if (error === undefined) {
+        resolve();
+        return;
+      }
+      socket.on('error', () => {}); // the reason is known already
+      socket.destroy();
+      reject(error);
+    }
+    options.signal?.addEventListener('abort', aborted);
+    socket.once('error', failed);
+    socket.once('close', closed);
+    socket.once('secureConnect', () => end());
+  });
+}
