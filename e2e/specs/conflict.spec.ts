@@ -1,0 +1,104 @@
+import { readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fingerprint, makeTree } from '../harness/folders.ts';
+import type { Interface } from '../harness/interface.ts';
+import { type Ferry, expect, type Room, test } from '../harness/test.ts';
+import { dragToPane, transfersEnd } from './steps.ts';
+
+const shared = (room: Room, name: string): Promise<string> => readFile(join(room.share, name), 'utf8');
+
+/** Drags a file to where its name is taken. */
+async function collide(room: Room, start: () => Promise<Ferry>): Promise<Interface> {
+  await makeTree(room.left, { 'taken.txt': 'the new content' });
+  await makeTree(room.share, { 'taken.txt': 'the old one' });
+  const { ui } = await start();
+  await expect(ui.pane('right').row('taken.txt')).toBeVisible();
+  await dragToPane(ui.pane('left').row('taken.txt'), ui.pane('right'));
+  await expect(ui.dialog('File exists')).toContainText('taken.txt');
+  // Nothing happens to either file before there is an answer.
+  expect(await shared(room, 'taken.txt')).toBe('the old one');
+  return ui;
+}
+
+async function answer(ui: Interface, choice: string): Promise<void> {
+  await ui.dialog('File exists').getByRole('button', { name: choice, exact: true }).click();
+  await expect(ui.dialog('File exists')).toBeHidden();
+  await transfersEnd(ui);
+}
+
+test('overwrite replaces the file', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  const ui = await collide(room, () => launch({ right: link }));
+  await answer(ui, 'Overwrite');
+  await expect.poll(() => shared(room, 'taken.txt')).toBe('the new content');
+});
+
+test('skip leaves it', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  const ui = await collide(room, () => launch({ right: link }));
+  await answer(ui, 'Skip');
+  await ui.transfers.show('Done');
+  await expect(ui.transfers.row('taken.txt')).toContainText('Skipped');
+  expect(await shared(room, 'taken.txt')).toBe('the old one');
+});
+
+test('keep both copies beside it', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  const ui = await collide(room, () => launch({ right: link }));
+  await answer(ui, 'Keep both');
+  await expect.poll(async () => Object.keys(await fingerprint(room.share))).toHaveLength(2);
+  expect(await shared(room, 'taken.txt')).toBe('the old one');
+  const other = Object.keys(await fingerprint(room.share)).find((name) => name !== 'taken.txt') ?? '';
+  expect(other).toMatch(/^taken.+\.txt$/);
+  expect(await shared(room, other)).toBe('the new content');
+});
+
+for (const [age, expected] of [
+  ['older', 'the new content'],
+  ['newer', 'the old one'],
+] as const) {
+  test(`overwrite if newer, with the one there ${age}`, async ({ room, launch, startServer }) => {
+    const { link } = await startServer();
+    const ui = await collide(room, async () => {
+      const time = new Date(age === 'older' ? '2020-01-01' : '2026-01-01');
+      await utimes(join(room.share, 'taken.txt'), time, time);
+      return launch({ right: link });
+    });
+    await answer(ui, 'Overwrite if newer');
+    await expect.poll(() => shared(room, 'taken.txt')).toBe(expected);
+  });
+}
+
+test('cancel ends the transfer and touches nothing', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  const ui = await collide(room, () => launch({ right: link }));
+  await answer(ui, 'Cancel');
+  expect(await shared(room, 'taken.txt')).toBe('the old one');
+});
+
+test('one answer serves the whole batch', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  const files = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`dir/file ${at}.txt`, `new ${at}`]));
+  await makeTree(room.left, files);
+  await makeTree(room.share, Object.fromEntries(Object.keys(files).map((name) => [name, 'old'])));
+  const { ui } = await launch({ right: link });
+  await expect(ui.pane('right').row('dir')).toBeVisible();
+  await dragToPane(ui.pane('left').row('dir'), ui.pane('right'));
+  const dialog = ui.dialog('File exists');
+  await dialog.getByRole('checkbox', { name: 'Do the same for all remaining in this batch' }).click({ force: true });
+  await answer(ui, 'Overwrite');
+  await expect.poll(() => fingerprint(room.share)).toEqual(await fingerprint(room.left));
+  await expect(dialog).toBeHidden();
+});
+
+test('the same content is not copied again and nobody is asked', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  await makeTree(room.left, { 'same.bin': 100_000 });
+  await makeTree(room.share, { 'same.bin': 100_000 });
+  const { ui } = await launch({ right: link });
+  await expect(ui.pane('right').row('same.bin')).toBeVisible();
+  await dragToPane(ui.pane('left').row('same.bin'), ui.pane('right'));
+  await ui.transfers.show('Done');
+  await expect(ui.transfers.row('same.bin')).toBeVisible();
+  await expect(ui.dialog('File exists')).toBeHidden();
+});

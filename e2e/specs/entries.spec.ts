@@ -1,0 +1,96 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fingerprint, makeTree } from '../harness/folders.ts';
+import { expect, test } from '../harness/test.ts';
+
+const sides = ['left', 'right'] as const;
+
+for (const side of sides) {
+  test(`rename, new folder and delete in the ${side} pane`, async ({ room, launch, startServer }) => {
+    const root = side === 'left' ? room.left : room.share;
+    await makeTree(root, { 'old name.txt': 'kept', 'full/of/things.txt': 'x', 'other.txt': 'o' });
+    const { link } = await startServer();
+    const { ui, page } = await launch({ right: link });
+    const pane = ui.pane(side);
+
+    await pane.row('old name.txt').click();
+    await page.keyboard.press('F2');
+    await ui.dialog('Rename').getByLabel('Name').fill('new näme.txt');
+    await ui.dialog('Rename').getByRole('button', { name: 'Rename' }).click();
+    await expect(pane.row('new näme.txt')).toBeVisible();
+    await expect(pane.row('old name.txt')).toBeHidden();
+
+    await page.keyboard.press('F2');
+    await ui.dialog('Rename').getByLabel('Name').fill('other.txt');
+    await ui.dialog('Rename').getByRole('button', { name: 'Rename' }).click();
+    await expect(ui.dialog('Rename')).toContainText('already');
+    await ui.dialog('Rename').getByRole('button', { name: 'Cancel' }).click();
+
+    await page.keyboard.press('F7');
+    await ui.dialog('New folder').getByLabel('Name').fill('made here');
+    await ui.dialog('New folder').getByRole('button', { name: 'Create' }).click();
+    await expect(pane.row('made here')).toBeVisible();
+
+    await pane.row('full').click();
+    await page.keyboard.press('F8');
+    const confirmation = ui.dialog('Delete');
+    await expect(confirmation).toContainText('full');
+    await confirmation.getByRole('button', { name: 'Cancel' }).click();
+    await expect(pane.row('full')).toBeVisible();
+    await page.keyboard.press('Delete');
+    await confirmation.getByRole('button', { name: 'Delete' }).click();
+    await expect(pane.row('full')).toBeHidden();
+
+    expect(Object.keys(await fingerprint(root))).toEqual(['made here/', 'new näme.txt', 'other.txt']);
+  });
+}
+
+test('hidden files are shown and hidden from the keyboard', async ({ room, launch }) => {
+  await makeTree(room.left, { '.secret': 's', 'plain.txt': 'p' });
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await expect(left.row('plain.txt')).toBeVisible();
+  await expect(left.row('.secret')).toBeHidden();
+  await left.list.focus();
+  await page.keyboard.press('Control+h');
+  await expect(left.row('.secret')).toBeVisible();
+  await page.keyboard.press('Control+h');
+  await expect(left.row('.secret')).toBeHidden();
+});
+
+test('columns sort by name, size and date, folders first', async ({ room, launch }) => {
+  await makeTree(room.left, { 'file 10.txt': 'aaa', 'file 9.txt': 'a', 'folder/': '', 'file 1.txt': 'aa' });
+  for (const [name, year] of [
+    ['file 10.txt', 2001],
+    ['file 9.txt', 2003],
+    ['file 1.txt', 2002],
+  ] as const) {
+    const time = new Date(`${year}-01-01`);
+    await utimes(join(room.left, name), time, time);
+  }
+  const { ui } = await launch();
+  const left = ui.pane('left');
+  await expect.poll(() => left.names()).toEqual(['folder', 'file 1.txt', 'file 9.txt', 'file 10.txt']);
+  await left.column('Name').getByRole('button').click();
+  await expect.poll(() => left.names()).toEqual(['folder', 'file 10.txt', 'file 9.txt', 'file 1.txt']);
+  await left.column('Size').getByRole('button').click();
+  const bySize = await left.names();
+  expect([bySize, bySize.toReversed()]).toContainEqual(expect.arrayContaining(['file 9.txt', 'file 1.txt', 'file 10.txt']));
+  await expect(left.column('Size')).toHaveAttribute('aria-sort', /ascending|descending/);
+  const ascending = (await left.column('Size').getAttribute('aria-sort')) === 'ascending';
+  const files = ['file 9.txt', 'file 1.txt', 'file 10.txt'];
+  expect(bySize.filter((name) => name !== 'folder')).toEqual(ascending ? files : files.toReversed());
+  await left.column('Modified').getByRole('button').click();
+  const dateAscending = (await left.column('Modified').getAttribute('aria-sort')) === 'ascending';
+  const byDate = ['file 10.txt', 'file 1.txt', 'file 9.txt'];
+  await expect
+    .poll(async () => (await left.names()).filter((name) => name !== 'folder'))
+    .toEqual(dateAscending ? byDate : byDate.toReversed());
+});
+
+test('a folder that disappears is told where it happens', async ({ room, launch }) => {
+  await makeTree(room.left, { 'inside/file.txt': 'x' });
+  const { ui } = await launch();
+  await ui.pane('left').goTo(`${room.left}/not/there`);
+  await expect(ui.pane('left').region.getByText('is not there')).toBeVisible();
+});
