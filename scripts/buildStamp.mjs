@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const inputs = ['src-shared', 'src-main', 'src-renderer', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
+const inputs = [
+  'src-shared',
+  'src-main',
+  'src-renderer',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'build',
+];
 
 /**
  * One hash over everything the build reads, tests left out. Contents rather than times: a checkout changes times only, and reading
@@ -30,9 +39,10 @@ function addTo(hash, directory, name) {
     entries = readdirSync(path, { withFileTypes: true });
   } catch (error) {
     const code = /** @type {NodeJS.ErrnoException} */ (error).code;
-    if (code !== 'ENOTDIR' && code !== 'ENOENT') throw error;
-    hash.update(`\0${name}\0`);
-    if (code === 'ENOTDIR') hash.update(readFileSync(path));
+    if (code === 'ENOENT') return;
+    if (code !== 'ENOTDIR') throw error;
+    const contents = readFileSync(path);
+    hash.update(`\0${name}\0${contents.length}\0`).update(contents);
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));

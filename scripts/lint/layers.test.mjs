@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { importProblem } from './layers.mjs';
+
+describe('who may import whom', () => {
+  test.each([
+    ['src-main/protocol/native/messages.ts', '../bytes.ts'],
+    ['src-main/protocol/frame.ts', '../../src-shared/errors.ts'],
+    ['src-main/protocol/frame.ts', 'node:buffer'],
+    ['src-main/protocol/frame.test.ts', 'node:fs'],
+    ['src-main/protocol/frame.test.ts', '../net/dial.ts'],
+    ['src-main/net/dial.ts', 'node:tls'],
+    ['src-main/filesystem/native/client.ts', '../../net/dial.ts'],
+    ['src-main/filesystem/native/client.ts', '../../protocol/frame.ts'],
+    ['src-main/transfer/copy.ts', '../filesystem/fileSystem.ts'],
+    ['src-main/transfer/copy.ts', '../filesystem/lane.ts'],
+    ['src-main/transfer/journal.ts', '../storage/atomicFile.ts'],
+    ['src-main/server/peer.ts', '../filesystem/local/localFileSystem.ts'],
+    ['src-main/sessions/open.ts', '../storage/sites.ts'],
+    ['src-main/app/application.ts', '../server/server.ts'],
+    ['src-main/shell/browser/main.ts', '../../app/engineClient.ts'],
+    ['src-main/shell/browser/main.ts', '../arguments.ts'],
+    ['src-main/shell/electron/main.ts', 'electron'],
+    ['src-main/shell/cli/ferry.ts', '../../server/server.ts'],
+    ['src-main/shell/cli/ferry.ts', 'commander'],
+    ['src-renderer/features/pane/pane.tsx', '../../../src-shared/model/entry.ts'],
+    ['src-renderer/features/pane/pane.tsx', 'react'],
+    ['src-renderer/main.tsx', './theme.css'],
+    ['src-shared/ipc/schema.ts', 'zod'],
+    ['src-shared/ipc/schema.test.ts', 'vitest'],
+    ['scripts/build.mjs', 'node:fs'],
+  ])('%s may import %s', (file, specifier) => {
+    expect(importProblem(file, specifier)).toBeUndefined();
+  });
+
+  test.each([
+    ['src-shared/model/path.ts', '../../src-main/net/dial.ts'],
+    ['src-shared/model/path.ts', 'node:path'],
+    ['src-shared/model/path.ts', 'react'],
+    ['src-renderer/store/store.ts', '../../src-main/app/backend.ts'],
+    ['src-renderer/store/store.test.ts', '../../src-main/app/backend.ts'],
+    ['src-renderer/store/store.ts', 'node:fs'],
+    ['src-renderer/store/store.ts', 'fs/promises'],
+    ['src-renderer/store/store.ts', 'electron'],
+    ['src-main/protocol/frame.ts', 'node:net'],
+    ['src-main/protocol/frame.ts', 'node:tls'],
+    ['src-main/protocol/frame.ts', 'node:fs'],
+    ['src-main/protocol/frame.ts', 'fs'],
+    ['src-main/protocol/frame.ts', 'node:fs/promises'],
+    ['src-main/protocol/frame.ts', 'node:timers'],
+    ['src-main/protocol/frame.ts', 'zod'],
+    ['src-main/protocol/frame.ts', '../net/dial.ts'],
+    ['src-main/net/dial.ts', '../protocol/frame.ts'],
+    ['src-main/storage/atomicFile.ts', '../filesystem/fileSystem.ts'],
+    ['src-main/filesystem/local/local.ts', '../../transfer/queue.ts'],
+    ['src-main/filesystem/local/local.ts', '../../storage/atomicFile.ts'],
+    ['src-main/transfer/copy.ts', '../filesystem/local/local.ts'],
+    ['src-main/transfer/copy.ts', '../net/dial.ts'],
+    ['src-main/server/peer.ts', '../sessions/open.ts'],
+    ['src-main/sessions/open.ts', '../protocol/frame.ts'],
+    ['src-main/app/application.ts', '../shell/browser/main.ts'],
+    ['src-main/app/application.ts', '../shell/arguments.ts'],
+    ['src-main/shell/browser/main.ts', '../../net/dial.ts'],
+    ['src-main/shell/browser/main.ts', '../electron/menu.ts'],
+    ['src-main/shell/arguments.ts', './electron/menu.ts'],
+    ['src-main/shell/browser/main.ts', 'electron'],
+    ['src-main/shell/arguments.ts', 'electron'],
+    ['src-main/shell/cli/ferry.ts', 'electron/main'],
+    ['src-main/shell/cli/ferry.ts', '../../net/dial.ts'],
+    ['src-main/app/application.ts', './engine.testing.ts'],
+    ['src-main/net/dial.ts', '../../src-renderer/main.tsx'],
+    ['src-main/net/dial.ts', '../../scripts/paths.mjs'],
+  ])('%s must not import %s', (file, specifier) => {
+    expect(importProblem(file, specifier)).toEqual(expect.any(String));
+  });
+});
