@@ -49,7 +49,7 @@ export class Channel {
           );
         }
       },
-      drained: () => handler.drained(),
+      drained: () => this.#handler?.drained(),
     });
   }
 

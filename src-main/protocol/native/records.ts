@@ -72,7 +72,7 @@ export type DataRecord =
       readonly kind: 'committed';
       readonly ticket: number;
       readonly size: number;
-      readonly sha256: Buffer;
+      readonly sha256: Uint8Array;
       readonly verified: boolean;
     }
   | { readonly kind: 'skipped'; readonly ticket: number }

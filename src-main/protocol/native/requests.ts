@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { isEncodable } from '../../../src-shared/model/nameBytes.ts';
 import { checkPath } from '../../../src-shared/model/path.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import { ByteReader, ByteWriter, nameToBytes, violation } from '../bytes.ts';
@@ -106,6 +107,7 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
 /** A path as a peer may name it: absolute, plain components, within the limits. @throws AppError `name-invalid` */
 export function checkWirePath(path: string): string {
   checkPath(path);
+  if (!isEncodable(path)) throw new AppError('name-invalid', 'the path is not well-formed text', { path });
   if (path.length > limits.path || nameToBytes(path).length > limits.path)
     throw new AppError('name-invalid', 'the path is too long', { path });
   const parts = path.split('/');

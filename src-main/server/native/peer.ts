@@ -1,0 +1,191 @@
+import { Buffer } from 'node:buffer';
+import { timingSafeEqual } from 'node:crypto';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { FileSystem } from '../../filesystem/fileSystem.ts';
+import { Channel } from '../../filesystem/native/channel.ts';
+import { authenticationProof } from '../../filesystem/native/connect.ts';
+import { readCredit } from '../../filesystem/native/laneInbox.ts';
+import { Connection } from '../../net/connection.ts';
+import type { TLSSocket } from 'node:tls';
+import { violation } from '../../protocol/bytes.ts';
+import type { FrameHeader } from '../../protocol/frame.ts';
+import { limits } from '../../protocol/limits.ts';
+import { encodeError } from '../../protocol/native/errorMessage.ts';
+import { decodeHello, encodeWelcome, exporterLabel, protocolVersion } from '../../protocol/native/hello.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
+import { decodeRequest, type Request } from '../../protocol/native/requests.ts';
+import type { Attempts } from '../attempts.ts';
+import { answer } from './operations.ts';
+import { type ServerLane, ServerReadLane, ServerWriteLane } from './serverLanes.ts';
+
+export interface NativePeerOptions {
+  readonly socket: TLSSocket;
+  readonly fileSystem: FileSystem;
+  readonly token: string;
+  readonly attempts: Attempts;
+  authenticated(): void;
+  activity(path: string | undefined): void;
+}
+
+/** One client: hello and authentication, then requests and lanes until the connection ends. */
+export class NativePeer {
+  readonly connection: Connection;
+  readonly closed: Promise<void>;
+  readonly #channel: Channel;
+  readonly #options: NativePeerOptions;
+  readonly #exported: Buffer;
+  readonly #requests = new Map<number, AbortController>();
+  readonly #lanes = new Map<number, ServerLane>();
+  readonly #clock: NodeJS.Timeout;
+  #state: 'hello' | 'refused' | 'ready' = 'hello';
+
+  constructor(options: NativePeerOptions) {
+    this.#options = options;
+    this.#exported = options.socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
+    this.connection = new Connection(options.socket, { pauseWhenCongested: true });
+    this.#channel = new Channel(this.connection);
+    this.#clock = setTimeout(() => this.#channel.end(new AppError('timeout', 'no hello in time')), limits.helloTime);
+    this.#channel.start({
+      frame: (header, payload) => this.#frame(header, payload),
+      content: (id, bytes) => this.#content(id, bytes),
+      drained: () => {
+        for (const lane of this.#lanes.values()) lane.drained();
+      },
+    });
+    this.closed = this.connection.closed.then(() => this.#end());
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#clock);
+    for (const request of this.#requests.values()) request.abort();
+    this.#requests.clear();
+    const lanes = [...this.#lanes.values()];
+    this.#lanes.clear();
+    await Promise.all(lanes.map((lane) => lane.close()));
+  }
+
+  #frame(header: FrameHeader, payload: Buffer): void {
+    if (this.#state === 'refused') return;
+    if (this.#state === 'hello') {
+      this.#hello(header, payload);
+      return;
+    }
+    const lane = this.#lanes.get(header.id);
+    switch (header.opcode) {
+      case opcodes.records:
+        // A lane the server has ended, or refused to open, may still be written to for a round trip.
+        lane?.records(payload);
+        return;
+      case opcodes.window:
+        lane?.credit(readCredit(payload));
+        return;
+      case opcodes.cancel:
+        this.#cancel(header.id);
+        return;
+      case opcodes.goodbye:
+        this.connection.close();
+        return;
+      default:
+        this.#request(header, payload);
+    }
+  }
+
+  #content(id: number, bytes: Buffer): void {
+    if (this.#state === 'hello') throw violation('contents before the hello');
+    this.#lanes.get(id)?.content(bytes);
+  }
+
+  #hello(header: FrameHeader, payload: Buffer): void {
+    if (header.opcode !== opcodes.hello || header.id !== 0) throw violation('no hello');
+    const hello = decodeHello(payload);
+    clearTimeout(this.#clock);
+    const { attempts, token, fileSystem } = this.#options;
+    if (!timingSafeEqual(hello.proof, authenticationProof(token, this.#exported))) {
+      this.#state = 'refused';
+      const wait = attempts.failed(this.connection.remoteAddress);
+      setTimeout(() => this.#channel.end(new AppError('auth-failed', 'the key is not accepted')), wait).unref();
+      return;
+    }
+    attempts.succeeded(this.connection.remoteAddress);
+    this.#state = 'ready';
+    const readOnly = !fileSystem.features.writable;
+    this.#channel.send(opcodes.welcome, 0, encodeWelcome({ version: protocolVersion, readOnly, window: limits.window }));
+    this.#options.authenticated();
+  }
+
+  #request(header: FrameHeader, payload: Buffer): void {
+    const { id } = header;
+    if (id === 0 || this.#requests.has(id) || this.#lanes.has(id)) throw violation('an id is used twice');
+    let request: Request | undefined;
+    try {
+      request = decodeRequest(header.opcode, payload);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'name-invalid') {
+        this.#fail(id, error);
+        return;
+      }
+      throw error;
+    }
+    if (request === undefined) throw violation('a frame that no client may send');
+    if (request.opcode === opcodes.openReadLane || request.opcode === opcodes.openWriteLane) this.#openLane(id, request);
+    else if (this.#requests.size >= limits.requests) this.#fail(id, new AppError('busy', 'too many requests at a time'));
+    else void this.#answer(id, request);
+  }
+
+  async #answer(id: number, request: Request): Promise<void> {
+    const controller = new AbortController();
+    this.#requests.set(id, controller);
+    try {
+      const payload = await answer(request, {
+        fileSystem: this.#options.fileSystem,
+        signal: controller.signal,
+        page: async (page) => {
+          this.#channel.send(opcodes.page, id, page);
+          await this.connection.settled();
+        },
+      });
+      this.#requests.delete(id);
+      this.#channel.send(opcodes.done, id, payload);
+    } catch (error) {
+      this.#requests.delete(id);
+      this.#fail(id, error instanceof AppError ? error : new AppError('internal', 'the request failed', { cause: error }));
+    }
+  }
+
+  #fail(id: number, error: AppError): void {
+    this.#channel.send(opcodes.error, id, encodeError(error));
+  }
+
+  #openLane(id: number, request: Request & { readonly window: number }): void {
+    if (this.#lanes.size >= limits.lanes) {
+      this.#fail(id, new AppError('busy', 'too many lanes at a time'));
+      return;
+    }
+    const { fileSystem, activity } = this.#options;
+    const lane =
+      request.opcode === opcodes.openReadLane
+        ? new ServerReadLane(fileSystem, this.#channel, id, request.window, activity)
+        : new ServerWriteLane(fileSystem, this.#channel, id, activity);
+    this.#lanes.set(id, lane);
+  }
+
+  /** The final word on the id is an answer too: `done` or `error`, as it was ending anyway, or the lane's `done`. */
+  #cancel(id: number): void {
+    const lane = this.#lanes.get(id);
+    if (lane === undefined) {
+      this.#requests.get(id)?.abort();
+      return;
+    }
+    this.#lanes.delete(id);
+    void lane.close().then(() => this.#channel.send(opcodes.done, id));
+  }
+
+  /** Nothing has come or gone for this long, in milliseconds, and nothing is under way. */
+  get idleFor(): number {
+    return this.#requests.size > 0 ? 0 : performance.now() - this.connection.lastActivity;
+  }
+
+  close(reason: AppError): void {
+    this.#channel.end(reason);
+  }
+}

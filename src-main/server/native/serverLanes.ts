@@ -1,0 +1,280 @@
+import { Buffer } from 'node:buffer';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { FileSystem } from '../../filesystem/fileSystem.ts';
+import type { FileAttributes, ReadLane, WriteLane } from '../../filesystem/lane.ts';
+import type { Channel } from '../../filesystem/native/channel.ts';
+import { ContentSender } from '../../filesystem/native/contentSender.ts';
+import type { LaneEndpoint } from '../../filesystem/native/laneEndpoint.ts';
+import { LaneInbox } from '../../filesystem/native/laneInbox.ts';
+import { LaneOutbox } from '../../filesystem/native/laneOutbox.ts';
+import { violation } from '../../protocol/bytes.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { DataRecord, WriteTarget } from '../../protocol/native/records.ts';
+import { checkWirePath } from '../../protocol/native/requests.ts';
+
+/** The server's side of an open lane. */
+export interface ServerLane extends LaneEndpoint {
+  /** The client closed it: everything under way is dropped. */
+  close(): Promise<void>;
+}
+
+/** What a lane is doing, for whoever watches the server; undefined when nothing. */
+export type Activity = (path: string | undefined) => void;
+
+/** The client reads: records ask, contents go back as fast as the window and the connection take them. */
+export class ServerReadLane implements ServerLane {
+  readonly #lane: ReadLane;
+  readonly #inbox: LaneInbox;
+  readonly #outbox: LaneOutbox;
+  readonly #sender: ContentSender;
+  /** Asked for and not ended. */
+  readonly #open = new Map<number, string>();
+  readonly #activity: Activity;
+
+  constructor(fileSystem: FileSystem, channel: Channel, id: number, window: number, activity: Activity) {
+    this.#activity = activity;
+    this.#inbox = new LaneInbox(channel, id, Number.POSITIVE_INFINITY, {
+      record: (record) => this.#record(record),
+      content: () => {
+        throw violation('contents on a read lane’s way in');
+      },
+      ready: true,
+    });
+    this.#outbox = new LaneOutbox(channel, id, window, () => this.#lane.resume());
+    this.#sender = new ContentSender(this.#outbox);
+    this.#lane = fileSystem.openReadLane({
+      opened: (ticket, attributes, offset) => this.#sender.open(ticket, attributes, offset, undefined),
+      data: (_ticket, bytes) => {
+        this.#sender.data(bytes);
+        this.#holdBack();
+      },
+      ended: (ticket, sha256) => {
+        this.#sender.end(ticket, sha256);
+        this.#ended(ticket);
+        this.#holdBack();
+      },
+      failed: (ticket, error) => {
+        this.#sender.drop();
+        this.#outbox.record({ kind: 'failed', ticket, error });
+        this.#ended(ticket);
+      },
+      broken: () => {},
+    });
+  }
+
+  #holdBack(): void {
+    if (this.#outbox.congested) this.#lane.pause();
+  }
+
+  #ended(ticket: number): void {
+    this.#open.delete(ticket);
+    if (this.#open.size === 0) this.#activity(undefined);
+  }
+
+  #record(record: DataRecord): void {
+    const { ticket } = record;
+    if (record.kind === 'cancelRead') {
+      this.#lane.cancel(ticket);
+      return;
+    }
+    if (record.kind !== 'read') throw violation('a record that does not belong on a read lane’s way in');
+    if (this.#open.has(ticket)) throw violation('a ticket is used twice');
+    if (this.#open.size >= limits.readsOnLane) throw violation('too many files asked for at a time');
+    this.#open.set(ticket, record.path);
+    this.#activity(record.path);
+    try {
+      checkWirePath(record.path);
+      this.#lane.request({ ticket, path: record.path, resume: record.resume });
+    } catch (error) {
+      this.#outbox.record({ kind: 'failed', ticket, error: asAppError(error) });
+      this.#ended(ticket);
+    }
+  }
+
+  records(payload: Buffer): void {
+    this.#inbox.records(payload);
+  }
+
+  content(bytes: Buffer): void {
+    this.#inbox.content(bytes);
+  }
+
+  credit(bytes: number): void {
+    this.#outbox.grant(bytes);
+  }
+
+  drained(): void {
+    this.#outbox.pump();
+  }
+
+  ended(): void {
+    void this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#outbox.close();
+    this.#activity(undefined);
+    await this.#lane.close();
+  }
+}
+
+/** The client writes: files come in, acknowledgements, receipts and refusals go back. */
+export class ServerWriteLane implements ServerLane {
+  readonly #lane: WriteLane;
+  readonly #inbox: LaneInbox;
+  readonly #outbox: LaneOutbox;
+  readonly #activity: Activity;
+  #held = false;
+  #current: number | undefined;
+  #tickets = 0;
+
+  constructor(fileSystem: FileSystem, channel: Channel, id: number, activity: Activity) {
+    this.#activity = activity;
+    const holding = (): boolean => this.#holding();
+    this.#inbox = new LaneInbox(channel, id, limits.window, {
+      record: (record) => this.#record(record),
+      content: (bytes) => this.#data(bytes),
+      get ready() {
+        return !holding();
+      },
+    });
+    this.#outbox = new LaneOutbox(channel, id, Number.POSITIVE_INFINITY, () => {});
+    this.#lane = fileSystem.openWriteLane({
+      acknowledged: (ticket, bytes) => this.#outbox.record({ kind: 'acknowledged', ticket, bytes }),
+      committed: (ticket, receipt) => {
+        const sha256 = receipt.sha256 === '' ? noHash : Buffer.from(receipt.sha256, 'hex');
+        this.#outbox.record({ kind: 'committed', ticket, size: receipt.size, sha256, verified: receipt.verified });
+        this.#ended();
+      },
+      skipped: (ticket) => {
+        this.#outbox.record({ kind: 'skipped', ticket });
+        this.#ended();
+      },
+      failed: (ticket, error) => {
+        this.#outbox.record({ kind: 'failed', ticket, error });
+        this.#ended();
+      },
+      drained: () => {
+        this.#held = false;
+        this.#inbox.release();
+      },
+      broken: () => {},
+    });
+  }
+
+  #holding(): boolean {
+    this.#held ||= this.#lane.congested;
+    return this.#held;
+  }
+
+  #ended(): void {
+    this.#tickets -= 1;
+    if (this.#tickets === 0) this.#activity(undefined);
+  }
+
+  #begin(ticket: number, target: WriteTarget | undefined, attributes: FileAttributes): void {
+    if (target === undefined) throw violation('a file without a target');
+    this.#tickets += 1;
+    this.#activity(target.path);
+    try {
+      checkWirePath(target.path);
+    } catch (error) {
+      this.#outbox.record({ kind: 'failed', ticket, error: asAppError(error) });
+      this.#ended();
+      return;
+    }
+    this.#lane.open({ ticket, attributes, path: target.path, existing: target.existing, key: target.key, offset: target.offset });
+  }
+
+  #record(record: DataRecord): void {
+    const { ticket } = record;
+    switch (record.kind) {
+      case 'open':
+        this.#finishedBefore();
+        this.#begin(ticket, record.target, record.attributes);
+        this.#current = ticket;
+        return;
+      case 'whole':
+        this.#finishedBefore();
+        this.#begin(ticket, record.target, record.attributes);
+        if (record.contents.length > 0) this.#lane.write(ticket, record.contents);
+        this.#lane.commit(ticket, record.sha256);
+        return;
+      case 'end':
+        this.#mustBeCurrent(ticket);
+        this.#lane.commit(ticket, record.sha256);
+        return;
+      case 'abort':
+        this.#mustBeCurrent(ticket);
+        this.#lane.abort(ticket, record.keep);
+        return;
+      case 'makeDirectory':
+        this.#tickets += 1;
+        this.#makeDirectory(ticket, record.path);
+        return;
+      case 'flush':
+        this.#lane.flush();
+        return;
+      default:
+        throw violation('a record that does not belong on a write lane’s way in');
+    }
+  }
+
+  /** A client may leave a file that the server has already refused without an end. */
+  #finishedBefore(): void {
+    if (this.#current !== undefined) this.#lane.abort(this.#current, false);
+    this.#current = undefined;
+  }
+
+  #mustBeCurrent(ticket: number): void {
+    if (this.#current !== ticket) throw violation('the end of a file that is not open');
+    this.#current = undefined;
+  }
+
+  #makeDirectory(ticket: number, path: string): void {
+    try {
+      checkWirePath(path);
+      this.#lane.makeDirectory(ticket, path);
+    } catch (error) {
+      this.#outbox.record({ kind: 'failed', ticket, error: asAppError(error) });
+      this.#ended();
+    }
+  }
+
+  #data(bytes: Buffer): void {
+    if (this.#current === undefined) throw violation('contents of no file');
+    this.#lane.write(this.#current, bytes);
+  }
+
+  records(payload: Buffer): void {
+    this.#inbox.records(payload);
+  }
+
+  content(bytes: Buffer): void {
+    this.#inbox.content(bytes);
+  }
+
+  credit(bytes: number): void {
+    this.#outbox.grant(bytes);
+  }
+
+  drained(): void {
+    this.#outbox.pump();
+  }
+
+  ended(): void {
+    void this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#outbox.close();
+    this.#activity(undefined);
+    await this.#lane.close();
+  }
+}
+
+const noHash = new Uint8Array(32);
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('internal', 'the request could not be handled', { cause: error });
+}
