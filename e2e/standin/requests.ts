@@ -52,8 +52,13 @@ export async function superviseRequests(
   await session.send('Fetch.enable', { patterns: [documents, ...interceptedPatterns()] });
 }
 
-async function fulfil(session: DevToolsSession, { requestId, request }: Paused, url: string): Promise<void> {
+async function fulfil(session: DevToolsSession, { requestId, request, resourceType }: Paused, url: string): Promise<void> {
   try {
+    // Chrome asks for an icon by itself; Electron does not.
+    if (resourceType === 'Other' && new URL(url).pathname === '/favicon.ico') {
+      await session.send('Fetch.fulfillRequest', { requestId, responseCode: 204 });
+      return;
+    }
     const { method, headers, postData: body } = request;
     const response = await answer({ url, method, headers, body });
     await session.send('Fetch.fulfillRequest', {

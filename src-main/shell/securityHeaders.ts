@@ -16,18 +16,7 @@ const policy = [
   "trusted-types 'none'",
 ].join('; ');
 
-const refusedFeatures = [
-  'camera',
-  'microphone',
-  'geolocation',
-  'display-capture',
-  'usb',
-  'serial',
-  'hid',
-  'bluetooth',
-  'payment',
-  'midi',
-];
+const refusedFeatures = ['camera', 'microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'payment', 'midi'];
 
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': policy,
