@@ -49,6 +49,6 @@ export async function dropFromDesktop(page: Page, target: Locator, files: readon
 
 /** Waits until nothing is queued or running any more. */
 export async function transfersEnd(ui: Interface): Promise<void> {
-  await expect(ui.transfers.tab('Queued')).toHaveAccessibleName(/\b0\b|^Queued$/);
-  await expect(ui.transfers.tab('Running')).toHaveAccessibleName(/\b0\b|^Running$/);
+  await expect(ui.transfers.tab('Queued')).toHaveText(/\D0$/, { timeout: 60_000 });
+  await expect(ui.transfers.tab('Running')).toHaveText(/\D0$/, { timeout: 60_000 });
 }

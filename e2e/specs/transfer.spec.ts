@@ -1,6 +1,6 @@
 import { mkdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fingerprint, makeTree, type Tree } from '../harness/folders.ts';
+import { fingerprint, makeTree, sha256, type Tree } from '../harness/folders.ts';
 import { expect, test } from '../harness/test.ts';
 import { dragToPane, dropFromDesktop, transfersEnd } from './steps.ts';
 
@@ -38,6 +38,7 @@ test('a file is dragged up and arrives byte for byte, with a receipt', async ({ 
   await ui.transfers.show('Done');
   const row = ui.transfers.row('picture.raw');
   await expect(row).toContainText('Verified');
+  await expect(row).toContainText(await sha256(join(room.left, 'picture.raw')));
 });
 
 test('a file is dragged down', async ({ room, launch, startServer }) => {
