@@ -1,0 +1,33 @@
+import type { ExistingPolicy } from '../../src-shared/model/transfer.ts';
+import { encodeName } from '../../src-shared/model/nameBytes.ts';
+import { splitExtension } from '../../src-shared/model/path.ts';
+import type { WriteExisting } from '../filesystem/lane.ts';
+
+/** What the receiver does by itself. `ask` and `both` learn from it that the name is taken. */
+export function writeExisting(policy: ExistingPolicy): WriteExisting {
+  return policy === 'ask' || policy === 'both' ? 'fail' : policy;
+}
+
+const longestName = 255;
+
+/** The name for the n-th copy: `report (2).txt`, with the stem shortened where 255 bytes would not do. */
+export function numberedName(name: string, number: number): string {
+  if (number < 2) return name;
+  const [stem, extension] = splitExtension(name);
+  const suffix = ` (${number})${extension}`;
+  const room = longestName - encodeName(suffix).length;
+  // An extension that leaves no room for a stem is part of the stem.
+  if (room < 1) return `${shorten(name, longestName - ` (${number})`.length)} (${number})`;
+  return shorten(stem, room) + suffix;
+}
+
+function shorten(text: string, mostBytes: number): string {
+  let out = '';
+  let length = 0;
+  for (const character of text) {
+    length += encodeName(character).length;
+    if (length > mostBytes) break;
+    out += character;
+  }
+  return out;
+}

@@ -1,0 +1,320 @@
+import { AppError } from '../../src-shared/errors.ts';
+import type { Receipt } from '../../src-shared/model/transfer.ts';
+import type { FileSystem, PartialFile } from '../filesystem/fileSystem.ts';
+import type { FileAttributes, ReadLane, WriteExisting, WriteLane } from '../filesystem/lane.ts';
+
+/** What a lane has to know of a transfer. */
+export interface CopyTask {
+  readonly kind: 'file' | 'directory';
+  readonly sourcePath: string;
+  readonly targetPath: string;
+  readonly existing: WriteExisting;
+  /** Bytes, as far as they are known before the file is opened. */
+  readonly size: number;
+  /** Names the partial file, for a transfer that can go on after an interruption. */
+  readonly key: string | undefined;
+  /** There may be a partial file from an earlier attempt: ask for it. */
+  readonly mayResume: boolean;
+}
+
+export type CopyEnd =
+  | { readonly end: 'done'; readonly receipt: Receipt }
+  | { readonly end: 'skipped' }
+  | {
+      readonly end: 'failed';
+      readonly error: AppError;
+      readonly side: 'source' | 'target';
+      /** All bytes were given before: the target may have the file although it could not say so. */
+      readonly unconfirmed: boolean;
+    };
+
+export interface CopyListener<T extends CopyTask> {
+  /** The source was opened; `offset` bytes are at the target already. */
+  started(task: T, attributes: FileAttributes, offset: number): void;
+  acknowledged(task: T, bytes: number): void;
+  /** Called once for each task; there is room for another. */
+  ended(task: T, end: CopyEnd): void;
+  /** The lane is of no use any more; every task has ended before this. Not called by close(). */
+  broken(error: AppError): void;
+}
+
+interface Flight<T> {
+  readonly ticket: number;
+  readonly task: T;
+  /** Bytes of the window that it takes up. */
+  weight: number;
+  reading: boolean;
+  /** `sealed`: committed or aborted, the target has the last word. */
+  writing: 'not yet' | 'open' | 'sealed';
+  ended: boolean;
+}
+
+const mostFilesInFlight = 1024;
+const mostBytesInFlight = 32 * 1024 * 1024;
+
+/**
+ * Joins a read lane of one file system to a write lane of another. Many small files are in flight at a time, with no wait between
+ * them; a large one is alone but for what fits into the rest of the window. Contents go from lane to lane as they come.
+ */
+export class CopyLane<T extends CopyTask> {
+  readonly #target: FileSystem;
+  readonly #listener: CopyListener<T>;
+  readonly #read: ReadLane;
+  readonly #write: WriteLane;
+  readonly #flights = new Map<number, Flight<T>>();
+  readonly #tickets = new Map<T, Flight<T>>();
+  /** They wait for the file that is open on the write lane. */
+  #directories: Flight<T>[] = [];
+  #nextTicket = 1;
+  #bytes = 0;
+  #openTicket: number | undefined;
+  #unread = 0;
+  #held = false;
+  /** No more tasks are taken. */
+  #closed = false;
+  /** The source broke; what is sealed at the target is waited for. */
+  #sourceError: AppError | undefined;
+  #gone = false;
+
+  constructor(source: FileSystem, target: FileSystem, listener: CopyListener<T>) {
+    this.#target = target;
+    this.#listener = listener;
+    this.#read = source.openReadLane({
+      opened: (ticket, attributes, offset) => this.#opened(ticket, attributes, offset),
+      data: (ticket, bytes) => this.#data(ticket, bytes),
+      ended: (ticket, sha256) => this.#readEnded(ticket, sha256),
+      failed: (ticket, error) => this.#readFailed(ticket, error),
+      broken: (error) => this.#sourceBroken(error),
+    });
+    this.#write = target.openWriteLane({
+      acknowledged: (ticket, bytes) => this.#acknowledged(ticket, bytes),
+      committed: (ticket, receipt) => this.#writeEnded(ticket, { end: 'done', receipt }),
+      skipped: (ticket) => this.#writeEnded(ticket, { end: 'skipped' }),
+      failed: (ticket, error) => this.#writeEnded(ticket, error),
+      drained: () => this.#drained(),
+      broken: (error) => this.#broken(error),
+    });
+  }
+
+  get hasRoom(): boolean {
+    return !this.#closed && this.#tickets.size < mostFilesInFlight && this.#bytes < mostBytesInFlight;
+  }
+
+  /** Tasks that have not ended. */
+  get count(): number {
+    return this.#tickets.size;
+  }
+
+  /** Bytes on their way: how busy the lane is. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(task: T): void {
+    const flight: Flight<T> = {
+      ticket: this.#nextTicket++,
+      task,
+      weight: task.size,
+      reading: task.kind === 'file',
+      writing: 'not yet',
+      ended: false,
+    };
+    this.#flights.set(flight.ticket, flight);
+    this.#tickets.set(task, flight);
+    this.#bytes += flight.weight;
+    if (task.kind === 'directory') {
+      if (this.#openTicket === undefined) this.#makeDirectory(flight);
+      else this.#directories.push(flight);
+      return;
+    }
+    this.#unread += 1;
+    if (task.mayResume && task.key !== undefined && this.#target.features.resume) void this.#resume(flight, task.key);
+    else this.#read.request({ ticket: flight.ticket, path: task.sourcePath });
+  }
+
+  /**
+   * Lets go of a task, which ends as failed with `cancelled`; when its last byte is on the way already it ends as it ends. With
+   * `keep`, what has arrived stays as the partial file.
+   */
+  cancel(task: T, keep: boolean): void {
+    const flight = this.#tickets.get(task);
+    if (flight === undefined || flight.writing === 'sealed') return;
+    if (flight.writing === 'open') {
+      this.#abort(flight, keep);
+      this.#read.cancel(flight.ticket);
+      return;
+    }
+    this.#fail(flight, new AppError('cancelled', 'the transfer was cancelled'), 'source');
+    this.#read.cancel(flight.ticket);
+    this.#forget(flight);
+  }
+
+  /** Ends every task with `reason`. What has arrived of files with a key stays. */
+  async close(reason = new AppError('cancelled', 'the lane was closed')): Promise<void> {
+    this.#gone = true;
+    this.#endAll(reason);
+    await Promise.all([this.#read.close(), this.#write.close()]);
+  }
+
+  async #resume(flight: Flight<T>, key: string): Promise<void> {
+    const { sourcePath, targetPath } = flight.task;
+    let partial: PartialFile | undefined;
+    try {
+      partial = await this.#target.partial(targetPath, key);
+    } catch {
+      // The transfer itself will tell what is wrong; without an answer it begins at 0.
+    }
+    if (!flight.ended) this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial });
+  }
+
+  #makeDirectory(flight: Flight<T>): void {
+    flight.writing = 'sealed';
+    this.#write.makeDirectory(flight.ticket, flight.task.targetPath);
+    this.#flushWhenIdle();
+  }
+
+  #opened(ticket: number, attributes: FileAttributes, offset: number): void {
+    const flight = this.#flights.get(ticket);
+    if (flight === undefined || flight.ended) return;
+    const { targetPath, existing, key } = flight.task;
+    flight.writing = 'open';
+    this.#openTicket = ticket;
+    this.#weigh(flight, attributes.size - offset);
+    this.#write.open({ ticket, path: targetPath, attributes, existing, key, offset: offset > 0 ? offset : undefined });
+    this.#listener.started(flight.task, attributes, offset);
+  }
+
+  #data(ticket: number, bytes: Uint8Array): void {
+    if (this.#flights.get(ticket)?.writing !== 'open') return;
+    this.#write.write(ticket, bytes);
+    if (this.#held || !this.#write.congested) return;
+    this.#held = true;
+    this.#read.pause();
+  }
+
+  #drained(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#read.resume();
+  }
+
+  #readEnded(ticket: number, sha256: Uint8Array | undefined): void {
+    const flight = this.#flights.get(ticket);
+    if (flight === undefined) return;
+    this.#doneReading(flight);
+    if (flight.writing !== 'open') return;
+    flight.writing = 'sealed';
+    this.#write.commit(ticket, sha256);
+    this.#free();
+  }
+
+  #readFailed(ticket: number, error: AppError): void {
+    const flight = this.#flights.get(ticket);
+    if (flight === undefined) return;
+    this.#doneReading(flight);
+    const open = flight.writing === 'open';
+    // What has arrived of a changed source is of another file; anything else may go on later.
+    if (open) this.#abort(flight, error.code !== 'source-changed' && error.code !== 'cancelled');
+    if (open || flight.writing === 'not yet') this.#fail(flight, error, 'source');
+  }
+
+  #acknowledged(ticket: number, bytes: number): void {
+    const flight = this.#flights.get(ticket);
+    if (flight === undefined || flight.ended) return;
+    this.#weigh(flight, Math.max(flight.task.size - bytes, 0));
+    this.#listener.acknowledged(flight.task, bytes);
+  }
+
+  #writeEnded(ticket: number, end: CopyEnd | AppError): void {
+    const flight = this.#flights.get(ticket);
+    if (flight === undefined) return;
+    if (end instanceof AppError) this.#fail(flight, end, 'target');
+    else this.#end(flight, end);
+    // The lane wants every open file committed or aborted, also one that has ended on its own.
+    if (flight.writing === 'open') this.#abort(flight, false);
+    if (flight.reading) this.#read.cancel(ticket);
+    this.#forget(flight);
+  }
+
+  #abort(flight: Flight<T>, keep: boolean): void {
+    flight.writing = 'sealed';
+    this.#write.abort(flight.ticket, keep && flight.task.key !== undefined);
+    this.#free();
+  }
+
+  /** The write lane has no file open: directories may be made. */
+  #free(): void {
+    this.#openTicket = undefined;
+    const waiting = this.#directories;
+    if (waiting.length > 0) {
+      this.#directories = [];
+      for (const flight of waiting) if (!flight.ended) this.#makeDirectory(flight);
+    }
+    this.#flushWhenIdle();
+  }
+
+  #flushWhenIdle(): void {
+    if (this.#unread === 0 && !this.#closed) this.#write.flush();
+  }
+
+  #doneReading(flight: Flight<T>): void {
+    if (!flight.reading) return;
+    flight.reading = false;
+    this.#unread -= 1;
+    this.#forget(flight);
+  }
+
+  /** A ticket that both lanes are through with is not spoken of again. */
+  #forget(flight: Flight<T>): void {
+    if (flight.ended && !flight.reading) this.#flights.delete(flight.ticket);
+  }
+
+  #weigh(flight: Flight<T>, weight: number): void {
+    if (flight.ended) return;
+    this.#bytes += weight - flight.weight;
+    flight.weight = weight;
+  }
+
+  #fail(flight: Flight<T>, error: AppError, side: 'source' | 'target'): void {
+    const unconfirmed = flight.writing === 'sealed' && flight.task.kind === 'file';
+    this.#end(flight, { end: 'failed', error, side, unconfirmed });
+  }
+
+  #end(flight: Flight<T>, end: CopyEnd): void {
+    if (flight.ended) return;
+    this.#weigh(flight, 0);
+    flight.ended = true;
+    this.#tickets.delete(flight.task);
+    this.#listener.ended(flight.task, end);
+    if (this.#sourceError !== undefined && this.#tickets.size === 0) this.#broken(this.#sourceError);
+  }
+
+  #endAll(error: AppError): void {
+    this.#closed = true;
+    for (const flight of this.#tickets.values()) {
+      this.#fail(flight, error, 'target');
+      if (flight.writing === 'open') this.#abort(flight, true);
+    }
+  }
+
+  /** What the target has whole already may still end well. */
+  #sourceBroken(error: AppError): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const flight of this.#tickets.values()) {
+      if (flight.writing !== 'sealed') this.#fail(flight, error, 'source');
+      if (flight.writing === 'open') this.#abort(flight, true);
+    }
+    this.#sourceError = error;
+    this.#write.flush();
+    if (this.#tickets.size === 0) this.#broken(error);
+  }
+
+  #broken(reason: AppError): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#endAll(reason);
+    this.#listener.broken(reason);
+    void Promise.allSettled([this.#read.close(), this.#write.close()]);
+  }
+}

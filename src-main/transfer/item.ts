@@ -1,0 +1,125 @@
+import type { AppError } from '../../src-shared/errors.ts';
+import { type EndpointId, localEndpoint } from '../../src-shared/model/location.ts';
+import { joinPath } from '../../src-shared/model/path.ts';
+import type { Direction, ExistingPolicy, Receipt, Transfer, TransferState } from '../../src-shared/model/transfer.ts';
+import type { WriteExisting } from '../filesystem/lane.ts';
+import type { BatchRecord } from './batch.ts';
+import { writeExisting } from './conflict.ts';
+import type { CopyTask } from './copyLane.ts';
+import type { Block, Placed } from './orderedList.ts';
+import type { RateMeter } from './rate.ts';
+
+/** A directory and where its contents go. All files of a directory share one. */
+export interface DirectoryPair {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface EndpointPair {
+  readonly from: EndpointId;
+  readonly to: EndpointId;
+}
+
+/** What the user wants of a transfer that is on a lane; it takes effect when the lane has let go of it. */
+export type Intent = 'cancel' | 'pause' | 'requeue';
+
+/** One file (or empty directory) on its way: a plain record, since there may be a great many. */
+export class Item implements CopyTask, Placed<Item> {
+  readonly id: number;
+  readonly batch: BatchRecord;
+  readonly endpoints: EndpointPair;
+  readonly kind: 'file' | 'directory';
+  readonly directory: DirectoryPair;
+  readonly name: string;
+  targetName: string;
+  state: TransferState = 'queued';
+  size: number;
+  acknowledged = 0;
+  error: AppError | undefined = undefined;
+  receipt: Receipt | undefined = undefined;
+  place: Block<Item> | undefined = undefined;
+  meter: RateMeter | undefined = undefined;
+
+  /** On a lane. */
+  inFlight = false;
+  /** Waits for a delay to pass before it is ready again. */
+  returned = false;
+  intent: Intent | undefined = undefined;
+  /** An answer for this one transfer, before the batch's policy. */
+  answer: ExistingPolicy | undefined = undefined;
+  /** The target may have the whole file from an attempt that could not be confirmed. */
+  unconfirmed = false;
+  /** Counts the names tried for “keep both”; 1 is the plain name. */
+  number = 1;
+  /** The name at the target before it was numbered. */
+  plainName = '';
+  tries = 0;
+  restarted = false;
+  key: string | undefined = undefined;
+  /** Some of it may be at the target already, under its key. */
+  mayResume = false;
+  /** How it was last written. */
+  existing: WriteExisting = 'fail';
+
+  constructor(
+    id: number,
+    batch: BatchRecord,
+    endpoints: EndpointPair,
+    kind: 'file' | 'directory',
+    directory: DirectoryPair,
+    name: string,
+    targetName: string,
+    size: number,
+  ) {
+    this.id = id;
+    this.batch = batch;
+    this.endpoints = endpoints;
+    this.kind = kind;
+    this.directory = directory;
+    this.name = name;
+    this.targetName = targetName;
+    this.size = size;
+  }
+
+  get sourcePath(): string {
+    return joinPath(this.directory.from, this.name);
+  }
+
+  get targetPath(): string {
+    return joinPath(this.directory.to, this.targetName);
+  }
+
+  get policy(): ExistingPolicy {
+    return this.answer ?? this.batch.existing;
+  }
+
+  /** Settles how the target's name is taken, for this attempt. */
+  decideExisting(): void {
+    this.existing = writeExisting(this.policy);
+  }
+}
+
+export function toTransfer(item: Item, now: number): Transfer {
+  const { from, to } = item.endpoints;
+  return {
+    id: item.id,
+    batch: item.batch.id,
+    name: item.targetName,
+    from: { endpoint: from, path: item.sourcePath },
+    to: { endpoint: to, path: item.targetPath },
+    direction: directionOf(item.endpoints),
+    state: item.state,
+    size: item.size,
+    acknowledged: item.acknowledged,
+    rate: item.state === 'running' ? (item.meter?.rate(now) ?? 0) : 0,
+    ...(item.error === undefined
+      ? {}
+      : { error: { code: item.error.code, message: item.error.message, path: item.error.path, pin: item.error.pin } }),
+    ...(item.receipt === undefined ? {} : { receipt: item.receipt }),
+  };
+}
+
+function directionOf({ from, to }: EndpointPair): Direction {
+  if (from === localEndpoint) return to === localEndpoint ? 'local' : 'upload';
+  return to === localEndpoint ? 'download' : 'remote';
+}

@@ -1,0 +1,266 @@
+import { randomBytes } from 'node:crypto';
+import { AppError, errorTraits } from '../../src-shared/errors.ts';
+import type { ConflictAnswer } from '../../src-shared/model/transfer.ts';
+import { AskingTransfers, type Finding } from './asking.ts';
+import type { BatchRecord } from './batch.ts';
+import { numberedName } from './conflict.ts';
+import type { CopyEnd } from './copyLane.ts';
+import { setDirectoryTimes } from './directoryTimes.ts';
+import { type EndpointPair, type Intent, type Item, toTransfer } from './item.ts';
+import type { Ledger } from './ledger.ts';
+import { decideRetry, retryDelays } from './retry.ts';
+import { type Resolve, Route } from './route.ts';
+import { isEnded } from './state.ts';
+
+export interface LifecycleOptions {
+  /**
+   * The file system of an endpoint: undefined when it is closed for good; a promise while it is being reconnected. Asked again after
+   * every loss of connection.
+   */
+  readonly resolve: Resolve;
+  /** The most lanes between two endpoints; by default as many as both file systems want. */
+  readonly slots?: number;
+  /** A file or directory has come to stand in a directory of an endpoint. Called for each. */
+  readonly onArrival?: (endpoint: string, directory: string) => void;
+  /** Milliseconds before the first, second… automatic retry. */
+  readonly retryDelays?: readonly number[];
+}
+
+/** From this size on a transfer that is interrupted goes on where it was. */
+const worthResuming = 1024 * 1024;
+const mostNumbers = 10_000;
+
+/** What becomes of a transfer between its lane, the user and its end. */
+export class Lifecycle {
+  readonly asking: AskingTransfers;
+  readonly #options: LifecycleOptions;
+  readonly #ledger: Ledger;
+  readonly #delays: readonly number[];
+  readonly #routes = new Map<EndpointPair, Route>();
+  #paused = false;
+
+  constructor(options: LifecycleOptions, ledger: Ledger) {
+    this.#options = options;
+    this.#ledger = ledger;
+    this.#delays = options.retryDelays ?? retryDelays;
+    this.asking = new AskingTransfers(
+      options.resolve,
+      (item, finding) => this.#found(item, finding),
+      () => ledger.changed(),
+    );
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Holds every route, or lets them go on. */
+  holdAll(paused: boolean): void {
+    this.#paused = paused;
+    for (const route of this.#routes.values()) route.pause(paused);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#routes.values()].map((route) => route.close()));
+  }
+
+  /** A new transfer; with an error it has ended before it began. */
+  add(item: Item, ended?: { readonly state: 'failed' | 'skipped'; readonly error: AppError }): void {
+    this.#ledger.add(item);
+    if (ended === undefined) this.#routeOf(item).add(item);
+    else this.#end(item, ended.state, ended.error);
+  }
+
+  cancel(item: Item): void {
+    if (isEnded(item.state)) return;
+    if (item.inFlight) return this.#letGo(item, 'cancel');
+    if (item.state === 'asking') this.asking.remove(item);
+    this.#discard(item);
+    this.#end(item, 'cancelled');
+  }
+
+  /** A failed or cancelled transfer, from where it stopped. */
+  retry(item: Item): void {
+    if (item.state !== 'failed' && item.state !== 'cancelled') return;
+    item.batch.counts[item.state] -= 1;
+    item.tries = 0;
+    item.restarted = false;
+    item.error = undefined;
+    item.mayResume = item.key !== undefined;
+    this.#ledger.start(item, item.size, 0);
+    this.#ledger.move(item, 'queued');
+    const route = this.#routeOf(item);
+    route.add(item);
+    route.forgive();
+  }
+
+  /** `hold`: back to the queue instead, which is held as a whole. */
+  pause(item: Item, hold: boolean): void {
+    if (item.inFlight) this.#letGo(item, hold ? 'requeue' : 'pause');
+    else if (item.state === 'queued' && !hold) this.#ledger.move(item, 'paused');
+  }
+
+  resume(item: Item): void {
+    if (item.intent === 'pause') item.intent = 'requeue';
+    if (item.state !== 'paused') return;
+    this.#ledger.move(item, 'queued');
+    this.#routeOf(item).add(item);
+  }
+
+  /** The user's answer to a taken name. */
+  answer(item: Item, answer: ConflictAnswer): void {
+    this.asking.remove(item);
+    if (answer === 'cancel') return this.#end(item, 'cancelled');
+    if (answer === 'skip') return this.#end(item, 'skipped');
+    item.answer = answer;
+    if (answer === 'both') this.#nextName(item);
+    else this.#requeue(item);
+  }
+
+  /** Ends the batch when nothing of it is open any more. */
+  settle(batch: BatchRecord): void {
+    if (batch.takeFinished()) void this.#finish(batch);
+  }
+
+  #routeOf(item: Item): Route {
+    const known = this.#routes.get(item.endpoints);
+    if (known !== undefined) return known;
+    const { resolve, slots = Number.POSITIVE_INFINITY } = this.#options;
+    const options = { resolve, slots, retryDelays: this.#delays };
+    const route = new Route(item.endpoints, options, {
+      dispatching: (item, target) => {
+        item.decideExisting();
+        if (item.key === undefined && item.size >= worthResuming && target.features.resume) {
+          item.key = randomBytes(16).toString('hex');
+        }
+      },
+      started: (item, attributes, offset) => {
+        item.error = undefined;
+        this.#ledger.start(item, attributes.size, offset);
+        this.#ledger.move(item, 'running');
+      },
+      acknowledged: (item, bytes) => this.#ledger.acknowledge(item, bytes),
+      ended: (item, end) => this.#landed(item, end),
+      stranded: (item, error) => this.#end(item, 'failed', error),
+    });
+    route.pause(this.#paused);
+    this.#routes.set(item.endpoints, route);
+    return route;
+  }
+
+  /** A transfer comes off its lane. */
+  #landed(item: Item, end: CopyEnd): void {
+    item.inFlight = false;
+    const { intent } = item;
+    item.intent = undefined;
+    if (end.end === 'done') {
+      this.#ledger.finish(item, end.receipt.size);
+      if (item.kind === 'file') item.receipt = end.receipt;
+      return this.#end(item, 'done');
+    }
+    if (end.end === 'skipped') return this.#end(item, 'skipped');
+    const { code } = end.error;
+    item.mayResume = item.key !== undefined;
+    item.unconfirmed ||= end.unconfirmed && (code === 'cancelled' || errorTraits(code).session === 'ends');
+    if (intent === 'cancel') {
+      this.#discard(item);
+      return this.#end(item, 'cancelled');
+    }
+    if (intent === 'pause') return this.#ledger.move(item, 'paused');
+    if (intent === 'requeue') return this.#requeue(item);
+    if (code === 'already-exists' && end.side === 'target' && item.kind === 'file') return this.#nameTaken(item);
+    this.#failed(item, end.error);
+  }
+
+  #failed(item: Item, error: AppError): void {
+    // What ended with `cancelled` though nobody here asked for it was on a file system that someone closed.
+    const decision = error.code === 'cancelled' ? 'later' : decideRetry(error.code, item, this.#delays.length);
+    switch (decision) {
+      case 'no':
+        return this.#end(item, 'failed', error);
+      case 'restart':
+        item.restarted = true;
+        this.#discard(item);
+        return this.#requeue(item);
+      case 'later':
+        item.tries += 1;
+        item.error = error;
+        if (item.state !== 'queued') this.#ledger.move(item, 'queued');
+        return this.#routeOf(item).addLater(item);
+    }
+  }
+
+  #requeue(item: Item): void {
+    if (item.state !== 'queued') this.#ledger.move(item, 'queued');
+    this.#routeOf(item).addFirst(item);
+  }
+
+  #nameTaken(item: Item): void {
+    // The policy may have been changed by an answer while the transfer was on its way.
+    if (item.policy !== 'ask' && item.policy !== 'both') return this.#requeue(item);
+    if (item.policy === 'both' && !item.unconfirmed) return this.#nextName(item);
+    this.#ledger.move(item, 'asking');
+    this.asking.add(item);
+  }
+
+  #nextName(item: Item): void {
+    if (item.number === 1) item.plainName = item.targetName;
+    item.number += 1;
+    if (item.number > mostNumbers) {
+      return this.#end(item, 'failed', new AppError('already-exists', 'too many copies', { path: item.targetPath }));
+    }
+    item.targetName = numberedName(item.plainName, item.number);
+    this.#requeue(item);
+  }
+
+  #found(item: Item, finding: Finding): void {
+    item.unconfirmed = false;
+    this.asking.remove(item);
+    switch (finding.finding) {
+      case 'taken':
+        return this.#nextName(item);
+      case 'own':
+        item.answer = 'overwrite';
+        return this.#requeue(item);
+      case 'free':
+        return this.#requeue(item);
+      case 'hopeless':
+        return this.#end(item, 'failed', finding.error);
+      case 'unknown':
+        return this.#failed(item, finding.error);
+    }
+  }
+
+  #letGo(item: Item, intent: Intent): void {
+    item.intent = intent;
+    this.#routeOf(item).cancel(item, intent !== 'cancel');
+  }
+
+  /** What is at the target under the transfer's key is of no use any more. */
+  #discard(item: Item): void {
+    if (item.key !== undefined && item.mayResume) this.#routeOf(item).discard(item.targetPath, item.key);
+    item.key = undefined;
+    item.mayResume = false;
+  }
+
+  #end(item: Item, state: 'done' | 'skipped' | 'failed' | 'cancelled', error?: AppError): void {
+    const { batch } = item;
+    item.error = error;
+    this.#ledger.move(item, state);
+    batch.counts[state] += 1;
+    if (state === 'done') {
+      batch.bytes += item.size;
+      this.#options.onArrival?.(item.endpoints.to, item.directory.to);
+      if (item.directory.to !== batch.to.path) this.#options.onArrival?.(item.endpoints.to, batch.to.path);
+    }
+    batch.onEnded?.(toTransfer(item, 0));
+    this.settle(batch);
+  }
+
+  async #finish(batch: BatchRecord): Promise<void> {
+    if (batch.directoryTimes.length > 0 && !batch.abort.signal.aborted) {
+      await setDirectoryTimes(this.#options.resolve, batch.to.endpoint, batch.directoryTimes);
+    }
+    batch.finish();
+  }
+}

@@ -1,0 +1,234 @@
+import { AppError } from '../../src-shared/errors.ts';
+import type { Entry } from '../../src-shared/model/entry.ts';
+import { baseName, isWithin, joinPath, nameProblem, parentPath } from '../../src-shared/model/path.ts';
+import type { FileSystem, WalkPage } from '../filesystem/fileSystem.ts';
+import { asAppError } from './asAppError.ts';
+import type { DirectoryPair } from './item.ts';
+
+/** What a plan finds, as it finds it. */
+export interface PlanSink {
+  file(directory: DirectoryPair, name: string, targetName: string, size: number): void;
+  /** A directory with no file and no directory in it. */
+  emptyDirectory(directory: DirectoryPair, name: string, targetName: string): void;
+  /** What can't be copied: `failed`, or `skipped` for what is not copied on purpose (links, devices). */
+  refused(directory: DirectoryPair, name: string, kind: 'file' | 'directory', state: 'failed' | 'skipped', error: AppError): void;
+  /** A directory that will stand at the target, and the time it shall have; parents come before their children. */
+  directory(targetPath: string, modified: number): void;
+}
+
+export interface PlanRequest {
+  readonly source: FileSystem;
+  /** Whether source and target are the same file system: nothing may be copied into itself. */
+  readonly sameEndpoint: boolean;
+  readonly from: readonly string[];
+  /** The directory at the target. */
+  readonly to: string;
+  /** The name at the target, of the only thing in `from`. */
+  readonly name?: string | undefined;
+  /** A file copied onto itself gets another name, instead of being refused. */
+  readonly keepBoth: boolean;
+  /** Why a name can't stand at the target, or undefined. */
+  readonly targetNameProblem: (name: string) => string | undefined;
+  readonly signal: AbortSignal;
+}
+
+const statsAtOnce = 32;
+/** From so many entries of one directory on it is cheaper to list the directory. */
+const worthListing = 16;
+
+/**
+ * Expands what the user chose into files. Files are told while the rest is still being read. Links are not followed; names that a
+ * listing brings never form a path outside the target directory.
+ */
+export async function plan(request: PlanRequest, sink: PlanSink): Promise<void> {
+  const pairs = new Map<string, DirectoryPair>();
+  const byParent = new Map<string, string[]>();
+  for (const path of request.from) {
+    const parent = parentPath(path);
+    const siblings = byParent.get(parent) ?? [];
+    siblings.push(path);
+    byParent.set(parent, siblings);
+    if (!pairs.has(parent)) pairs.set(parent, { from: parent, to: request.to });
+  }
+  for (const [parent, paths] of byParent) {
+    const pair = pairs.get(parent) ?? { from: parent, to: request.to };
+    for await (const [path, found] of findEntries(request, parent, paths)) {
+      request.signal.throwIfAborted();
+      if (found instanceof AppError) sink.refused(pair, baseName(path), 'file', 'failed', found);
+      else await planEntry(request, sink, pair, path, found);
+    }
+  }
+}
+
+async function* findEntries(
+  { source, signal }: PlanRequest,
+  parent: string,
+  paths: readonly string[],
+): AsyncGenerator<[path: string, found: Entry | AppError]> {
+  if (paths.length < worthListing) {
+    for (let at = 0; at < paths.length; at += statsAtOnce) {
+      const some = paths.slice(at, at + statsAtOnce);
+      yield* await Promise.all(some.map(async (path): Promise<[string, Entry | AppError]> => [path, await statOrError(path)]));
+    }
+    return;
+  }
+  const wanted = new Map(paths.map((path) => [baseName(path), path]));
+  try {
+    for await (const page of source.list(parent, { signal })) {
+      for (const entry of page.entries) {
+        const path = wanted.get(entry.name);
+        if (path === undefined) continue;
+        wanted.delete(entry.name);
+        yield [path, entry];
+      }
+    }
+  } catch (error) {
+    for (const path of wanted.values()) yield [path, asAppError(error)];
+    return;
+  }
+  for (const path of wanted.values()) yield [path, new AppError('not-found', `${path} does not exist`, { path })];
+
+  async function statOrError(path: string): Promise<Entry | AppError> {
+    try {
+      return await source.stat(path, { signal });
+    } catch (error) {
+      return asAppError(error);
+    }
+  }
+}
+
+async function planEntry(request: PlanRequest, sink: PlanSink, pair: DirectoryPair, path: string, entry: Entry): Promise<void> {
+  const name = baseName(path);
+  const targetName = request.name ?? name;
+  const problem = nameProblem(targetName) ?? request.targetNameProblem(targetName);
+  const kind = entry.kind === 'directory' ? 'directory' : 'file';
+  const refuse = (error: AppError): void => sink.refused(pair, name, kind, 'failed', error);
+  if (problem !== undefined) return refuse(new AppError('name-invalid', problem, { path }));
+  const target = joinPath(pair.to, targetName);
+  if (entry.kind === 'file') {
+    if (request.sameEndpoint && target === path && !request.keepBoth) {
+      return refuse(new AppError('invalid-request', 'a file can not be copied onto itself', { path }));
+    }
+    return sink.file(pair, name, targetName, entry.size);
+  }
+  if (entry.kind !== 'directory') return sink.refused(pair, name, 'file', 'skipped', notCopied(path, entry));
+  if (request.sameEndpoint && isWithin(target, path)) {
+    return refuse(new AppError('invalid-request', 'a folder can not be copied into itself', { path }));
+  }
+  sink.directory(target, entry.modified);
+  return planDirectory(request, sink, pair, name, targetName);
+}
+
+interface Planned {
+  readonly pair: DirectoryPair;
+  /** What it is in its parent, to be made when nothing in it is copied. */
+  readonly parent: DirectoryPair;
+  readonly name: string;
+  readonly targetName: string;
+  empty: boolean;
+}
+
+async function planDirectory(
+  request: PlanRequest,
+  sink: PlanSink,
+  parent: DirectoryPair,
+  name: string,
+  targetName: string,
+): Promise<void> {
+  const { source, signal } = request;
+  const start = joinPath(parent.from, name);
+  const pair = { from: start, to: joinPath(parent.to, targetName) };
+  const known = new Map<string, Planned | 'refused'>([['', { pair, parent, name, targetName, empty: true }]]);
+  try {
+    for await (const page of source.features.walk ? source.walk(start, { signal }) : walkByListing(source, start, signal)) {
+      signal.throwIfAborted();
+      const directory = known.get(page.directory);
+      if (directory === 'refused') continue;
+      if (directory === undefined) {
+        if (belowRefused(known, page.directory)) continue;
+        const error = new AppError('name-invalid', 'the listing speaks of a directory that it did not name before');
+        sink.refused(parent, name, 'directory', 'failed', error);
+        continue;
+      }
+      if (page.error !== undefined) {
+        directory.empty = false;
+        sink.refused(directory.parent, directory.name, 'directory', 'failed', asAppError(page.error));
+      }
+      for (const entry of page.entries) planWalked(request, sink, known, page.directory, directory, entry);
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    sink.refused(parent, name, 'directory', 'failed', asAppError(error));
+    return;
+  }
+  for (const directory of known.values()) {
+    if (directory !== 'refused' && directory.empty) {
+      sink.emptyDirectory(directory.parent, directory.name, directory.targetName);
+    }
+  }
+}
+
+function belowRefused(known: ReadonlyMap<string, Planned | 'refused'>, relative: string): boolean {
+  for (let at = relative.lastIndexOf('/'); at > 0; at = relative.lastIndexOf('/', at - 1)) {
+    if (known.get(relative.slice(0, at)) === 'refused') return true;
+  }
+  return false;
+}
+
+function planWalked(
+  request: PlanRequest,
+  sink: PlanSink,
+  known: Map<string, Planned | 'refused'>,
+  relative: string,
+  directory: Planned,
+  entry: Entry,
+): void {
+  const { pair } = directory;
+  const { name } = entry;
+  const relativeName = relative === '' ? name : `${relative}/${name}`;
+  const kind = entry.kind === 'directory' ? 'directory' : 'file';
+  const problem = nameProblem(name) ?? request.targetNameProblem(name);
+  if (problem !== undefined) {
+    if (kind === 'directory') known.set(relativeName, 'refused');
+    sink.refused(pair, name, kind, 'failed', new AppError('name-invalid', problem, { path: name }));
+    return;
+  }
+  if (entry.kind === 'file') {
+    directory.empty = false;
+    sink.file(pair, name, name, entry.size);
+    return;
+  }
+  if (entry.kind !== 'directory') {
+    sink.refused(pair, name, 'file', 'skipped', notCopied(joinPath(pair.from, name), entry));
+    return;
+  }
+  directory.empty = false;
+  const inner = { from: joinPath(pair.from, name), to: joinPath(pair.to, name) };
+  known.set(relativeName, { pair: inner, parent: pair, name, targetName: name, empty: true });
+  sink.directory(inner.to, entry.modified);
+}
+
+/** A walk for a file system that has none of its own. */
+export async function* walkByListing(source: FileSystem, start: string, signal: AbortSignal): AsyncGenerator<WalkPage> {
+  const waiting = [''];
+  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
+    try {
+      for await (const { entries } of source.list(directory === '' ? start : joinPath(start, directory), { signal })) {
+        yield { directory, entries };
+        for (const { kind, name } of entries) {
+          if (kind === 'directory' && nameProblem(name) === undefined) {
+            waiting.push(directory === '' ? name : `${directory}/${name}`);
+          }
+        }
+      }
+    } catch (error) {
+      if (signal.aborted || directory === '') throw error;
+      yield { directory, entries: [], error: asAppError(error) };
+    }
+  }
+}
+
+function notCopied(path: string, entry: Entry): AppError {
+  const message = entry.kind === 'symlink' ? 'links are not copied' : 'only files and folders are copied';
+  return new AppError('not-a-file', message, { path });
+}

@@ -1,0 +1,248 @@
+import { AppError } from '../../src-shared/errors.ts';
+import type { Location } from '../../src-shared/model/location.ts';
+import { localEndpoint } from '../../src-shared/model/location.ts';
+import { baseName, checkPath, parentPath } from '../../src-shared/model/path.ts';
+import type {
+  Conflict,
+  ConflictAnswer,
+  ExistingPolicy,
+  Transfer,
+  TransferGroup,
+  TransferSummary,
+} from '../../src-shared/model/transfer.ts';
+import { asAppError } from './asAppError.ts';
+import { type Batch, BatchRecord } from './batch.ts';
+import { type DirectoryPair, type EndpointPair, Item } from './item.ts';
+import { type EndedTransfers, Ledger } from './ledger.ts';
+import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
+import { plan } from './plan.ts';
+import { windowsNameProblem } from './targetNames.ts';
+
+export interface QueueOptions extends LifecycleOptions {
+  /** Something about the queue is different. Called often and synchronously: take note, and look later. */
+  readonly onChange?: () => void;
+  /** Milliseconds; any steady clock. */
+  readonly now?: () => number;
+  readonly platform?: NodeJS.Platform;
+}
+
+export interface EnqueueRequest {
+  /** Files and directories; directories are copied with everything in them. */
+  readonly from: readonly Location[];
+  /** The directory they go to. It is made when it is missing. */
+  readonly to: Location;
+  readonly existing: ExistingPolicy;
+  /** Another name at the target, when `from` is one entry. */
+  readonly name?: string | undefined;
+  /** Called with each transfer of the batch as it ends: done with its receipt, skipped, failed with its error, or cancelled. */
+  readonly onEnded?: ((transfer: Transfer) => void) | undefined;
+}
+
+export type TransferSelection = readonly number[] | 'all';
+
+/** All transfers: what is waiting, on its way, asking, failed and done. */
+export class TransferQueue {
+  readonly #options: QueueOptions;
+  readonly #ledger: Ledger;
+  readonly #lifecycle: Lifecycle;
+  readonly #pairs = new Map<string, EndpointPair>();
+  readonly #batches = new Map<number, BatchRecord>();
+  readonly #windows: boolean;
+  #nextTransfer = 1;
+  #nextBatch = 1;
+  #planning = 0;
+  #closed = false;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+    this.#windows = (options.platform ?? process.platform) === 'win32';
+    this.#ledger = new Ledger(options.now ?? (() => performance.now()), options.onChange ?? (() => {}));
+    this.#lifecycle = new Lifecycle(options, this.#ledger);
+  }
+
+  /**
+   * Takes up a request of the user. Returns at once; what goes wrong with an entry becomes a failed transfer.
+   * @throws AppError `name-invalid`, `invalid-request` for a request that makes no sense
+   */
+  enqueue(request: EnqueueRequest): Batch {
+    if (this.#closed) throw new AppError('cancelled', 'the queue is closed');
+    if (request.name !== undefined && request.from.length !== 1) {
+      throw new AppError('invalid-request', 'only one entry can be given another name');
+    }
+    for (const { path } of [...request.from, request.to]) checkPath(path);
+    const batch = new BatchRecord(this.#nextBatch++, request.to, request.existing, request.onEnded);
+    this.#batches.set(batch.id, batch);
+    this.#planning += 1;
+    this.#ledger.changed();
+    void this.#plan(batch, request);
+    return batch;
+  }
+
+  /** What has arrived of a file that is not whole is removed. One whose last byte is on its way already ends as it ends. */
+  cancel(transfers: TransferSelection): void {
+    if (transfers === 'all') for (const batch of this.#batches.values()) batch.cancelPlanning();
+    for (const item of this.#select(transfers, 'queued', 'running')) this.#lifecycle.cancel(item);
+  }
+
+  /** Everything of a batch that has not ended, and what it has not found yet. */
+  cancelBatch(id: number): void {
+    this.#batches.get(id)?.cancelPlanning();
+    for (const item of this.#select('all', 'queued', 'running')) if (item.batch.id === id) this.#lifecycle.cancel(item);
+  }
+
+  /** Tries failed transfers again; cancelled ones only when they are named. */
+  retry(transfers: TransferSelection): void {
+    for (const item of this.#select(transfers, 'failed')) {
+      if (transfers !== 'all' || item.state === 'failed') this.#lifecycle.retry(item);
+    }
+  }
+
+  /** `all` holds the queue: what is on its way goes back to waiting, and later goes on from there. */
+  pause(transfers: TransferSelection): void {
+    const all = transfers === 'all';
+    if (all) this.#lifecycle.holdAll(true);
+    for (const item of this.#select(transfers, 'queued', 'running')) this.#lifecycle.pause(item, all);
+    this.#ledger.changed();
+  }
+
+  /** `all` also lets go on what was paused one by one. */
+  resume(transfers: TransferSelection): void {
+    if (transfers === 'all') this.#lifecycle.holdAll(false);
+    for (const item of this.#select(transfers, 'queued', 'running')) this.#lifecycle.resume(item);
+    this.#ledger.changed();
+  }
+
+  /** Forgets what has ended. */
+  clear(group: TransferGroup): void {
+    this.#ledger.clear(group);
+  }
+
+  /** A window of one group, in order of arrival. */
+  rows(group: TransferGroup, start: number, count: number): { rows: Transfer[]; total: number; revision: number } {
+    return this.#ledger.rows(group, start, count);
+  }
+
+  /** The transfers in progress or asking; the first hundred, when they are more. */
+  running(): Transfer[] {
+    return this.#ledger.running();
+  }
+
+  summary(): TransferSummary {
+    return this.#ledger.summary(this.#planning > 0, this.#lifecycle.paused);
+  }
+
+  /** What has ended since this was last called. */
+  takeEnded(): EndedTransfers {
+    return this.#ledger.takeEnded();
+  }
+
+  /** Taken names that wait for an answer: at most one of each batch, the others of the batch wait behind it. */
+  conflicts(): Conflict[] {
+    return this.#lifecycle.asking.conflicts();
+  }
+
+  /**
+   * `forBatch`: the answer holds for everything of the batch that has not ended; `cancel` then cancels it.
+   * @throws AppError `not-found` when it is answered already
+   */
+  answer(conflict: number, answer: ConflictAnswer, forBatch: boolean): void {
+    const asked = this.#lifecycle.asking.find(conflict);
+    if (asked === undefined) throw new AppError('not-found', 'the question is answered already');
+    if (!forBatch) return this.#lifecycle.answer(asked, answer);
+    const { batch } = asked;
+    if (answer === 'cancel') return this.cancelBatch(batch.id);
+    batch.existing = answer;
+    for (const item of this.#lifecycle.asking.itemsOf(batch)) this.#lifecycle.answer(item, answer);
+  }
+
+  /** Lets go of everything, in order: what has not ended is cancelled. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.cancel('all');
+    await this.#lifecycle.close();
+  }
+
+  async #plan(batch: BatchRecord, request: EnqueueRequest): Promise<void> {
+    const byEndpoint = new Map<string, string[]>();
+    for (const { endpoint, path } of request.from) {
+      const paths = byEndpoint.get(endpoint) ?? [];
+      paths.push(path);
+      byEndpoint.set(endpoint, paths);
+    }
+    for (const [endpoint, paths] of byEndpoint) {
+      const endpoints = this.#pairOf(endpoint, request.to.endpoint);
+      try {
+        await this.#planFrom(batch, request, endpoints, paths);
+      } catch (error) {
+        if (batch.abort.signal.aborted) break;
+        for (const path of paths) {
+          const directory = { from: parentPath(path), to: request.to.path };
+          const item = this.#newItem(batch, endpoints, 'file', directory, baseName(path));
+          this.#lifecycle.add(item, { state: 'failed', error: asAppError(error) });
+        }
+      }
+    }
+    batch.planning = false;
+    this.#planning -= 1;
+    this.#batches.delete(batch.id);
+    this.#ledger.changed();
+    this.#lifecycle.settle(batch);
+  }
+
+  async #planFrom(batch: BatchRecord, request: EnqueueRequest, endpoints: EndpointPair, paths: readonly string[]): Promise<void> {
+    const source = await this.#options.resolve(endpoints.from);
+    if (source === undefined) throw new AppError('connection-lost', 'the session is closed');
+    const windowsTarget = this.#windows && endpoints.to === localEndpoint;
+    await plan(
+      {
+        source,
+        sameEndpoint: endpoints.from === endpoints.to,
+        from: paths,
+        to: request.to.path,
+        name: request.name,
+        keepBoth: request.existing === 'both',
+        targetNameProblem: windowsTarget ? windowsNameProblem : () => undefined,
+        signal: batch.abort.signal,
+      },
+      {
+        file: (directory, name, targetName, size) => {
+          this.#lifecycle.add(this.#newItem(batch, endpoints, 'file', directory, name, targetName, size));
+        },
+        emptyDirectory: (directory, name, targetName) => {
+          this.#lifecycle.add(this.#newItem(batch, endpoints, 'directory', directory, name, targetName));
+        },
+        refused: (directory, name, kind, state, error) => {
+          this.#lifecycle.add(this.#newItem(batch, endpoints, kind, directory, name), { state, error });
+        },
+        directory: (path, modified) => {
+          batch.directoryTimes.push({ path, modified });
+        },
+      },
+    );
+  }
+
+  #newItem(
+    batch: BatchRecord,
+    endpoints: EndpointPair,
+    kind: 'file' | 'directory',
+    directory: DirectoryPair,
+    name: string,
+    targetName = name,
+    size = 0,
+  ): Item {
+    return new Item(this.#nextTransfer++, batch, endpoints, kind, directory, name, targetName, size);
+  }
+
+  #pairOf(from: string, to: string): EndpointPair {
+    const key = `${from}\n${to}`;
+    const pair = this.#pairs.get(key) ?? { from, to };
+    this.#pairs.set(key, pair);
+    return pair;
+  }
+
+  /** The named transfers, or all of the groups as they stand now. */
+  #select(transfers: TransferSelection, ...groups: readonly TransferGroup[]): readonly Item[] {
+    if (transfers === 'all') return groups.flatMap((group) => this.#ledger.groups[group].window(0, Number.POSITIVE_INFINITY));
+    return transfers.flatMap((id) => this.#ledger.items.get(id) ?? []);
+  }
+}

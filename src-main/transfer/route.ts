@@ -1,0 +1,273 @@
+import { AppError, errorTraits } from '../../src-shared/errors.ts';
+import type { EndpointId } from '../../src-shared/model/location.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { asAppError } from './asAppError.ts';
+import { type CopyEnd, CopyLane, type CopyListener } from './copyLane.ts';
+import { discardPartials, type PartialName } from './discard.ts';
+import type { EndpointPair, Item } from './item.ts';
+import { ReadyLine } from './readyLine.ts';
+
+export type Resolve = (endpoint: EndpointId) => FileSystem | undefined | Promise<FileSystem | undefined>;
+
+export interface RouteOptions {
+  readonly resolve: Resolve;
+  /** The most lanes at a time; both file systems may want fewer. */
+  readonly slots: number;
+  readonly retryDelays: readonly number[];
+}
+
+/** What the queue hears of its routes. */
+export interface RouteListener extends Omit<CopyListener<Item>, 'ended' | 'broken'> {
+  /** About to go on a lane. */
+  dispatching(item: Item, target: FileSystem): void;
+  ended(item: Item, end: CopyEnd): void;
+  /** It can't be tried now nor later: there is no way between the two file systems. */
+  stranded(item: Item, error: AppError): void;
+}
+
+/** One more lane is opened when those that are open have so much to do. */
+const busyBytes = 8 * 1024 * 1024;
+const busyFiles = 256;
+const idleMilliseconds = 5000;
+
+/**
+ * The way from one endpoint to another: its lanes, and the transfers that are ready for them. When the way breaks it is tried again
+ * after growing delays; when that has failed often enough, everything that waits for it fails.
+ */
+export class Route {
+  readonly endpoints: EndpointPair;
+  readonly #options: RouteOptions;
+  readonly #listener: RouteListener;
+  readonly #ready = new ReadyLine<Item>();
+  #lanes: CopyLane<Item>[] = [];
+  #ends: { readonly source: FileSystem; readonly target: FileSystem } | undefined;
+  #state: 'closed' | 'opening' | 'open' | 'broken' = 'closed';
+  /** Failures of the way, or of transfers on it that are to be tried again, since the last success. */
+  #failures = 0;
+  #lastError = new AppError('connection-lost', 'the connection is lost');
+  #returned: Item[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #discards: PartialName[] = [];
+  #paused = false;
+
+  constructor(endpoints: EndpointPair, options: RouteOptions, listener: RouteListener) {
+    this.endpoints = endpoints;
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  add(item: Item): void {
+    this.#ready.add(item);
+    this.#pump();
+  }
+
+  addFirst(item: Item): void {
+    this.#ready.addFirst(item);
+    this.#pump();
+  }
+
+  /** Ready again after a delay. */
+  addLater(item: Item): void {
+    item.returned = true;
+    this.#returned.push(item);
+    this.#delay();
+  }
+
+  pause(paused: boolean): void {
+    this.#paused = paused;
+    this.#pump();
+  }
+
+  /** Lets go of an item in flight; see CopyLane.cancel. */
+  cancel(item: Item, keep: boolean): void {
+    for (const lane of this.#lanes) lane.cancel(item, keep);
+  }
+
+  /** Removes the partial file of an item that is not in flight, as far as that can be done now. */
+  discard(path: string, key: string): void {
+    this.#discards.push({ path, key });
+    if (this.#discards.length === 1) void this.#discardAll();
+  }
+
+  /** The user wants it tried now, whatever was before. */
+  forgive(): void {
+    this.#failures = 0;
+    this.#comeBack();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#paused = true;
+    await this.#closeLanes(new AppError('cancelled', 'the queue was closed'));
+  }
+
+  #pump(): void {
+    if (this.#paused) return;
+    if (this.#state === 'closed' && this.#ready.length > 0) void this.#open();
+    if (this.#state !== 'open' || this.#ends === undefined) return;
+    for (;;) {
+      if (this.#ready.length === 0) break;
+      const lane = this.#laneWithRoom(this.#ends);
+      if (lane === undefined) return;
+      const item = this.#ready.take();
+      if (item === undefined) break;
+      // What was cancelled or paused while it stood in the line is passed over.
+      if (item.state !== 'queued' || item.inFlight || item.returned) continue;
+      item.inFlight = true;
+      this.#listener.dispatching(item, this.#ends.target);
+      lane.add(item);
+    }
+    this.#watchIdle();
+  }
+
+  #laneWithRoom(ends: { readonly source: FileSystem; readonly target: FileSystem }): CopyLane<Item> | undefined {
+    let best: CopyLane<Item> | undefined;
+    for (const lane of this.#lanes) {
+      if (lane.hasRoom && (best === undefined || lane.bytes + lane.count < best.bytes + best.count)) best = lane;
+    }
+    if (best !== undefined && best.bytes < busyBytes && best.count < busyFiles) return best;
+    const most = Math.min(this.#options.slots, ends.source.features.lanes, ends.target.features.lanes);
+    if (this.#lanes.length >= Math.max(most, 1)) return best;
+    try {
+      return this.#openLane(ends);
+    } catch (error) {
+      this.#break(asAppError(error));
+      return undefined;
+    }
+  }
+
+  #openLane({ source, target }: { readonly source: FileSystem; readonly target: FileSystem }): CopyLane<Item> {
+    const lane: CopyLane<Item> = new CopyLane<Item>(source, target, {
+      started: (item, attributes, offset) => this.#listener.started(item, attributes, offset),
+      acknowledged: (item, bytes) => this.#listener.acknowledged(item, bytes),
+      ended: (item, end) => {
+        if (end.end === 'done') this.#failures = 0;
+        this.#listener.ended(item, end);
+        // When the link is gone, nothing more goes on it: `broken` follows.
+        if (end.end !== 'failed' || errorTraits(end.error.code).session === 'lives') this.#pump();
+      },
+      broken: (error) => {
+        if (this.#lanes.includes(lane)) this.#break(error);
+      },
+    });
+    this.#lanes.push(lane);
+    return lane;
+  }
+
+  async #open(): Promise<void> {
+    this.#state = 'opening';
+    try {
+      const source = await resolveOpen(this.#options.resolve, this.endpoints.from);
+      const target = await resolveOpen(this.#options.resolve, this.endpoints.to);
+      this.#ends = { source, target };
+      this.#state = 'open';
+      for (const end of [source, target]) void this.#watch(end);
+    } catch (error) {
+      this.#state = 'closed';
+      this.#strand(asAppError(error));
+    }
+    this.#pump();
+  }
+
+  /** A file system that was closed takes its lanes along without a word. */
+  async #watch(end: FileSystem): Promise<void> {
+    const reason = await end.closed;
+    if (this.#ends?.source !== end && this.#ends?.target !== end) return;
+    this.#break(reason ?? new AppError('connection-lost', 'the session was closed'));
+  }
+
+  #break(error: AppError): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'broken';
+    this.#ends = undefined;
+    this.#lastError = error;
+    void this.#closeLanes(error);
+    this.#delay();
+  }
+
+  async #closeLanes(reason: AppError): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
+    const lanes = this.#lanes;
+    this.#lanes = [];
+    await Promise.allSettled(lanes.map((lane) => lane.close(reason)));
+  }
+
+  #delay(): void {
+    if (this.#timer !== undefined) return;
+    const delay = this.#options.retryDelays[this.#failures];
+    this.#failures += 1;
+    if (delay === undefined) {
+      this.#failures = 0;
+      if (this.#state === 'broken') this.#state = 'closed';
+      this.#strand(this.#lastError);
+      this.#pump();
+      return;
+    }
+    this.#timer = setTimeout(() => this.#comeBack(), delay);
+  }
+
+  #comeBack(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#state === 'broken') this.#state = 'closed';
+    const returned = this.#returned;
+    this.#returned = [];
+    for (const item of returned) {
+      item.returned = false;
+      if (item.state === 'queued') this.#ready.add(item);
+    }
+    this.#pump();
+  }
+
+  /** What waited for another try fails; when there is no way at all, everything that waits for it. */
+  #strand(error: AppError): void {
+    const stranded = this.#returned;
+    this.#returned = [];
+    for (const item of stranded) item.returned = false;
+    while (this.#state !== 'open') {
+      const item = this.#ready.take();
+      if (item === undefined) break;
+      stranded.push(item);
+    }
+    for (const item of stranded) {
+      if (item.state === 'queued' && !item.inFlight) this.#listener.stranded(item, error);
+    }
+  }
+
+  #watchIdle(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
+    if (this.#lanes.length === 0 || this.#lanes.some((lane) => lane.count > 0)) return;
+    this.#idleTimer = setTimeout(() => {
+      this.#ends = undefined;
+      this.#state = 'closed';
+      void this.#closeLanes(new AppError('cancelled', 'the lane was idle'));
+      this.#pump();
+    }, idleMilliseconds);
+    this.#idleTimer.unref();
+  }
+
+  async #discardAll(): Promise<void> {
+    await Promise.resolve();
+    const partials = this.#discards;
+    this.#discards = [];
+    try {
+      await discardPartials(await resolveOpen(this.#options.resolve, this.endpoints.to), partials);
+    } catch {
+      // The target removes by itself what nobody asks for.
+    }
+  }
+}
+
+async function resolveOpen(resolve: Resolve, endpoint: EndpointId): Promise<FileSystem> {
+  const fileSystem = await resolve(endpoint);
+  if (fileSystem === undefined) throw new AppError('connection-lost', 'the session is closed');
+  const stillOpen = new Promise<'open'>((settle) => {
+    setImmediate(() => settle('open'));
+  });
+  const reason = await Promise.race([fileSystem.closed, stillOpen]);
+  if (reason !== 'open') throw reason ?? new AppError('connection-lost', 'the session is closed');
+  return fileSystem;
+}
