@@ -1,12 +1,14 @@
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build as rolldown } from 'rolldown';
 import { build as vite } from 'vite';
+import { licenceCollector } from './licences.mjs';
 import { root } from './paths.mjs';
 
 const out = join(root, 'out');
+const licences = licenceCollector(join(out, 'THIRD-PARTY-LICENCES.txt'));
 const external = [/^node:/, /^electron(\/|$)/, ...builtinModules];
 
 /** Everything under `out/`: main and preload bundles, the renderer, the command line. @throws Error on any failure */
@@ -22,6 +24,7 @@ export async function bundle() {
     nodeBundle('cli', { ferry: 'src-main/shell/cli/ferry.ts' }),
     rendererBundle(),
   ]);
+  licences.write();
 }
 
 /**
@@ -37,6 +40,7 @@ async function nodeBundle(name, entries) {
     input: present,
     platform: 'node',
     external,
+    plugins: [licences.plugin],
     treeshake: true,
     transform: { target: 'node20.19' },
     onLog(level, log, handler) {
@@ -60,6 +64,17 @@ async function rendererBundle() {
   await vite(rendererConfig());
 }
 
+/** The page's icon, so that a browser does not ask for one that is not there. @type {import('vite').Plugin} */
+const iconPlugin = {
+  name: 'icon',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'icon.svg', source: readFileSync(join(root, 'build/icon.svg')) });
+  },
+  transformIndexHtml: () => [
+    { tag: 'link', attrs: { rel: 'icon', type: 'image/svg+xml', href: './icon.svg' }, injectTo: 'head' },
+  ],
+};
+
 /** @returns {import('vite').InlineConfig} */
 export function rendererConfig() {
   return {
@@ -68,7 +83,7 @@ export function rendererConfig() {
     base: './',
     logLevel: 'warn',
     publicDir: false,
-    plugins: [react()],
+    plugins: [react(), iconPlugin, licences.plugin],
     build: {
       outDir: join(out, 'renderer'),
       emptyOutDir: true,
