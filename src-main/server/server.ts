@@ -3,6 +3,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
 import { formatShareLink } from '../../src-shared/model/location.ts';
 import type { ServerOptions, ServerPeer } from '../../src-shared/model/server.ts';
+import type { Leftovers } from '../filesystem/local/leftovers.ts';
 import { LocalFileSystem } from '../filesystem/local/localFileSystem.ts';
 import { limits } from '../protocol/limits.ts';
 import { protocolName } from '../protocol/native/hello.ts';
@@ -14,6 +15,7 @@ import { NativePeer } from './native/peer.ts';
 export interface ServerStartOptions extends ServerOptions {
   readonly identity: Identity;
   readonly token: string;
+  readonly leftovers?: Leftovers | undefined;
 }
 
 /** A server that listens. */
@@ -57,7 +59,10 @@ export async function startServer(options: ServerStartOptions): Promise<RunningS
       'the classic protocol has no encryption and no password: it is served on this computer only',
     );
   }
-  const server = new Server(options, new LocalFileSystem({ root: options.folder, readOnly: options.readOnly }));
+  const server = new Server(
+    options,
+    new LocalFileSystem({ root: options.folder, readOnly: options.readOnly, leftovers: options.leftovers }),
+  );
   await server.listen();
   return server;
 }

@@ -5,6 +5,7 @@ import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { distinctVolumes, isMemoryVolume, syncDescriptor, syncDirectory, syncVolumes } from './durability.ts';
 import { fromErrno } from './errno.ts';
 import { placeWithoutReplacing } from './operations.ts';
+import { toPlatformText } from './platformPath.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
 
@@ -150,7 +151,7 @@ export class GroupCommit {
   }
 
   #syncVolumesOf(directories: readonly string[]): Promise<boolean> {
-    return syncVolumes(distinctVolumes(directories.map((directory) => this.#root.volumePath(directory))));
+    return syncVolumes(distinctVolumes(directories.map((directory) => toPlatformText(this.#root.realPath(directory)))));
   }
 
   async #place(files: readonly WrittenFile[]): Promise<WrittenFile[]> {

@@ -14,6 +14,7 @@ import type {
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { entryFromStats, readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
+import type { Leftovers } from './leftovers.ts';
 import { listDirectory, throwIfCancelled, walkTree } from './listing.ts';
 import { makeDirectory, removeEntry, renameEntry, setAttributes, volumeSpace } from './operations.ts';
 import { PartialFiles } from './partialFiles.ts';
@@ -25,6 +26,8 @@ export interface LocalFileSystemOptions {
   /** A folder nothing leads out of, as the platform writes it; undefined: the whole computer. @throws AppError when it is missing */
   readonly root?: string | undefined;
   readonly readOnly?: boolean | undefined;
+  /** Notes of where temporary files are; without it those of a killed process stay, hidden. */
+  readonly leftovers?: Leftovers | undefined;
 }
 
 /** This computer's disk. File calls are synchronous in short slices: run it off the thread that serves a window. */
@@ -33,6 +36,7 @@ export class LocalFileSystem implements FileSystem {
   readonly closed: Promise<AppError | undefined>;
   readonly #root: Root;
   readonly #partials: PartialFiles;
+  readonly #leftovers: Leftovers | undefined;
   readonly #lanes = new Set<ReadLane | WriteLane>();
   readonly #stop = new AbortController();
   #resolveClosed: (reason: AppError | undefined) => void = () => {};
@@ -40,6 +44,7 @@ export class LocalFileSystem implements FileSystem {
   constructor(options: LocalFileSystemOptions = {}) {
     this.#root = openRoot(options.root);
     this.#partials = new PartialFiles(this.#root);
+    this.#leftovers = options.leftovers;
     this.features = {
       directories: true,
       walk: true,
@@ -113,7 +118,8 @@ export class LocalFileSystem implements FileSystem {
   }
 
   openWriteLane(sink: WriteSink): WriteLane {
-    return this.#lane(new LocalWriteLane(this.#root, this.#partials, sink, !this.features.writable));
+    const options = { root: this.#root, partials: this.#partials, leftovers: this.#leftovers, readOnly: !this.features.writable };
+    return this.#lane(new LocalWriteLane(options, sink));
   }
 
   #lane<T extends ReadLane | WriteLane>(lane: T): T {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-shared/errors.ts';
 import { encodeName, hasRawBytes, isEncodable } from '../../../src-shared/model/nameBytes.ts';
 import { baseName, checkPath, joinPath, parentPath, splitPath } from '../../../src-shared/model/path.ts';
-import { type PlatformPath, toPlatformPath, toPlatformText, windowsNameProblem } from './platformPath.ts';
+import { type PlatformPath, toLocalPath, toPlatformPath, windowsNameProblem } from './platformPath.ts';
 import { isTemporaryName, refuseTemporary, temporaryName } from './temporaryName.ts';
 
 /** An open directory, and how to name something in it so that no other path can be meant. */
@@ -23,8 +23,8 @@ export interface Root {
   directory(path: string): DirectoryAccess;
   /** Forgets what is known of `path` and below: it was renamed or removed. */
   forget(path: string): void;
-  /** The same directory as text, only to tell which volume it is on. */
-  volumePath(path: string): string;
+  /** The same directory as a path of the whole computer: to say where it is, not to use it. */
+  realPath(path: string): string;
   /** Whether a link at the end of a path may be followed. */
   readonly followsLinks: boolean;
   close(): void;
@@ -45,7 +45,7 @@ export function wholeComputer(): Root {
       };
     },
     forget: () => checked.clear(),
-    volumePath: toPlatformText,
+    realPath: (path) => path,
     followsLinks: true,
     close: () => checked.clear(),
   };
@@ -86,6 +86,11 @@ export function confinedRoot(folder: string): Root {
 const directoriesKept = 64;
 const freshMs = 500;
 
+function realPathBelow(folder: string, path: string): string {
+  const root = toLocalPath(folder);
+  return path === '/' ? root : root === '/' ? path : root + path;
+}
+
 interface OpenDirectory {
   readonly descriptor: number;
   readonly access: DirectoryAccess;
@@ -112,8 +117,8 @@ class DescriptorRoot implements Root {
     this.#root = openDirectory(folder);
   }
 
-  volumePath(path: string): string {
-    return this.#folder + toPlatformText(path);
+  realPath(path: string): string {
+    return realPathBelow(this.#folder, path);
   }
 
   directory(path: string): DirectoryAccess {
@@ -215,8 +220,8 @@ class CheckedRoot implements Root {
     };
   }
 
-  volumePath(): string {
-    return this.#folder;
+  realPath(path: string): string {
+    return realPathBelow(this.#folder, path);
   }
 
   forget(): void {}

@@ -4,6 +4,7 @@ import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.
 import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit } from './groupCommit.ts';
+import type { Leftovers } from './leftovers.ts';
 import { ensureDirectory, volumeSpace } from './operations.ts';
 import type { PartialFiles } from './partialFiles.ts';
 import { entryAccess, type Root } from './root.ts';
@@ -30,6 +31,13 @@ interface TargetDecision {
   readonly mode: number | undefined;
 }
 
+export interface LocalWriteLaneOptions {
+  readonly root: Root;
+  readonly partials: PartialFiles;
+  readonly readOnly: boolean;
+  readonly leftovers: Leftovers | undefined;
+}
+
 export class LocalWriteLane implements WriteLane {
   readonly #root: Root;
   readonly #sink: WriteSink;
@@ -37,15 +45,19 @@ export class LocalWriteLane implements WriteLane {
   readonly #commits: GroupCommit;
   readonly #keys = new TemporaryKeys();
   readonly #readOnly: boolean;
+  readonly #leftovers: Leftovers | undefined;
+  #notedDirectory: string | undefined;
   #current: OpenWrite | undefined;
   #wasCongested = false;
   #closed = false;
 
-  constructor(root: Root, partials: PartialFiles, sink: WriteSink, readOnly: boolean) {
+  constructor(options: LocalWriteLaneOptions, sink: WriteSink) {
+    const { root } = options;
     this.#root = root;
-    this.#partials = partials;
+    this.#partials = options.partials;
+    this.#leftovers = options.leftovers;
+    this.#readOnly = options.readOnly;
     this.#sink = sink;
-    this.#readOnly = readOnly;
     this.#commits = new GroupCommit(root, {
       committed: (ticket, receipt) => sink.committed(ticket, receipt),
       failed: (ticket, error) => sink.failed(ticket, error),
@@ -85,7 +97,13 @@ export class LocalWriteLane implements WriteLane {
   }
 
   #temporaryFile(request: WriteRequest): TemporaryFile {
-    if (request.key === undefined) return new TemporaryFile(this.#root, request.path, this.#keys.next());
+    const directory = parentPath(request.path);
+    if (request.key === undefined) {
+      if (directory !== this.#notedDirectory) this.#leftovers?.noteLane(this.#root.realPath(directory), this.#keys.prefix);
+      this.#notedDirectory = directory;
+      return new TemporaryFile(this.#root, request.path, this.#keys.next());
+    }
+    this.#leftovers?.noteResumable(this.#root.realPath(directory), resumableKey(request.key, request.path));
     const continuation = this.#partials.claim(request.key, request.path, request.offset ?? 0);
     try {
       return new TemporaryFile(this.#root, request.path, resumableKey(request.key, request.path), continuation);

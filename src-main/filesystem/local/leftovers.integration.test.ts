@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Leftovers } from './leftovers.ts';
+import { resumableKey, temporaryName } from './temporaryName.ts';
+
+let home: string;
+const share = (): string => join(home, 'share');
+const notes = (): string => join(home, 'notes');
+
+beforeEach(async () => {
+  home = await realpath(await mkdtemp(join(tmpdir(), 'ferry-left-')));
+  await mkdir(join(share(), 'a'), { recursive: true });
+});
+
+afterEach(async () => {
+  await rm(home, { recursive: true });
+});
+
+async function writeAndKill(): Promise<void> {
+  const program = join(import.meta.dirname, 'leftovers.testing.ts');
+  const child = spawn(process.execPath, [program, share(), notes()], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  expect(await readdir(join(share(), 'a'))).toHaveLength(2);
+  // While it lives nothing of it is touched.
+  new Leftovers(notes());
+  expect(await readdir(join(share(), 'a'))).toHaveLength(2);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+it('removes what a killed process left, and keeps what can be resumed', async () => {
+  await writeAndKill();
+  const resumable = temporaryName(resumableKey('ab'.repeat(16), '/a/resumable'));
+  new Leftovers(notes());
+  expect(await readdir(join(share(), 'a'))).toEqual([resumable]);
+  expect(await readdir(notes())).toHaveLength(1); // taken over by this process
+});
+
+it('removes a resumable file that nobody came back for', async () => {
+  const key = '0f'.repeat(16);
+  await writeFile(join(share(), 'a', temporaryName(key)), 'old');
+  await writeFile(join(share(), 'a', 'other'), 'kept');
+  await mkdir(notes());
+  const note = { directory: join(share(), 'a'), key, since: Date.now() - 8 * 24 * 3_600_000 };
+  await writeFile(join(notes(), `${process.pid}-0123456789ab.jsonl`), `${JSON.stringify(note)}\n`);
+  new Leftovers(notes());
+  expect(await readdir(join(share(), 'a'))).toEqual(['other']);
+  expect(await readdir(notes())).toEqual([]);
+});
+
+it('reads past damaged notes and leaves other files alone', async () => {
+  await writeFile(join(share(), 'a', 'file'), 'kept');
+  await mkdir(notes());
+  const name = join(notes(), `${process.pid}-0123456789ab.jsonl`);
+  await writeFile(name, '{"directory":"/nowhere","prefix":"0000000000000000"}\n[]\nnull\n{"directory":"/a","prefix":"../x"}\n');
+  await appendFile(name, '{"cut');
+  await writeFile(join(notes(), 'unrelated.txt'), 'x');
+  new Leftovers(notes());
+  expect(await readdir(join(share(), 'a'))).toEqual(['file']);
+  expect(await readdir(notes())).toEqual(['unrelated.txt']);
+});
