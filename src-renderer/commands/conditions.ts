@@ -1,0 +1,38 @@
+import type { Command, Condition } from '../../src-shared/commands.ts';
+import { localEndpoint } from '../../src-shared/model/location.ts';
+import type { State } from '../store/state.ts';
+
+/** What holds now, for the menus, the keys and the native menu. */
+export function presentConditions(state: State): ReadonlySet<Condition> {
+  const holds = new Set<Condition>();
+  const pane = state.panes[state.focused];
+  const other = state.panes[state.focused === 'left' ? 'right' : 'left'];
+  const open = pane.location !== undefined && pane.phase !== 'failed';
+  if (open) {
+    holds.add('pane-open');
+    const cursor = pane.listing.rowOf(pane.selection.focus) >= 0;
+    if (pane.selection.count > 0 || cursor) holds.add('selection');
+    if (pane.selection.count === 1 || (pane.selection.count === 0 && cursor)) holds.add('single-selection');
+    if (isWritable(state, pane.location.endpoint)) holds.add('writable');
+  }
+  if (other.location !== undefined && other.phase !== 'failed') holds.add('other-pane-open');
+  if (pane.location !== undefined) {
+    if (pane.location.endpoint !== localEndpoint) holds.add('remote-session');
+    if (pane.location.path !== '/') holds.add('can-go-up');
+  }
+  holds.add(state.server.state === 'running' ? 'server-running' : 'server-stopped');
+  const { counts } = state.summary;
+  if (counts.queued + counts.running > 0) holds.add('transfers-active');
+  if (counts.failed > 0) holds.add('transfers-failed');
+  if (counts.done > 0) holds.add('transfers-ended');
+  return holds;
+}
+
+export function isEnabled(command: Command, holds: ReadonlySet<Condition>): boolean {
+  return command.when?.every((condition) => holds.has(condition)) ?? true;
+}
+
+function isWritable(state: State, endpoint: string): boolean {
+  if (endpoint === localEndpoint) return true;
+  return state.sessions.find((session) => session.id === endpoint)?.features.writable === true;
+}

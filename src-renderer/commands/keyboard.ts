@@ -1,0 +1,32 @@
+import { getState } from '../store/store.ts';
+import { commandForKey, type KeyPlace } from './keys.ts';
+import { runCommand } from './runCommand.ts';
+
+/** The one keyboard dispatcher. What a list, menu or dialog has used itself no longer counts. Returns the function that ends it. */
+export function installKeyboard(): () => void {
+  const listen = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const place = keyPlace(event.target);
+    if (place === undefined) return;
+    const id = commandForKey(event, place, getState().app?.platform ?? 'linux');
+    if (id === undefined) return;
+    // Keys of disabled commands do nothing either: Ctrl+D must not fall through to a browser's bookmark.
+    event.preventDefault();
+    runCommand(id);
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
+}
+
+/** Undefined while a dialog or a menu has the keyboard. */
+function keyPlace(target: EventTarget | null): KeyPlace | undefined {
+  const { dialog, conflicts, contextMenu } = getState();
+  if (dialog !== undefined || conflicts.length > 0 || contextMenu !== undefined) return undefined;
+  if (!(target instanceof HTMLElement)) return 'page';
+  if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="menubar"], [role="listbox"]') !== null)
+    return undefined;
+  if (target.closest('input, textarea, [contenteditable]') !== null) return 'text';
+  if (target.closest('[data-file-list]') !== null && target.closest('button') === null) return 'list';
+  if (target === document.body) return 'page';
+  return 'control';
+}

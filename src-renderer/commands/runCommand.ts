@@ -1,0 +1,94 @@
+import { type CommandId, findCommand, isCommandId } from '../../src-shared/commands.ts';
+import { localEndpoint } from '../../src-shared/model/location.ts';
+import { tell } from '../bridge/bridge.ts';
+import { copyToOtherPane } from '../features/drag/copying.ts';
+import { refreshPane } from '../features/pane/loading.ts';
+import { goHome, goUp, openEntry, toggleHidden } from '../features/pane/navigation.ts';
+import { focusPane } from '../features/pane/paneFocus.ts';
+import { shownLocation } from '../features/pane/places.ts';
+import { copyServerLink, openServer, reportServerProblem, stopServer } from '../features/server/localServer.ts';
+import { disconnect, reconnect } from '../features/sessions/openSession.ts';
+import type { State } from '../store/state.ts';
+import { getState, otherSide, setState, showDialog, touchPane, updatePane } from '../store/store.ts';
+import { isEnabled, presentConditions } from './conditions.ts';
+
+/** What each command does. It works on the focused pane. */
+const actions: Readonly<Record<CommandId, () => void>> = {
+  'session.connect': () => showDialog({ kind: 'connect', side: connectSide() }),
+  'session.disconnect': () => {
+    const endpoint = getState().panes[getState().focused].location?.endpoint;
+    if (endpoint !== undefined && endpoint !== localEndpoint) disconnect(endpoint);
+  },
+  'session.reconnect': () => void reconnect(getState().focused),
+  'entry.newFolder': () => {
+    const side = getState().focused;
+    const directory = shownLocation(side);
+    if (directory !== undefined) showDialog({ kind: 'new-folder', side, directory });
+  },
+  'entry.open': () => openEntry(getState().focused, getState().panes[getState().focused].selection.focus),
+  'entry.rename': () => {
+    const { side, directory, entries } = targets();
+    const entry = entries[0];
+    if (directory !== undefined && entry !== undefined) showDialog({ kind: 'rename', side, directory, entry });
+  },
+  'entry.delete': () => {
+    const { side, directory, entries } = targets();
+    if (directory !== undefined && entries.length > 0) showDialog({ kind: 'delete', side, directory, entries });
+  },
+  'app.quit': () => tell('shell.quit', {}),
+  'selection.all': () => select((pane) => pane.selection.all(pane.listing)),
+  'selection.none': () => select((pane) => pane.selection.none()),
+  'selection.invert': () => select((pane) => pane.selection.invert(pane.listing)),
+  'view.refresh': () => void refreshPane(getState().focused),
+  'view.hidden': toggleHidden,
+  'view.transfers': () => setState((state) => ({ transfersOpen: !state.transfersOpen })),
+  'pane.other': () => focusPane(otherSide(getState().focused)),
+  'go.up': () => goUp(getState().focused),
+  'go.home': () => goHome(getState().focused),
+  'go.path': () => updatePane(getState().focused, { editingPath: true }),
+  'transfer.copy': () => void copyToOtherPane(getState().focused),
+  'transfer.cancelAll': () => tell('transfer.cancel', { transfers: 'all' }),
+  'transfer.retryFailed': () => tell('transfer.retry', { transfers: 'all' }),
+  'transfer.clearDone': () => tell('transfer.clear', { group: 'done' }),
+  'server.start': () => showDialog({ kind: 'start-server' }),
+  'server.stop': () => void stopServer().catch(reportServerProblem),
+  'server.copyLink': () => void copyServerLink(),
+  'server.open': () => void openServer('right').catch(reportServerProblem),
+  'help.keys': () => showDialog({ kind: 'keys' }),
+  'help.about': () => showDialog({ kind: 'about' }),
+};
+
+/** Runs a command if its conditions hold; returns whether they did. */
+export function runCommand(id: string): boolean {
+  const command = findCommand(id);
+  if (command === undefined || !isCommandId(id) || !isEnabled(command, presentConditions(getState()))) return false;
+  actions[id]();
+  return true;
+}
+
+/** Commands that show a check mark now. */
+export function checkedCommands(state: State): CommandId[] {
+  const checked: CommandId[] = [];
+  if (state.showHidden) checked.push('view.hidden');
+  if (state.transfersOpen) checked.push('view.transfers');
+  return checked;
+}
+
+/** A new connection goes to the right, unless the user works on a remote pane already. */
+function connectSide(): 'left' | 'right' {
+  const { focused, panes } = getState();
+  const endpoint = panes[focused].location?.endpoint;
+  return endpoint !== undefined && endpoint !== localEndpoint ? focused : 'right';
+}
+
+function targets() {
+  const side = getState().focused;
+  const { listing, selection } = getState().panes[side];
+  return { side, directory: shownLocation(side), entries: selection.targets(listing) };
+}
+
+function select(change: (pane: State['panes']['left']) => void): void {
+  const side = getState().focused;
+  change(getState().panes[side]);
+  touchPane(side);
+}

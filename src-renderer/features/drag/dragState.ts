@@ -1,0 +1,24 @@
+import type { Location } from '../../../src-shared/model/location.ts';
+import type { PaneSide } from '../../store/state.ts';
+
+/** Marks a drag as one of rows; what is dragged stays in this module, because drop targets may not read it before the drop. */
+export const rowsType = 'application/x-ferry-entries';
+
+export interface RowDrag {
+  readonly side: PaneSide;
+  readonly from: readonly Location[];
+}
+
+let current: RowDrag | undefined;
+
+export function beginRowDrag(drag: RowDrag): void {
+  current = drag;
+}
+
+export function endRowDrag(): void {
+  current = undefined;
+}
+
+export function currentRowDrag(): RowDrag | undefined {
+  return current;
+}

@@ -1,0 +1,74 @@
+import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
+import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
+import { baseName, joinPath } from '../../../src-shared/model/path.ts';
+import { pathForFile } from '../../bridge/bridge.ts';
+import type { PaneSide } from '../../store/state.ts';
+import { currentWords, getState, notify } from '../../store/store.ts';
+import { visibleName } from '../../text/visibleName.ts';
+import { fromNativePath } from '../pane/nativePath.ts';
+import { shownLocation } from '../pane/places.ts';
+import { copyEntries, copyProblem } from './copying.ts';
+import { currentRowDrag, endRowDrag, rowsType } from './dragState.ts';
+
+/** Where a drop would land: a folder's row, or (-1) the directory of the pane. */
+export interface DropTarget {
+  readonly row: number;
+  readonly to: Location | undefined;
+  /** What will happen, or why nothing will. */
+  readonly words: string;
+  readonly possible: boolean;
+}
+
+/** What a drag over a row of a pane would do; undefined when it is none of this pane's business. */
+export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer): DropTarget | undefined {
+  const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
+  if (drag?.side === side) return undefined;
+  const { text, format } = currentWords();
+  const directory = shownLocation(side);
+  if (directory === undefined) return { row: -1, to: undefined, words: text.drag.nothingOpen, possible: false };
+  const { listing } = getState().panes[side];
+  const entry = listing.entry(listing.at(row));
+  const onFolder = entry !== undefined && isDirectoryLike(entry);
+  const to = onFolder ? { ...directory, path: joinPath(directory.path, entry.name) } : directory;
+  const place = { row: onFolder ? row : -1, to };
+  const problem = drag === undefined ? undefined : copyProblem(drag.from, to);
+  if (problem !== undefined) return { ...place, words: problem, possible: false };
+  const count = drag?.from.length ?? transfer.items.length;
+  const what = count === 0 ? text.drag.files : text.drag.items(count, format.count(count));
+  return { ...place, words: text.drag.copyTo(what, placeName(to)), possible: true };
+}
+
+/** Takes a drop: rows from the other pane, or files from the desktop. Anything else is refused in words. */
+export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer): void {
+  const { text } = currentWords();
+  const target = dropTarget(side, row, transfer);
+  if (target === undefined) return;
+  const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
+  endRowDrag();
+  if (target.to === undefined) return notify(side, { tone: 'problem', text: target.words });
+  if (drag !== undefined) return void copyEntries(drag.from, target.to, side);
+  if (!transfer.types.includes('Files')) return notify(side, { tone: 'note', text: text.drag.noFiles });
+  dropFromDesktop(side, target.to, [...transfer.files]);
+}
+
+function dropFromDesktop(side: PaneSide, to: Location, files: readonly File[]): void {
+  const { text, format } = currentWords();
+  const { app } = getState();
+  if (app === undefined) return;
+  if (app.shell === 'browser') return notify(side, { tone: 'note', text: text.drag.needsDesktop });
+  const from: Location[] = [];
+  for (const file of files) {
+    const path = pathForFile(file);
+    if (path !== undefined && path !== '') from.push({ endpoint: localEndpoint, path: fromNativePath(path, app.platform) });
+  }
+  const ignored = files.length - from.length;
+  if (from.length === 0) return notify(side, { tone: 'note', text: text.drag.noFiles });
+  void copyEntries(from, to, side);
+  if (ignored > 0) notify(side, { tone: 'note', text: text.drag.someIgnored(ignored, format.count(ignored)) });
+}
+
+function placeName(location: Location): string {
+  const name = visibleName(baseName(location.path));
+  if (name !== '') return name;
+  return getState().sessions.find((session) => session.id === location.endpoint)?.label ?? '/';
+}

@@ -1,0 +1,125 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
+import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
+import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
+import { joinPath, splitExtension } from '../../../src-shared/model/path.ts';
+import { request } from '../../bridge/bridge.ts';
+import type { DialogState } from '../../store/state.ts';
+import { showDialog, useWords } from '../../store/store.ts';
+import { errorSentence } from '../../text/errorSentence.ts';
+import { visibleName } from '../../text/visibleName.ts';
+import { Button } from '../../ui/Button.tsx';
+import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { refreshPane } from '../pane/loading.ts';
+import { typedNameProblem } from './nameField.ts';
+
+type NewFolderState = Extract<DialogState, { kind: 'new-folder' }>;
+type RenameState = Extract<DialogState, { kind: 'rename' }>;
+
+export function NewFolderDialog({ state }: { readonly state: NewFolderState }) {
+  const { text } = useWords();
+  const { directory, side } = state;
+  return (
+    <NameDialog
+      title={text.entries.newFolderTitle}
+      initial={text.entries.untitled}
+      selectionEnd={text.entries.untitled.length}
+      submitLabel={text.entries.create}
+      hint={text.entries.inFolder(visibleName(directory.path))}
+      submit={async (name) => {
+        await request('entry.makeDirectory', { location: { ...directory, path: joinPath(directory.path, name) } });
+        void refreshPane(side, name);
+      }}
+    />
+  );
+}
+
+export function RenameDialog({ state }: { readonly state: RenameState }) {
+  const { text } = useWords();
+  const { directory, side, entry } = state;
+  const stem = isDirectoryLike(entry) ? entry.name : splitExtension(entry.name)[0];
+  return (
+    <NameDialog
+      title={text.entries.renameTitle}
+      initial={entry.name}
+      selectionEnd={stem.length}
+      submitLabel={text.entries.rename}
+      hint={hasRawBytes(entry.name) ? text.entries.rawBytes : text.entries.inFolder(visibleName(directory.path))}
+      submit={async (name) => {
+        if (name === entry.name) return;
+        await request('entry.rename', { from: { ...directory, path: joinPath(directory.path, entry.name) }, name });
+        void refreshPane(side, name);
+      }}
+    />
+  );
+}
+
+interface NameDialogProps {
+  readonly title: string;
+  readonly initial: string;
+  /** The part of the name that is selected at first. */
+  readonly selectionEnd: number;
+  readonly submitLabel: string;
+  readonly hint: string;
+  /** @throws AppError */
+  readonly submit: (name: string) => Promise<void>;
+}
+
+function NameDialog({ title, initial, selectionEnd, submitLabel, hint, submit }: NameDialogProps) {
+  const words = useWords();
+  const { text } = words;
+  const [name, setName] = useState(initial);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(0, selectionEnd);
+  }, [selectionEnd]);
+
+  const onSubmit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    const wrong = typedNameProblem(name, text);
+    if (wrong !== undefined) return setProblem(wrong);
+    setBusy(true);
+    try {
+      await submit(name);
+      showDialog(undefined);
+    } catch (thrown) {
+      setBusy(false);
+      const error: ErrorRecord = toErrorRecord(thrown);
+      setProblem(
+        error.code === 'already-exists' ? text.entries.nameTaken(visibleName(name)) : errorSentence(words, error, { item: name }),
+      );
+      field.current?.focus();
+    }
+  };
+
+  return (
+    <DialogFrame title={title} width="narrow" onClose={() => showDialog(undefined)}>
+      <form className="form" onSubmit={(event) => void onSubmit(event)} noValidate>
+        <TextField
+          label={text.entries.name}
+          value={name}
+          onChange={(value) => {
+            setName(value);
+            setProblem(undefined);
+          }}
+          error={problem}
+          hint={hint}
+          inputRef={field}
+          autoFocus
+        />
+        <DialogFooter>
+          <Button slot="close">{text.app.cancel}</Button>
+          <Button type="submit" look="primary" isDisabled={busy}>
+            {submitLabel}
+          </Button>
+        </DialogFooter>
+      </form>
+    </DialogFrame>
+  );
+}

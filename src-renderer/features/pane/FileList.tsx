@@ -1,0 +1,146 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import type { SortColumn } from '../../listing/listing.ts';
+import type { PaneSide } from '../../store/state.ts';
+import { setState, useStore, useWords } from '../../store/store.ts';
+import type { DropTarget } from '../drag/dropping.ts';
+import { FileRow } from './FileRow.tsx';
+import { handleListKey } from './listKeys.ts';
+import { handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
+import { sortBy } from './navigation.ts';
+
+export const rowHeight = 28;
+const columns: readonly SortColumn[] = ['name', 'size', 'date'];
+
+interface FileListProps {
+  readonly side: PaneSide;
+  readonly target: DropTarget | undefined;
+}
+
+/** The rows of a pane: only those in view exist. The grid keeps the keyboard's focus; the cursor is its active descendant. */
+export function FileList({ side, target }: FileListProps) {
+  const words = useWords();
+  const { text } = words;
+  const pane = useStore((state) => state.panes[side]);
+  const { listing, selection, reveal } = pane;
+  const scroller = useRef<HTMLDivElement>(null);
+  const cursorRow = listing.rowOf(selection.focus);
+
+  const virtualizer = useVirtualizer({
+    count: listing.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+    initialRect: { width: 400, height: 400 },
+  });
+
+  const { endpoint, path } = listing.location;
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [endpoint, path]);
+  useLayoutEffect(() => {
+    // Each new number asks once; the cursor as it is then counts.
+    if (reveal > 0 && scroller.current !== null && cursorRow >= 0) bringIntoView(scroller.current, cursorRow);
+  }, [reveal]);
+
+  const items = virtualizer.getVirtualItems();
+  const cursorShown = items.some((item) => item.index === cursorRow);
+  const rowId = (row: number): string => `${side}-row-${listing.at(row)}`;
+  const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target instanceof Element && event.target.closest('button') !== null) return;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      openMenuAtCursor(side, scroller.current, cursorRow);
+    } else if (handleListKey(side, event, pageRows())) {
+      event.preventDefault();
+    }
+  };
+
+  return (
+    <div
+      role="grid"
+      aria-label={text.pane.files}
+      aria-multiselectable="true"
+      aria-rowcount={listing.rows.length + 1}
+      aria-colcount={columns.length}
+      aria-busy={pane.phase === 'loading'}
+      {...(cursorShown ? { 'aria-activedescendant': rowId(cursorRow) } : {})}
+      data-file-list={side}
+      className="file-list"
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className="file-list-head">
+        <div role="row" className="file-row-grid" aria-rowindex={1}>
+          {columns.map((column) => {
+            const sorted = pane.sort.column === column;
+            const direction = pane.sort.descending ? 'descending' : 'ascending';
+            const Arrow = pane.sort.descending ? ArrowDown : ArrowUp;
+            return (
+              <div key={column} role="columnheader" className={`cell cell-${column}`} aria-sort={sorted ? direction : 'none'}>
+                <button type="button" className="column-button" onClick={() => sortBy(side, column)}>
+                  <span>{text.pane[column]}</span>
+                  {sorted ? <Arrow size={12} aria-hidden="true" /> : null}
+                </button>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        className="file-list-body"
+        ref={scroller}
+        tabIndex={-1}
+        onFocus={(event) => {
+          // Scrollable elements take the focus of a click; it belongs to the grid.
+          if (event.target === event.currentTarget) event.currentTarget.parentElement?.focus({ preventScroll: true });
+        }}
+        onMouseDown={(event) => handleListPress(side, event)}
+        onClick={(event) => handleListClick(side, event)}
+        onDoubleClick={(event) => handleListDoubleClick(side, event)}
+        onContextMenu={(event) => handleListContextMenu(side, event)}
+      >
+        <div role="presentation" className="file-list-rows" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const index = listing.at(item.index);
+            const entry = listing.entry(index);
+            if (entry === undefined) return null;
+            return (
+              <FileRow
+                key={index}
+                id={rowId(item.index)}
+                entry={entry}
+                row={item.index}
+                top={item.start}
+                selected={selection.has(index)}
+                cursor={item.index === cursorRow}
+                dropTarget={target?.row === item.index}
+                words={words}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function bringIntoView(scroller: HTMLElement, row: number): void {
+  const top = row * rowHeight;
+  const height = scroller.clientHeight;
+  const far = top < scroller.scrollTop - height || top > scroller.scrollTop + 2 * height;
+  if (far) scroller.scrollTop = Math.max(0, top - (height - rowHeight) / 2);
+  else if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top + rowHeight > scroller.scrollTop + height) scroller.scrollTop = top + rowHeight - height;
+}
+
+function openMenuAtCursor(side: PaneSide, scroller: HTMLElement | null, row: number): void {
+  const box = scroller?.getBoundingClientRect();
+  if (box === undefined || scroller === null) return;
+  const offset = Math.min(Math.max(row * rowHeight - scroller.scrollTop, 0), box.height - rowHeight);
+  setState({ focused: side, contextMenu: { side, x: box.left + 32, y: box.top + offset + rowHeight } });
+}

@@ -1,0 +1,77 @@
+import { memo } from 'react';
+import { type Entry, isDirectoryLike } from '../../../src-shared/model/entry.ts';
+import { splitExtension } from '../../../src-shared/model/path.ts';
+import type { Words } from '../../text/text.ts';
+import { visibleName } from '../../text/visibleName.ts';
+import { EntryIcon } from '../../ui/EntryIcon.tsx';
+import { VisibleName } from '../../ui/VisibleName.tsx';
+
+interface FileRowProps {
+  readonly id: string;
+  readonly entry: Entry;
+  readonly row: number;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly cursor: boolean;
+  readonly dropTarget: boolean;
+  readonly words: Words;
+}
+
+/** One entry. Events are handled by the list around it, so that a row costs nothing but its elements. */
+export const FileRow = memo(function FileRow({ id, entry, row, top, selected, cursor, dropTarget, words }: FileRowProps) {
+  const { text, format } = words;
+  const size = entry.kind === 'file' ? format.size(entry.size) : '';
+  const date = format.date(entry.modified);
+  const kind = kindWords(entry, words);
+  const [stem, extension] = isDirectoryLike(entry) ? [entry.name, ''] : splitExtension(entry.name);
+  return (
+    <div
+      role="row"
+      id={id}
+      className="file-row"
+      data-row={row}
+      data-cursor={cursor || undefined}
+      data-drop={dropTarget || undefined}
+      aria-rowindex={row + 2}
+      aria-selected={selected}
+      aria-label={[visibleName(entry.name), kind === '' ? size : kind, date].filter((part) => part !== '').join(', ')}
+      draggable
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <div role="gridcell" className="cell cell-name" title={tooltip(entry, words)}>
+        <EntryIcon entry={entry} />
+        <span className="name-stem">
+          <VisibleName name={stem} />
+        </span>
+        {extension === '' ? null : (
+          <span className="name-extension">
+            <VisibleName name={extension} />
+          </span>
+        )}
+        {entry.kind === 'symlink' ? <span className="cell-note">{kind}</span> : null}
+      </div>
+      <div role="gridcell" className="cell cell-size">
+        {isDirectoryLike(entry) ? <span aria-label={text.pane.folder}>–</span> : size}
+      </div>
+      <div role="gridcell" className="cell cell-date">
+        {date}
+      </div>
+    </div>
+  );
+});
+
+function kindWords(entry: Entry, { text }: Words): string {
+  if (entry.kind === 'directory') return text.pane.folder;
+  if (entry.kind === 'other') return text.pane.special;
+  if (entry.kind !== 'symlink') return '';
+  if (entry.targetKind === undefined) return text.pane.brokenLink;
+  return text.pane.linkTo(visibleName(entry.target ?? ''));
+}
+
+function tooltip(entry: Entry, { format }: Words): string {
+  const lines = [visibleName(entry.name)];
+  if (entry.kind === 'file' && entry.exact !== false) lines.push(format.exactSize(entry.size));
+  const date = format.longDate(entry.modified);
+  if (date !== '') lines.push(date);
+  return lines.join('\n');
+}

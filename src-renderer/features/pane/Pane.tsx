@@ -1,0 +1,97 @@
+import { CornerLeftUp, RotateCw, X } from 'lucide-react';
+import { findCommand } from '../../../src-shared/commands.ts';
+import { keyLabel } from '../../commands/keys.ts';
+import { getState, notify, setState, useStore, useWords } from '../../store/store.ts';
+import type { PaneSide } from '../../store/state.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { EndpointSwitcher } from './EndpointSwitcher.tsx';
+import { FileList } from './FileList.tsx';
+import { FirstRun } from './FirstRun.tsx';
+import { cancelLoading, refreshPane } from './loading.ts';
+import { goUp } from './navigation.ts';
+import { PaneFooter } from './PaneFooter.tsx';
+import { paneId } from './paneFocus.ts';
+import { PaneOverlay } from './PaneOverlay.tsx';
+import { PathBar } from './PathBar.tsx';
+import { useDropTarget } from './useDropTarget.ts';
+
+export function Pane({ side }: { readonly side: PaneSide }) {
+  const { text } = useWords();
+  const focused = useStore((state) => state.focused === side);
+  const location = useStore((state) => state.panes[side].location);
+  const phase = useStore((state) => state.panes[side].phase);
+  const notice = useStore((state) => state.panes[side].notice);
+  const { target, handlers } = useDropTarget(side);
+
+  return (
+    <section
+      id={paneId(side)}
+      className="pane"
+      aria-label={side === 'left' ? text.pane.left : text.pane.right}
+      data-focused={focused || undefined}
+      onFocusCapture={() => {
+        if (getState().focused !== side) setState({ focused: side });
+      }}
+      onMouseDownCapture={() => {
+        if (getState().focused !== side) setState({ focused: side });
+      }}
+    >
+      <header className="pane-head">
+        <IconButton
+          label={text.pane.up}
+          keys={shortcut('go.up')}
+          isDisabled={location === undefined || location.path === '/'}
+          onPress={() => goUp(side)}
+        >
+          <CornerLeftUp size={16} />
+        </IconButton>
+        <EndpointSwitcher side={side} />
+        <PathBar side={side} />
+        {phase === 'loading' ? (
+          <IconButton label={text.pane.stop} onPress={() => cancelLoading(side)}>
+            <X size={16} />
+          </IconButton>
+        ) : (
+          <IconButton
+            label={text.pane.refresh}
+            keys={shortcut('view.refresh')}
+            isDisabled={location === undefined}
+            onPress={() => void refreshPane(side)}
+          >
+            <RotateCw size={15} />
+          </IconButton>
+        )}
+      </header>
+      <div className="pane-body" data-drop={target === undefined ? undefined : target.row < 0 ? 'here' : 'row'} {...handlers}>
+        {location === undefined ? (
+          <FirstRun side={side} />
+        ) : (
+          <>
+            {phase === 'loading' ? <div className="pane-progress" aria-hidden="true" /> : null}
+            <FileList side={side} target={target} />
+            <PaneOverlay side={side} />
+          </>
+        )}
+        {target === undefined ? null : (
+          <div className="drop-hint" data-possible={target.possible}>
+            {target.words}
+          </div>
+        )}
+      </div>
+      {notice === undefined ? null : (
+        <div className={`pane-notice pane-notice-${notice.tone}`} role="alert">
+          <span>{notice.text}</span>
+          <IconButton label={text.app.dismiss} onPress={() => notify(side, undefined)}>
+            <X size={14} />
+          </IconButton>
+        </div>
+      )}
+      {location === undefined ? null : <PaneFooter side={side} />}
+    </section>
+  );
+}
+
+function shortcut(id: string): string | undefined {
+  const key = findCommand(id)?.keys?.[0];
+  return key === undefined ? undefined : keyLabel(key, getState().app?.platform ?? 'linux');
+}

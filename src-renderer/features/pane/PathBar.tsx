@@ -1,0 +1,114 @@
+import { ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
+import { splitPath } from '../../../src-shared/model/path.ts';
+import type { PaneSide } from '../../store/state.ts';
+import { getState, updatePane, useStore, useWords } from '../../store/store.ts';
+import { VisibleName } from '../../ui/VisibleName.tsx';
+import { openLocation } from './loading.ts';
+import { toNativePath } from './nativePath.ts';
+import { goToTyped } from './navigation.ts';
+import { focusPane } from './paneFocus.ts';
+
+/** Where the pane is: folders to press, or (Ctrl+L) a text field. */
+export function PathBar({ side }: { readonly side: PaneSide }) {
+  const location = useStore((state) => state.panes[side].location);
+  const editing = useStore((state) => state.panes[side].editingPath);
+  if (location === undefined && !editing) return <div className="path-bar" />;
+  return (
+    <div className="path-bar">
+      {editing || location === undefined ? <PathField side={side} /> : <Crumbs side={side} location={location} />}
+    </div>
+  );
+}
+
+function Crumbs({ side, location }: { readonly side: PaneSide; readonly location: Location }) {
+  const { text } = useWords();
+  const parts = splitPath(location.path);
+  const root = location.endpoint === localEndpoint && getState().app?.platform === 'win32' ? text.pane.thisComputer : '/';
+  const paths = parts.map((_, at) => `/${parts.slice(0, at + 1).join('/')}`);
+  return (
+    <>
+      <nav className="crumbs" aria-label={text.pane.breadcrumbs}>
+        <ol className="crumb-list">
+          <li className="crumb-item">
+            <button
+              type="button"
+              className="crumb"
+              aria-label={text.pane.root}
+              {...(parts.length === 0 ? { 'aria-current': 'location' as const } : {})}
+              onClick={() => void openLocation(side, { ...location, path: '/' }, parts[0])}
+            >
+              {root}
+            </button>
+          </li>
+          {parts.map((part, at) => (
+            <li key={paths[at]} className="crumb-item">
+              <ChevronRight size={12} className="faint" aria-hidden="true" />
+              <button
+                type="button"
+                className="crumb"
+                {...(at === parts.length - 1 ? { 'aria-current': 'location' as const } : {})}
+                onClick={() => void openLocation(side, { ...location, path: paths[at] ?? '/' }, parts[at + 1])}
+              >
+                <VisibleName name={part} />
+              </button>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <button
+        type="button"
+        className="path-rest"
+        tabIndex={-1}
+        aria-label={text.pane.editPath}
+        onClick={() => updatePane(side, { editingPath: true })}
+      />
+    </>
+  );
+}
+
+function PathField({ side }: { readonly side: PaneSide }) {
+  const { text } = useWords();
+  const [value, setValue] = useState(() => presentPath(side));
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      void goToTyped(side, value);
+      requestAnimationFrame(() => focusPane(side));
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      updatePane(side, { editingPath: false });
+      requestAnimationFrame(() => focusPane(side));
+    }
+  };
+
+  return (
+    <input
+      ref={field}
+      className="input path-field"
+      type="text"
+      aria-label={text.pane.path}
+      placeholder={text.pane.pathHint}
+      spellCheck={false}
+      autoComplete="off"
+      value={value}
+      onChange={(event) => setValue(event.target.value)}
+      onKeyDown={onKeyDown}
+      onBlur={() => updatePane(side, { editingPath: false })}
+    />
+  );
+}
+
+function presentPath(side: PaneSide): string {
+  const { panes, app } = getState();
+  const { location } = panes[side];
+  if (location === undefined) return '';
+  return location.endpoint === localEndpoint && app !== undefined ? toNativePath(location.path, app.platform) : location.path;
+}

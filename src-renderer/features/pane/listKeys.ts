@@ -1,0 +1,76 @@
+import type { KeyboardEvent } from 'react';
+import { TypeAhead } from '../../listing/typeAhead.ts';
+import type { PaneSide } from '../../store/state.ts';
+import { getState, touchPane } from '../../store/store.ts';
+
+const typeAheads: Readonly<Record<PaneSide, TypeAhead>> = { left: new TypeAhead(), right: new TypeAhead() };
+
+/**
+ * The keys that belong to the list itself: cursor, selection, type-ahead. Returns whether it used the key; everything else is the
+ * command table's.
+ */
+export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: number): boolean {
+  const { listing, selection } = getState().panes[side];
+  const last = listing.rows.length - 1;
+  if (last < 0) return false;
+  const row = listing.rowOf(selection.focus);
+  const control = event.ctrlKey || event.metaKey;
+  const target = event.altKey ? undefined : targetRow(event.key, row, last, rowsAPage);
+  if (target !== undefined) {
+    const index = listing.at(target);
+    if (event.shiftKey) selection.extend(listing, index, control);
+    else if (control) selection.walk(index);
+    else selection.move(index);
+    typeAheads[side].reset();
+    touchPane(side, { reveal: true });
+    return true;
+  }
+  if (event.altKey || control) return false;
+  const now = performance.now();
+  if (event.key === 'Insert' && !event.shiftKey) {
+    selection.mark();
+    selection.walk(listing.at(Math.min(row + 1, last)));
+    touchPane(side, { reveal: true });
+    return true;
+  }
+  if (event.key === ' ' && !typeAheads[side].isActive(now)) {
+    selection.mark();
+    touchPane(side, { reveal: true });
+    return true;
+  }
+  if (event.key === 'Escape') {
+    typeAheads[side].reset();
+    if (selection.count === 0) return false;
+    selection.none();
+    touchPane(side);
+    return true;
+  }
+  if ([...event.key].length === 1 && !event.nativeEvent.code.startsWith('Numpad')) {
+    const found = typeAheads[side].type(event.key, listing, row, now);
+    if (found >= 0) {
+      selection.move(listing.at(found));
+      touchPane(side, { reveal: true });
+    }
+    return true;
+  }
+  return false;
+}
+
+function targetRow(key: string, row: number, last: number, page: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(row + 1, last);
+    case 'ArrowUp':
+      return Math.max(row - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    case 'PageDown':
+      return Math.min(row + page, last);
+    case 'PageUp':
+      return Math.max(row - page, 0);
+    default:
+      return undefined;
+  }
+}

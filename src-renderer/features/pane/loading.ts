@@ -1,0 +1,213 @@
+import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
+import type { Events } from '../../../src-shared/ipc/contract.ts';
+import type { Entry } from '../../../src-shared/model/entry.ts';
+import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
+import { request, tell } from '../../bridge/bridge.ts';
+import { Listing } from '../../listing/listing.ts';
+import { Selection } from '../../listing/selection.ts';
+import { emptyPane, nowhere, type PaneSide } from '../../store/state.ts';
+import { getState, touchPane, updatePane } from '../../store/store.ts';
+
+/** Rows of the directory before stay on screen so long, so that a quick answer does not flash. Milliseconds. */
+const patience = 250;
+/** How long one turn may work on arrived pages, so that typing and scrolling go on. Milliseconds. */
+const slice = 12;
+
+interface Load {
+  readonly number: number;
+  readonly side: PaneSide;
+  readonly listing: Listing;
+  /** A refresh replaces the rows at its end, with selection and cursor carried over. */
+  readonly refresh: boolean;
+  readonly focusName: string | undefined;
+  readonly pages: (readonly Entry[])[];
+  shown: boolean;
+  replied: boolean;
+  scheduled: boolean;
+}
+
+let nextNumber = 1;
+const loads = new Map<number, Load>();
+const again = new Set<PaneSide>();
+
+/** Shows a directory; `focusName` is where the cursor should stand. */
+export async function openLocation(side: PaneSide, location: Location, focusName?: string): Promise<void> {
+  const before = getState().panes[side].location;
+  const load = begin(side, location, false, focusName);
+  updatePane(side, {
+    location,
+    phase: 'loading',
+    error: undefined,
+    notice: undefined,
+    editingPath: false,
+    ...(before?.endpoint === location.endpoint ? {} : { space: undefined }),
+  });
+  setTimeout(() => {
+    if (loads.has(load.number)) show(load);
+  }, patience);
+  await run(load);
+}
+
+/** Reads the directory again; selection, cursor and scroll stay. While it is still being read, once more afterwards. */
+export async function refreshPane(side: PaneSide, focusName?: string): Promise<void> {
+  const pane = getState().panes[side];
+  if (pane.location === undefined) return;
+  const present = activeLoad(side);
+  if (present !== undefined && focusName === undefined) {
+    again.add(side);
+    return;
+  }
+  if (pane.phase === 'failed' || pane.phase === 'loading') return openLocation(side, pane.location, focusName);
+  await run(begin(side, pane.location, true, focusName));
+}
+
+export function refreshLocation(location: Location): void {
+  for (const side of ['left', 'right'] as const) {
+    const shown = getState().panes[side].location;
+    if (shown?.endpoint === location.endpoint && shown.path === location.path) void refreshPane(side);
+  }
+}
+
+/** Stops reading at the user's wish: what has arrived stays, or what was there before. */
+export function cancelLoading(side: PaneSide): void {
+  const load = activeLoad(side);
+  if (load === undefined) return;
+  abandon(side);
+  if (load.refresh) return;
+  const { listing } = getState().panes[side];
+  if (listing.location.endpoint === nowhere.endpoint) updatePane(side, { location: undefined, phase: 'empty' });
+  else updatePane(side, { location: listing.location, phase: 'ready' });
+}
+
+function abandon(side: PaneSide): void {
+  const load = activeLoad(side);
+  if (load === undefined) return;
+  loads.delete(load.number);
+  again.delete(side);
+  tell('listing.cancel', { listing: load.number });
+}
+
+/** The pane shows nothing, as at the first start. */
+export function closePane(side: PaneSide): void {
+  abandon(side);
+  const { sort } = getState().panes[side];
+  updatePane(side, { ...emptyPane(), sort });
+}
+
+export function receivePage({ listing, entries }: Events['listing.page']): void {
+  const load = loads.get(listing);
+  if (load === undefined) return;
+  load.pages.push(entries);
+  if (load.listing.entries.length === 0) work(load);
+  else schedule(load);
+}
+
+function begin(side: PaneSide, location: Location, refresh: boolean, focusName: string | undefined): Load {
+  abandon(side);
+  const { sort } = getState().panes[side];
+  const load: Load = {
+    number: nextNumber++,
+    side,
+    listing: new Listing(location, sort, getState().showHidden),
+    refresh,
+    focusName,
+    pages: [],
+    shown: false,
+    replied: false,
+    scheduled: false,
+  };
+  loads.set(load.number, load);
+  return load;
+}
+
+async function run(load: Load): Promise<void> {
+  try {
+    await request('listing.open', { listing: load.number, location: load.listing.location });
+  } catch (error) {
+    if (loads.delete(load.number)) fail(load, toErrorRecord(error));
+    return;
+  }
+  load.replied = true;
+  if (loads.has(load.number)) work(load);
+}
+
+function schedule(load: Load): void {
+  if (load.scheduled) return;
+  load.scheduled = true;
+  setTimeout(() => {
+    load.scheduled = false;
+    if (loads.has(load.number)) work(load);
+  }, 30);
+}
+
+/** Takes in pages for one slice of time, then lets the interface breathe. */
+function work(load: Load): void {
+  const end = performance.now() + slice;
+  do {
+    const page = load.pages.shift();
+    if (page === undefined) break;
+    load.listing.append(page);
+  } while (performance.now() < end);
+  if (!load.refresh && load.listing.entries.length > 0) show(load);
+  if (load.pages.length > 0) schedule(load);
+  else if (load.replied) finish(load);
+}
+
+function show(load: Load): void {
+  if (load.refresh) return;
+  const first = !load.shown;
+  load.shown = true;
+  const { sort } = getState().panes[load.side];
+  load.listing.arrange(sort, getState().showHidden);
+  if (first) updatePane(load.side, { listing: load.listing, selection: new Selection() });
+  const moved = placeCursor(load);
+  touchPane(load.side, { reveal: first || moved });
+}
+
+/** Until the user moves it, the cursor stands on the wanted name, or on the first row. */
+function placeCursor(load: Load): boolean {
+  const { selection } = getState().panes[load.side];
+  if (selection.touched) return false;
+  const wanted = load.focusName === undefined ? -1 : load.listing.indexOfName(load.focusName);
+  const index = load.listing.rowOf(wanted) < 0 ? load.listing.at(0) : wanted;
+  if (selection.focus === index) return false;
+  selection.moveFocus(index);
+  return true;
+}
+
+function finish(load: Load): void {
+  loads.delete(load.number);
+  load.listing.complete = true;
+  const { side } = load;
+  if (load.refresh) {
+    const pane = getState().panes[side];
+    load.listing.arrange(pane.sort, getState().showHidden);
+    const selection = pane.selection.carryTo(pane.listing, load.listing, load.focusName);
+    updatePane(side, { listing: load.listing, selection });
+    touchPane(side, { reveal: load.focusName !== undefined });
+  } else show(load);
+  updatePane(side, { phase: 'ready', error: undefined });
+  void readSpace(side, load.listing.location);
+  if (again.delete(side)) void refreshPane(side);
+}
+
+function fail(load: Load, error: ErrorRecord): void {
+  if (error.code === 'cancelled') return;
+  again.delete(load.side);
+  updatePane(load.side, { phase: 'failed', error });
+}
+
+async function readSpace(side: PaneSide, location: Location): Promise<void> {
+  const session = getState().sessions.find((candidate) => candidate.id === location.endpoint);
+  if (location.endpoint !== localEndpoint && session?.features.freeSpace !== true) return updatePane(side, { space: undefined });
+  const space = await request('entry.space', { location }).then(
+    (result) => result.space,
+    () => undefined,
+  );
+  if (getState().panes[side].location?.endpoint === location.endpoint) updatePane(side, { space });
+}
+
+function activeLoad(side: PaneSide): Load | undefined {
+  for (const load of loads.values()) if (load.side === side) return load;
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
+import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
+import { isRemoteUrl, localEndpoint } from '../../../src-shared/model/location.ts';
+import { baseName, joinPath, normalizePath, parentPath } from '../../../src-shared/model/path.ts';
+import type { SortColumn } from '../../listing/listing.ts';
+import type { PaneSide } from '../../store/state.ts';
+import { getState, setState, touchPane, updatePane } from '../../store/store.ts';
+import { openSession } from '../sessions/openSession.ts';
+import { openLocation } from './loading.ts';
+import { fromNativePath } from './nativePath.ts';
+import { homeLocation } from './places.ts';
+
+export function goUp(side: PaneSide): void {
+  const { location } = getState().panes[side];
+  if (location === undefined || location.path === '/') return;
+  void openLocation(side, { ...location, path: parentPath(location.path) }, baseName(location.path));
+}
+
+export function goHome(side: PaneSide): void {
+  void openLocation(side, homeLocation(getState().panes[side].location?.endpoint ?? localEndpoint));
+}
+
+/** Opens the folder under the cursor; a file stays where it is. */
+export function openEntry(side: PaneSide, index: number): void {
+  const { listing } = getState().panes[side];
+  const entry = listing.entry(index);
+  if (entry === undefined || !isDirectoryLike(entry)) return;
+  void openLocation(side, { ...listing.location, path: joinPath(listing.location.path, entry.name) });
+}
+
+/** Goes to what was typed or pasted into the path field: a path, `~`, or a link to a server. */
+export async function goToTyped(side: PaneSide, typed: string): Promise<void> {
+  const text = typed.trim();
+  updatePane(side, { editingPath: false });
+  if (text === '') return;
+  if (isRemoteUrl(text)) {
+    await openSession({ side, open: { link: text }, address: text.replace(/#.*$/, '') }, 'dialog');
+    return;
+  }
+  const { app, panes } = getState();
+  const present = panes[side].location ?? homeLocation(localEndpoint);
+  const platform = present.endpoint === localEndpoint && app !== undefined ? app.platform : 'linux';
+  const home = homeLocation(present.endpoint).path;
+  const expanded = text === '~' ? home : text.startsWith('~/') ? joinPath(home, text.slice(2)) : text;
+  const absolute = expanded.startsWith('/') || (platform === 'win32' && /^[A-Za-z]:/.test(expanded));
+  const path = absolute ? fromNativePath(expanded, platform) : normalizePath(joinPath(present.path, expanded));
+  if (path.includes('\0')) {
+    const error = toErrorRecord(new AppError('name-invalid', 'a path can not contain NUL', { path }));
+    return updatePane(side, { phase: 'failed', error });
+  }
+  await openLocation(side, { endpoint: present.endpoint, path });
+}
+
+/** A first click sorts upward, a second one downward; dates and sizes begin with the newest and largest. */
+export function sortBy(side: PaneSide, column: SortColumn): void {
+  const { sort, listing } = getState().panes[side];
+  const descending = sort.column === column ? !sort.descending : column !== 'name';
+  const order = { column, descending };
+  listing.arrange(order, getState().showHidden);
+  updatePane(side, { sort: order });
+  touchPane(side);
+}
+
+export function toggleHidden(): void {
+  const showHidden = !getState().showHidden;
+  setState({ showHidden });
+  for (const side of ['left', 'right'] as const) {
+    const { listing, selection, sort } = getState().panes[side];
+    listing.arrange(sort, showHidden);
+    if (listing.rowOf(selection.focus) < 0) selection.moveFocus(listing.at(0));
+    touchPane(side);
+  }
+}

@@ -1,0 +1,14 @@
+import type { PaneSide } from '../../store/state.ts';
+import { setState } from '../../store/store.ts';
+
+/** Puts the keyboard into a pane: its list, or the first thing to press where there is none. */
+export function focusPane(side: PaneSide): void {
+  setState({ focused: side });
+  const pane = document.getElementById(paneId(side));
+  const target = pane?.querySelector<HTMLElement>('[role="grid"]') ?? pane?.querySelector<HTMLElement>('.pane-body button');
+  target?.focus();
+}
+
+export function paneId(side: PaneSide): string {
+  return `${side}-pane`;
+}

@@ -1,0 +1,55 @@
+import { type DragEvent, useState } from 'react';
+import type { PaneSide } from '../../store/state.ts';
+import { getState, touchPane } from '../../store/store.ts';
+import { currentWords } from '../../store/store.ts';
+import { targetLocations } from '../drag/copying.ts';
+import { setDragImage } from '../drag/dragImage.ts';
+import { beginRowDrag, endRowDrag, rowsType } from '../drag/dragState.ts';
+import { acceptDrop, type DropTarget, dropTarget } from '../drag/dropping.ts';
+import { rowAt } from './listMouse.ts';
+
+/** Drag and drop of a pane: where the present drag would land, and the handlers of its list. */
+export function useDropTarget(side: PaneSide) {
+  const [target, setTarget] = useState<DropTarget>();
+
+  const handlers = {
+    onDragStart(event: DragEvent): void {
+      const { listing, selection } = getState().panes[side];
+      const index = listing.at(rowAt(event.target));
+      if (index < 0) return event.preventDefault();
+      if (!selection.has(index)) {
+        selection.only(index);
+        touchPane(side);
+      }
+      const from = targetLocations(side);
+      const { text, format } = currentWords();
+      beginRowDrag({ side, from });
+      event.dataTransfer.effectAllowed = 'copy';
+      event.dataTransfer.setData(rowsType, String(from.length));
+      setDragImage(event.dataTransfer, text.drag.items(from.length, format.count(from.length)));
+    },
+    onDragEnd(): void {
+      endRowDrag();
+      setTarget(undefined);
+    },
+    onDragOver(event: DragEvent): void {
+      const next = dropTarget(side, rowAt(event.target), event.dataTransfer);
+      if (next === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.dataTransfer.dropEffect = next.possible ? 'copy' : 'none';
+      if (next.row !== target?.row || next.words !== target.words) setTarget(next);
+    },
+    onDragLeave(event: DragEvent): void {
+      const inside = event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget);
+      if (!inside) setTarget(undefined);
+    },
+    onDrop(event: DragEvent): void {
+      event.preventDefault();
+      event.stopPropagation();
+      setTarget(undefined);
+      acceptDrop(side, rowAt(event.target), event.dataTransfer);
+    },
+  };
+  return { target, handlers };
+}

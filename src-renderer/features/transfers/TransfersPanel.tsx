@@ -1,0 +1,89 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
+import { type TransferGroup, transferGroups } from '../../../src-shared/model/transfer.ts';
+import { runCommand } from '../../commands/runCommand.ts';
+import { tell } from '../../bridge/bridge.ts';
+import { setState, useStore, useWords } from '../../store/store.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { TransferList } from './TransferList.tsx';
+
+export function TransfersPanel() {
+  const { text, format } = useWords();
+  const open = useStore((state) => state.transfersOpen);
+  const tab = useStore((state) => state.transfersTab);
+  const counts = useStore((state) => state.summary.counts);
+
+  return (
+    <section className="transfers" aria-label={text.transfers.title}>
+      <Tabs
+        className="tabs"
+        selectedKey={tab}
+        onSelectionChange={(key) => {
+          const group = transferGroups.find((candidate) => candidate === key);
+          if (group !== undefined) setState({ transfersTab: group });
+        }}
+      >
+        <div className="transfers-head">
+          <h2 className="transfers-title">{text.transfers.title}</h2>
+          <TabList className="tab-list" aria-label={text.transfers.title}>
+            {transferGroups.map((group) => (
+              <Tab key={group} id={group} className="tab" onClick={() => setState({ transfersOpen: true })}>
+                {text.transfers.groups[group]}
+                <span className={group === 'failed' && counts.failed > 0 ? 'tab-count tab-count-bad' : 'tab-count'}>
+                  {format.count(counts[group])}
+                </span>
+              </Tab>
+            ))}
+          </TabList>
+          <span className="grow" />
+          <GroupActions group={tab} />
+          <IconButton
+            label={open ? text.transfers.hide : text.transfers.show}
+            onPress={() => setState({ transfersOpen: !open })}
+            aria-expanded={open}
+          >
+            {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
+          </IconButton>
+        </div>
+        {transferGroups.map((group) => (
+          <TabPanel key={group} id={group} className="tab-panel">
+            <TransferList group={group} visible={open} />
+          </TabPanel>
+        ))}
+      </Tabs>
+    </section>
+  );
+}
+
+/** What can be done with all rows of a tab. */
+function GroupActions({ group }: { readonly group: TransferGroup }) {
+  const { text } = useWords();
+  const count = useStore((state) => state.summary.counts[group]);
+  const active = useStore((state) => state.summary.counts.queued + state.summary.counts.running);
+  switch (group) {
+    case 'queued':
+    case 'running':
+      return (
+        <Button look="quiet" isDisabled={active === 0} onPress={() => runCommand('transfer.cancelAll')}>
+          {text.transfers.cancelAll}
+        </Button>
+      );
+    case 'failed':
+      return (
+        <>
+          <Button look="quiet" isDisabled={count === 0} onPress={() => runCommand('transfer.retryFailed')}>
+            {text.transfers.retryFailed}
+          </Button>
+          <Button look="quiet" isDisabled={count === 0} onPress={() => tell('transfer.clear', { group })}>
+            {text.transfers.clear}
+          </Button>
+        </>
+      );
+    case 'done':
+      return (
+        <Button look="quiet" isDisabled={count === 0} onPress={() => tell('transfer.clear', { group })}>
+          {text.transfers.clear}
+        </Button>
+      );
+  }
+}

@@ -1,0 +1,67 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Transfer, TransferGroup } from '../../../src-shared/model/transfer.ts';
+import { request } from '../../bridge/bridge.ts';
+import { getState, useStore } from '../../store/store.ts';
+import { covers, emptyWindow, rowAt, type RowWindow, windowAround } from './rowWindow.ts';
+
+/** Milliseconds between two requests for the same tab. */
+const pause = 200;
+
+/**
+ * The rows of one tab. A window of them is asked for, and again when the queue's revision has moved on; rows that are in progress
+ * come with the event.
+ */
+export function useTransferRows(group: TransferGroup, visible: boolean) {
+  const total = useStore((state) => state.summary.counts[group]);
+  const revision = useStore((state) => state.summary.revision);
+  const running = useStore((state) => state.running);
+  const [shown, setShown] = useState<{ readonly group: TransferGroup; readonly window: RowWindow }>({
+    group,
+    window: emptyWindow,
+  });
+  const range = useRef({ first: 0, last: 20 });
+  const asking = useRef(false);
+  const window = shown.group === group ? shown.window : emptyWindow;
+  /** The event brought every row of the tab. */
+  const whole = group === 'running' && running.length >= total;
+
+  const ask = async (): Promise<void> => {
+    if (asking.current || !visible || whole) return;
+    asking.current = true;
+    const { start, count } = windowAround(range.current.first, range.current.last);
+    try {
+      const result = await request('transfer.rows', { group, start, count });
+      setShown({ group, window: { start, ...result } });
+    } catch {
+      // The next revision asks again.
+    }
+    setTimeout(() => {
+      asking.current = false;
+      if (getState().summary.counts[group] > 0) latest.current();
+    }, pause);
+  };
+  const askIfStale = (): void => {
+    const { first, last } = range.current;
+    if (window.revision < getState().summary.revision || !covers(window, first, last)) void ask();
+  };
+  const latest = useRef(askIfStale);
+  useEffect(() => {
+    latest.current = askIfStale;
+    askIfStale();
+  });
+
+  const byId = useMemo(() => new Map(running.map((transfer) => [transfer.id, transfer])), [running]);
+  return {
+    total: whole ? running.length : window.revision < 0 ? total : window.total,
+    revision,
+    row(index: number): Transfer | undefined {
+      if (whole) return running[index];
+      const transfer = rowAt(window, index);
+      return transfer === undefined ? undefined : group === 'running' ? (byId.get(transfer.id) ?? transfer) : transfer;
+    },
+    /** Tells which rows are in view. */
+    look(first: number, last: number): void {
+      range.current = { first, last };
+    },
+  };
+}

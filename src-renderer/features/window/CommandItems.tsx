@@ -1,0 +1,55 @@
+import { Check } from 'lucide-react';
+import { Keyboard } from 'react-aria-components/Keyboard';
+import { MenuItem, MenuSection } from 'react-aria-components/Menu';
+import { Separator } from 'react-aria-components/Separator';
+import { Text } from 'react-aria-components/Text';
+import type { Command } from '../../../src-shared/commands.ts';
+import { isEnabled, presentConditions } from '../../commands/conditions.ts';
+import { keyLabel } from '../../commands/keys.ts';
+import { checkedCommands } from '../../commands/runCommand.ts';
+import { getState, useWords } from '../../store/store.ts';
+
+/** The items of a menu, group by group, as the command table has them. What is enabled is decided when the menu opens. */
+export function CommandItems({ groups }: { readonly groups: readonly (readonly Command[])[] }) {
+  const { language } = useWords();
+  const state = getState();
+  const holds = presentConditions(state);
+  const checked: readonly string[] = checkedCommands(state);
+  const platform = state.app?.platform ?? 'linux';
+
+  const item = (command: Command) => (
+    <MenuItem
+      key={command.id}
+      id={command.id}
+      className="menu-item"
+      textValue={command.title[language]}
+      isDisabled={!isEnabled(command, holds)}
+    >
+      <span className="menu-mark" aria-hidden="true">
+        {checked.includes(command.id) ? <Check size={14} /> : null}
+      </span>
+      <Text slot="label">{command.title[language]}</Text>
+      {command.keys?.[0] === undefined ? null : <Keyboard className="menu-keys">{keyLabel(command.keys[0], platform)}</Keyboard>}
+    </MenuItem>
+  );
+
+  return groups.map((group, at) => {
+    const toggles = group.filter((command) => command.toggle === true);
+    const plain = group.filter((command) => command.toggle !== true);
+    return [
+      at === 0 ? null : <Separator key={`line-${at}`} className="menu-line" />,
+      ...plain.map(item),
+      toggles.length === 0 ? null : (
+        <MenuSection
+          key={`toggles-${at}`}
+          selectionMode="multiple"
+          selectedKeys={toggles.map((command) => command.id).filter((id) => checked.includes(id))}
+          onSelectionChange={() => undefined}
+          aria-label={toggles.map((command) => command.title[language]).join(', ')}
+        >
+          {toggles.map(item)}
+        </MenuSection>
+      ),
+    ];
+  });
+}

@@ -1,0 +1,149 @@
+import { type Entry, isDirectoryLike } from '../../src-shared/model/entry.ts';
+import type { Location } from '../../src-shared/model/location.ts';
+import { naturalKey } from './naturalOrder.ts';
+
+export type SortColumn = 'name' | 'size' | 'date';
+
+export interface SortOrder {
+  readonly column: SortColumn;
+  readonly descending: boolean;
+}
+
+/**
+ * A directory's entries and the rows that show them. It is changed in place and kept out of React: whoever changes it raises the
+ * pane's revision. An entry keeps its index for the life of the listing; `rows` holds entry indices in the order of the screen.
+ */
+export class Listing {
+  readonly location: Location;
+  readonly entries: Entry[] = [];
+  rows: Uint32Array = new Uint32Array(0);
+  /** Until the last page has arrived. */
+  complete = false;
+  private readonly keys: string[] = [];
+  private positions: Int32Array | undefined;
+  private sortOrder: SortOrder;
+  private hidden: boolean;
+
+  constructor(location: Location, order: SortOrder, showHidden: boolean) {
+    this.location = location;
+    this.sortOrder = order;
+    this.hidden = showHidden;
+  }
+
+  /** How many entries are not shown because they are hidden. */
+  get hiddenCount(): number {
+    return this.entries.length - this.rows.length;
+  }
+
+  /** Brings the rows into another order, or shows and hides entries; does nothing when that is how they are. */
+  arrange(order: SortOrder, showHidden: boolean): void {
+    const sameOrder = order.column === this.sortOrder.column && order.descending === this.sortOrder.descending;
+    if (sameOrder && showHidden === this.hidden) return;
+    const filtered = showHidden !== this.hidden;
+    this.sortOrder = order;
+    this.hidden = showHidden;
+    this.rows = (filtered ? this.shownIndices() : this.rows.slice()).sort(this.comparator());
+    this.positions = undefined;
+  }
+
+  /** Adds a page: only its own entries are sorted, then merged into the rows. */
+  append(page: readonly Entry[]): void {
+    const added: number[] = [];
+    for (const entry of page) {
+      const index = this.entries.length;
+      this.entries.push(entry);
+      this.keys.push(naturalKey(entry.name));
+      if (this.isShown(entry)) added.push(index);
+    }
+    const compare = this.comparator();
+    added.sort(compare);
+    this.rows = merge(this.rows, added, compare);
+    this.positions = undefined;
+  }
+
+  /** The entry index in a row, -1 outside of the rows. */
+  at(row: number): number {
+    return this.rows[row] ?? -1;
+  }
+
+  entry(index: number): Entry | undefined {
+    return this.entries[index];
+  }
+
+  /** The row that shows an entry, -1 when it is hidden. */
+  rowOf(index: number): number {
+    if (index < 0) return -1;
+    if (this.positions === undefined) {
+      const positions = new Int32Array(this.entries.length).fill(-1);
+      for (let row = 0; row < this.rows.length; row++) positions[this.rows[row] ?? 0] = row;
+      this.positions = positions;
+    }
+    return this.positions[index] ?? -1;
+  }
+
+  indexOfName(name: string): number {
+    return this.entries.findIndex((entry) => entry.name === name);
+  }
+
+  private shownIndices(): Uint32Array {
+    const shown: number[] = [];
+    for (let i = 0; i < this.entries.length; i++) {
+      const entry = this.entries[i];
+      if (entry !== undefined && this.isShown(entry)) shown.push(i);
+    }
+    return Uint32Array.from(shown);
+  }
+
+  private isShown(entry: Entry): boolean {
+    return this.hidden || !entry.name.startsWith('.');
+  }
+
+  /** Folders stay first in both directions; equal sizes and dates fall back to the name. */
+  private comparator(): (a: number, b: number) => number {
+    const { entries, keys } = this;
+    const sign = this.sortOrder.descending ? -1 : 1;
+    const column = this.sortOrder.column;
+    return (a, b) => {
+      const x = entries[a];
+      const y = entries[b];
+      if (x === undefined || y === undefined) return a - b;
+      const folders = Number(isDirectoryLike(y)) - Number(isDirectoryLike(x));
+      if (folders !== 0) return folders;
+      if (column === 'size' && x.size !== y.size) return sign * (x.size - y.size);
+      if (column === 'date' && x.modified !== y.modified) {
+        const difference = compareDates(x.modified, y.modified);
+        if (difference !== 0) return sign * difference;
+      }
+      const direction = column === 'name' ? sign : 1;
+      const keyA = keys[a] ?? '';
+      const keyB = keys[b] ?? '';
+      if (keyA !== keyB) return keyA < keyB ? -direction : direction;
+      return x.name === y.name ? a - b : x.name < y.name ? -direction : direction;
+    };
+  }
+}
+
+/** Unknown dates count as the oldest. */
+function compareDates(a: number, b: number): number {
+  const left = Number.isNaN(a) ? Number.NEGATIVE_INFINITY : a;
+  const right = Number.isNaN(b) ? Number.NEGATIVE_INFINITY : b;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function merge(rows: Uint32Array, added: readonly number[], compare: (a: number, b: number) => number): Uint32Array {
+  const merged = new Uint32Array(rows.length + added.length);
+  let left = 0;
+  let right = 0;
+  for (let i = 0; i < merged.length; i++) {
+    const a = rows[left];
+    const b = added[right];
+    if (b === undefined || (a !== undefined && compare(a, b) <= 0)) {
+      merged[i] = a ?? 0;
+      left++;
+    } else {
+      merged[i] = b;
+      right++;
+    }
+  }
+  return merged;
+}

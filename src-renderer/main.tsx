@@ -1,0 +1,35 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './theme.css';
+import './base.css';
+import './styles/controls.css';
+import './styles/window.css';
+import './styles/pane.css';
+import './styles/dialogs.css';
+import './styles/transfers.css';
+import { App } from './App.tsx';
+import { installBridge } from './bridge/bridge.ts';
+import { pickBridge } from './bridge/pickBridge.ts';
+import { linkChanged, start } from './startup.ts';
+import { setState } from './store/store.ts';
+import { languageFor } from './text/text.ts';
+
+setState({ language: languageFor(navigator.language) });
+installBridge(pickBridge(linkChanged));
+
+// A file dropped beside a pane must not replace the page.
+window.addEventListener('dragover', (event) => {
+  event.preventDefault();
+  if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'none';
+});
+window.addEventListener('drop', (event) => event.preventDefault());
+
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+void start();

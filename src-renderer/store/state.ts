@@ -1,0 +1,135 @@
+import type { Language } from '../../src-shared/commands.ts';
+import type { ErrorRecord } from '../../src-shared/errors.ts';
+import type { AppStart, SessionOpen } from '../../src-shared/ipc/contract.ts';
+import type { Entry, Space } from '../../src-shared/model/entry.ts';
+import type { Location } from '../../src-shared/model/location.ts';
+import type { ServerState } from '../../src-shared/model/server.ts';
+import type { Session } from '../../src-shared/model/session.ts';
+import type { Conflict, Transfer, TransferGroup, TransferSummary } from '../../src-shared/model/transfer.ts';
+import type { LinkState } from '../bridge/linkState.ts';
+import { Listing, type SortOrder } from '../listing/listing.ts';
+import { Selection } from '../listing/selection.ts';
+
+export type PaneSide = 'left' | 'right';
+export const paneSides: readonly PaneSide[] = ['left', 'right'];
+
+export interface Notice {
+  readonly tone: 'note' | 'problem';
+  readonly text: string;
+}
+
+export interface PaneState {
+  /** Where the pane is, or is going while `phase` is `loading`; undefined: it shows nothing yet. */
+  readonly location: Location | undefined;
+  readonly phase: 'empty' | 'loading' | 'ready' | 'failed';
+  readonly error: ErrorRecord | undefined;
+  /** What the rows show; while another directory loads, still the one before. Changed in place: see `revision`. */
+  readonly listing: Listing;
+  readonly selection: Selection;
+  /** Grows whenever the listing or the selection was changed in place. */
+  readonly revision: number;
+  /** Grows when the cursor should be brought into view. */
+  readonly reveal: number;
+  readonly sort: SortOrder;
+  readonly editingPath: boolean;
+  readonly notice: Notice | undefined;
+  readonly space: Space | undefined;
+}
+
+/** Where a session that is being opened will be shown, and how it is reached. */
+export interface SessionAttempt {
+  readonly side: PaneSide;
+  readonly open: SessionOpen;
+  readonly address: string;
+  /** Where to go on the server; its own suggestion when undefined. */
+  readonly path?: string | undefined;
+}
+
+export type DialogState =
+  | { readonly kind: 'connect'; readonly side: PaneSide; readonly link?: string; readonly error?: ErrorRecord }
+  | { readonly kind: 'unknown-server'; readonly attempt: SessionAttempt; readonly pin: string }
+  | { readonly kind: 'identity-changed'; readonly address: string; readonly expected: string | undefined; readonly shown: string }
+  | { readonly kind: 'start-server' }
+  | { readonly kind: 'new-folder'; readonly side: PaneSide; readonly directory: Location }
+  | { readonly kind: 'rename'; readonly side: PaneSide; readonly directory: Location; readonly entry: Entry }
+  | { readonly kind: 'delete'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'about' };
+
+export interface ContextMenuState {
+  readonly side: PaneSide;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface State {
+  readonly link: LinkState;
+  /** Undefined until the application has answered. */
+  readonly app: AppStart | undefined;
+  readonly startError: ErrorRecord | undefined;
+  readonly language: Language;
+  readonly sessions: readonly Session[];
+  readonly server: ServerState;
+  readonly summary: TransferSummary;
+  readonly running: readonly Transfer[];
+  readonly conflicts: readonly Conflict[];
+  readonly panes: Readonly<Record<PaneSide, PaneState>>;
+  readonly focused: PaneSide;
+  readonly showHidden: boolean;
+  readonly transfersOpen: boolean;
+  readonly transfersTab: TransferGroup;
+  readonly dialog: DialogState | undefined;
+  readonly contextMenu: ContextMenuState | undefined;
+  /** The last thing worth saying aloud; the number tells repeated sentences apart. */
+  readonly announcement: { readonly text: string; readonly number: number; readonly problem: boolean };
+}
+
+/** The listing of a pane that shows nothing. */
+export const nowhere: Location = { endpoint: 'none', path: '/' };
+export const defaultSort: SortOrder = { column: 'name', descending: false };
+
+export function emptyPane(): PaneState {
+  return {
+    location: undefined,
+    phase: 'empty',
+    error: undefined,
+    listing: new Listing(nowhere, defaultSort, false),
+    selection: new Selection(),
+    revision: 0,
+    reveal: 0,
+    sort: defaultSort,
+    editingPath: false,
+    notice: undefined,
+    space: undefined,
+  };
+}
+
+export function initialState(): State {
+  return {
+    link: 'connecting',
+    app: undefined,
+    startError: undefined,
+    language: 'en',
+    sessions: [],
+    server: { state: 'stopped' },
+    summary: {
+      revision: 0,
+      counts: { queued: 0, running: 0, failed: 0, done: 0 },
+      bytesTotal: 0,
+      bytesAcknowledged: 0,
+      rate: 0,
+      planning: false,
+      paused: false,
+    },
+    running: [],
+    conflicts: [],
+    panes: { left: emptyPane(), right: emptyPane() },
+    focused: 'left',
+    showHidden: false,
+    transfersOpen: true,
+    transfersTab: 'running',
+    dialog: undefined,
+    contextMenu: undefined,
+    announcement: { text: '', number: 0, problem: false },
+  };
+}

@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import { type Words, wordsFor } from '../text/text.ts';
+import { type DialogState, initialState, type Notice, type PaneSide, type PaneState, type State } from './state.ts';
+
+/** The one store: what the user arranged, and a read-only mirror of the main side (see mirror.ts). */
+export const useStore = create<State>()(initialState);
+
+export const getState = useStore.getState;
+export const setState = useStore.setState;
+
+export function updatePane(side: PaneSide, change: Partial<PaneState>): void {
+  setState((state) => ({ panes: { ...state.panes, [side]: { ...state.panes[side], ...change } } }));
+}
+
+/** After the pane's listing or selection was changed in place. */
+export function touchPane(side: PaneSide, options: { readonly reveal?: boolean } = {}): void {
+  const pane = getState().panes[side];
+  updatePane(side, { revision: pane.revision + 1, reveal: pane.reveal + (options.reveal === true ? 1 : 0) });
+}
+
+export function showDialog(dialog: DialogState | undefined): void {
+  setState({ dialog });
+}
+
+export function notify(side: PaneSide, notice: Notice | undefined): void {
+  updatePane(side, { notice });
+}
+
+/** Said aloud by screen readers and shown in the status bar. */
+export function announce(text: string, problem = false): void {
+  setState((state) => ({ announcement: { text, problem, number: state.announcement.number + 1 } }));
+}
+
+export function useWords(): Words {
+  return wordsFor(useStore((state) => state.language));
+}
+
+export function currentWords(): Words {
+  return wordsFor(getState().language);
+}
+
+export function otherSide(side: PaneSide): PaneSide {
+  return side === 'left' ? 'right' : 'left';
+}

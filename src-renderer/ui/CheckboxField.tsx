@@ -1,0 +1,21 @@
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Checkbox } from 'react-aria-components/Checkbox';
+
+interface CheckboxFieldProps {
+  readonly isSelected: boolean;
+  readonly onChange: (selected: boolean) => void;
+  readonly children: ReactNode;
+  readonly isDisabled?: boolean;
+}
+
+export function CheckboxField({ isSelected, onChange, children, isDisabled = false }: CheckboxFieldProps) {
+  return (
+    <Checkbox className="checkbox" isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+      <span className="checkbox-box" aria-hidden="true">
+        <Check size={12} strokeWidth={3} />
+      </span>
+      <span>{children}</span>
+    </Checkbox>
+  );
+}
