@@ -1,60 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
-import type { Transfer } from '../../src-shared/model/transfer.ts';
 import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
-import type { FileSystem } from '../filesystem/fileSystem.ts';
-import { MemoryFileSystem, type MemoryOptions } from '../filesystem/memory/memoryFileSystem.ts';
-import { type QueueOptions, TransferQueue } from './queue.ts';
-
-function put(fileSystem: MemoryFileSystem, path: string, bytes: Uint8Array, modified?: number): void {
-  fileSystem.tree.makeParents(path);
-  fileSystem.tree.put(path, fileSystem.tree.newFile(bytes, modified));
-}
-
-function bytesAt(fileSystem: MemoryFileSystem, path: string): Uint8Array | undefined {
-  const node = fileSystem.tree.find(path);
-  return node?.kind === 'file' ? node.bytes : undefined;
-}
-
-/** Every file below `/`, with its contents' hash. */
-function contents(fileSystem: MemoryFileSystem, path = '/'): Record<string, string> {
-  const node = fileSystem.tree.get(path);
-  if (node.kind === 'file') return { [path]: sha256(node.bytes).toString('hex') };
-  if (node.kind !== 'directory') return { [path]: node.kind };
-  const out: Record<string, string> = path === '/' ? {} : { [path]: 'directory' };
-  for (const name of node.children.keys())
-    Object.assign(out, contents(fileSystem, path === '/' ? `/${name}` : `${path}/${name}`));
-  return out;
-}
-
-function setUp(options: { left?: MemoryOptions; right?: MemoryOptions; queue?: Partial<QueueOptions> } = {}) {
-  const left = new MemoryFileSystem(options.left);
-  const right = new MemoryFileSystem(options.right);
-  const ends = new Map<string, FileSystem>([
-    ['local', left],
-    ['s1', right],
-  ]);
-  const queue = new TransferQueue({
-    resolve: (endpoint) => ends.get(endpoint),
-    retryDelays: [5, 5, 5],
-    ...options.queue,
-  });
-  const ended: Transfer[] = [];
-  const up = (
-    from: readonly string[],
-    to: string,
-    existing: Parameters<TransferQueue['enqueue']>[0]['existing'] = 'ask',
-    name?: string,
-  ) =>
-    queue.enqueue({
-      from: from.map((path) => ({ endpoint: 'local', path })),
-      to: { endpoint: 's1', path: to },
-      existing,
-      name,
-      onEnded: (transfer) => ended.push(transfer),
-    });
-  return { left, right, ends, queue, ended, up };
-}
+import { bytesAt, contents, put, setUp } from './queue.testing.ts';
 
 describe('transfer queue', () => {
   it('copies a file, verified, with its time', async () => {
@@ -131,7 +78,7 @@ describe('transfer queue', () => {
   });
 
   it('refuses to copy into itself', async () => {
-    const { left, queue, up } = setUp();
+    const { left, queue } = setUp();
     put(left, '/d/a', patternBytes(1));
     put(left, '/f', patternBytes(1));
     const batch = queue.enqueue({
@@ -153,7 +100,6 @@ describe('transfer queue', () => {
     });
     expect((await both.ended).counts).toMatchObject({ done: 1 });
     expect(bytesAt(left, '/f (2)')).toHaveLength(1);
-    void up;
   });
 
   it('lets the receiver decide by the policy', async () => {

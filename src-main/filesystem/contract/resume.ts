@@ -132,5 +132,20 @@ export function describeResume(context: ContractContext): void {
       expect(await fileSystem.partial(at('file'), key)).toBeUndefined();
       await expectNothingHidden(context);
     });
+
+    it('removes a partial file that is taken up again and dropped', async (test) => {
+      needs(test, context, 'resume');
+      const { fileSystem } = context;
+      const bytes = patternBytes(size);
+      expect(await interrupt(at('file'), bytes, 3_000_000)).toBeDefined();
+      const { lane, recorder, request } = openWriter(fileSystem);
+      lane.open(request(1, at('file'), new Uint8Array(), { key, existing: 'overwrite' }));
+      lane.abort(1, false);
+      lane.flush();
+      expect((await recorder.end(1)).error?.code).toBe('cancelled');
+      await lane.close();
+      expect(await fileSystem.partial(at('file'), key)).toBeUndefined();
+      await expectNothingHidden(context);
+    });
   });
 }

@@ -82,7 +82,7 @@ export class MemoryWriteLane implements WriteLane {
 
   /** The link under the lane is gone; what has arrived of a file with a key stays. */
   break(error: AppError): void {
-    if (this.#open !== undefined) this.#keep(this.#open);
+    if (this.#open !== undefined) this.#leave(this.#open, true);
     if (this.#end(error)) this.#sink.broken(error);
   }
 
@@ -144,7 +144,7 @@ export class MemoryWriteLane implements WriteLane {
         case 'commit':
           return this.#commitFile(call.ticket, call.sha256);
         case 'abort':
-          if (call.keep && this.#open !== undefined) this.#keep(this.#open);
+          if (this.#open !== undefined) this.#leave(this.#open, call.keep);
           throw new AppError('cancelled', 'the writing was cancelled');
         case 'makeDirectory':
           this.#needWritable(call.path);
@@ -228,9 +228,11 @@ export class MemoryWriteLane implements WriteLane {
     return existing === 'overwrite' || node.modified < attributes.modified;
   }
 
-  #keep(file: OpenFile): void {
+  #leave(file: OpenFile, keep: boolean): void {
     const { key, path } = file.request;
-    if (key !== undefined) this.#tree.partials.set(key, { path, bytes: joinParts(file) });
+    if (key === undefined) return;
+    if (keep) this.#tree.partials.set(key, { path, bytes: joinParts(file) });
+    else this.#tree.partials.delete(key);
   }
 
   #needWritable(path: string): void {
