@@ -117,8 +117,8 @@ export class ClassicFileSystem implements FileSystem {
     return Promise.reject(unsupported(path));
   }
 
-  partial(): Promise<PartialFile | undefined> {
-    return Promise.resolve(undefined);
+  partial(path: string): Promise<PartialFile | undefined> {
+    return Promise.reject(unsupported(path));
   }
 
   openReadLane(sink: ReadSink): ReadLane {

@@ -24,10 +24,13 @@ export class ClassicLink {
   readonly closed: Promise<AppError | undefined>;
   /** When the reader of a download held it up, by the monotonic clock; undefined while data flows. */
   pausedSince: number | undefined;
+  /** How long something may wait for such a download before that is taken for a copy within one server. */
+  readonly standstillMs: number;
 
   constructor(options: DialOptions, connection: ClassicConnection) {
     this.#options = options;
     this.#connection = connection;
+    this.standstillMs = options.timeoutMs / 2;
     this.closed = new Promise((resolve) => {
       this.#settleClosed = resolve;
     });
@@ -47,7 +50,10 @@ export class ClassicLink {
     });
     this.#last = result.catch(() => undefined);
     return new Promise((resolve, reject) => {
-      const abort = (): void => reject(this.#reason());
+      // A link that broke lets what runs on it tell its own end.
+      const abort = (): void => {
+        if (signal?.aborted === true || this.#ended?.error === undefined) reject(this.#reason());
+      };
       if (stop.aborted) abort();
       stop.addEventListener('abort', abort, { once: true });
       result.then(resolve, reject).finally(() => stop.removeEventListener('abort', abort));

@@ -16,6 +16,7 @@ export class ClassicReadLane implements ReadLane {
   readonly #open = new Map<number, Reading>();
   #last: Promise<void> = Promise.resolve();
   #paused = false;
+  #closed = false;
   #reading: ClassicConnection | undefined;
 
   constructor(link: ClassicLink, sink: ReadSink) {
@@ -29,6 +30,8 @@ export class ClassicReadLane implements ReadLane {
   }
 
   request(request: ReadRequest): void {
+    if (this.#closed)
+      return this.#sink.failed(request.ticket, new AppError('cancelled', 'the lane is closed', { path: request.path }));
     const reading: Reading = { ticket: request.ticket, abort: new AbortController() };
     this.#open.set(request.ticket, reading);
     this.#last = this.#last.then(() => this.#read(request, reading));
@@ -52,6 +55,7 @@ export class ClassicReadLane implements ReadLane {
   }
 
   close(): Promise<void> {
+    this.#closed = true;
     for (const ticket of [...this.#open.keys()]) this.cancel(ticket);
     return Promise.resolve();
   }

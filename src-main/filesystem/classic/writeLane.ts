@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
+import { goodbye } from '../../protocol/classic/wording.ts';
 import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import type { ClassicConnection } from './connection.ts';
 import type { ClassicLink } from './link.ts';
@@ -8,8 +9,6 @@ import { checkUploaded, prepareUpload, removeCut } from './uploadSteps.ts';
 
 const highWater = 1024 * 1024;
 const lowWater = 256 * 1024;
-/** How long a write may wait for a download that itself waits to be read, before that is taken for a copy within one server. */
-const standstillMs = 10_000;
 
 /** What the caller has given for one file and the connection has not yet taken. */
 class Upload {
@@ -19,6 +18,11 @@ class Upload {
   readonly chunks: Uint8Array[] = [];
   size = 0;
   committed = false;
+  /** What the source says its hash is. */
+  expected: Uint8Array | undefined;
+  sha256 = '';
+  /** The last bytes, as many as the word that our server takes for a command there. */
+  tail = Buffer.alloc(0);
   wake: () => void = () => undefined;
 
   constructor(request: WriteRequest) {
@@ -49,6 +53,7 @@ export class ClassicWriteLane implements WriteLane {
   #last: Promise<void> = Promise.resolve();
   #buffered = 0;
   #congested = false;
+  #closed = false;
 
   constructor(link: ClassicLink, sink: WriteSink) {
     this.#link = link;
@@ -65,6 +70,8 @@ export class ClassicWriteLane implements WriteLane {
   }
 
   open(request: WriteRequest): void {
+    if (this.#closed)
+      return this.#sink.failed(request.ticket, new AppError('cancelled', 'the lane is closed', { path: request.path }));
     const upload = new Upload(request);
     this.#open.set(request.ticket, upload);
     this.#last = this.#last.then(() => this.#write(upload));
@@ -80,10 +87,11 @@ export class ClassicWriteLane implements WriteLane {
     upload.wake();
   }
 
-  commit(ticket: number): void {
+  commit(ticket: number, sha256: Uint8Array | undefined): void {
     const upload = this.#open.get(ticket);
     if (upload === undefined) return;
     upload.committed = true;
+    upload.expected = sha256;
     upload.wake();
   }
 
@@ -109,6 +117,7 @@ export class ClassicWriteLane implements WriteLane {
   }
 
   close(): Promise<void> {
+    this.#closed = true;
     for (const ticket of [...this.#open.keys()]) this.abort(ticket);
     return Promise.resolve();
   }
@@ -126,16 +135,17 @@ export class ClassicWriteLane implements WriteLane {
         try {
           await this.#send(connection, upload);
         } catch (error) {
-          if (signal.aborted) await removeCut(again, name);
+          const stopped = signal.aborted || (error instanceof AppError && error.code === 'integrity-mismatch');
+          if (stopped) await removeCut(again, name);
           throw error;
         }
-        await checkUploaded(again, name, upload.size);
+        await checkUploaded(again, name, upload.size, upload.tail.toString('latin1') === goodbye);
         return true;
       });
       if (!this.#open.has(ticket)) return;
       this.#forget(upload);
       if (!sent) this.#sink.skipped(ticket);
-      else this.#sink.committed(ticket, { size: upload.size, sha256: upload.hash.digest('hex'), verified: false });
+      else this.#sink.committed(ticket, { size: upload.size, sha256: upload.sha256, verified: false });
     } catch (error) {
       upload.abort.abort();
       upload.wake();
@@ -151,10 +161,15 @@ export class ClassicWriteLane implements WriteLane {
     try {
       for (let chunk = await upload.next(); chunk !== undefined; chunk = await upload.next()) {
         upload.hash.update(chunk);
+        upload.tail = Buffer.concat([upload.tail, chunk.subarray(-goodbye.length)]).subarray(-goodbye.length);
         await connection.write(chunk);
         taken += chunk.length;
         this.#release(chunk.length);
         if (this.#open.has(ticket)) this.#sink.acknowledged(ticket, taken);
+      }
+      upload.sha256 = upload.hash.digest('hex');
+      if (upload.expected !== undefined && upload.sha256 !== Buffer.from(upload.expected).toString('hex')) {
+        throw new AppError('integrity-mismatch', 'what was sent is not what was read');
       }
     } catch (error) {
       await connection.finish().catch(() => undefined);
@@ -166,7 +181,7 @@ export class ClassicWriteLane implements WriteLane {
   /** A copy from a classic server to itself would wait for ever: the server serves one connection at a time. */
   #watchStandstill(upload: Upload): void {
     const since = this.#link.pausedSince;
-    if (since === undefined || performance.now() - since < standstillMs) return;
+    if (since === undefined || performance.now() - since < this.#link.standstillMs) return;
     upload.abort.abort();
     this.#fail(
       upload,

@@ -35,7 +35,7 @@ export class DownloadExchange implements Exchange<number> {
     if (this.#state === 'refused') return 300;
     if (this.#state === 'head') return undefined;
     if (this.#probed) return this.#unanswered() === undefined ? undefined : 3000;
-    if (this.#tail.endsWith(endOfFile)) return 250;
+    if (this.#tail.endsWith(endOfFile)) return 60;
     return this.#lateError() === undefined ? undefined : 2000;
   }
 

@@ -6,11 +6,14 @@ import { hasWhiteSpace } from './whiteSpace.ts';
 /** The original server reads a command with one read of this many bytes. */
 export const maximumCommand = 1024;
 
+const maximumName = 255;
+
 /** Why a name can't be said in the classic protocol, or undefined when it can. The original would act on another file, or die. */
 export function classicNameProblem(name: string): string | undefined {
   const problem = nameProblem(name);
   if (problem !== undefined) return problem;
   if (hasWhiteSpace(name)) return 'the classic protocol can not carry a name with white space';
+  if (Buffer.byteLength(name) > maximumName) return 'the name is too long';
   if (hasRawBytes(name) || !isEncodable(name)) return 'the classic protocol can not carry a name that is not UTF-8';
   return undefined;
 }
@@ -23,9 +26,5 @@ export function encodeCommand(word: 'rm' | 'download' | 'size' | 'upload', name:
   const problem = classicNameProblem(name);
   if (problem !== undefined) throw new AppError('name-invalid', problem, { path: name });
   // The first name of an upload is the client's own; the server never looks at it.
-  const bytes = Buffer.from(word === 'upload' ? `upload ${name} ${name}` : `${word} ${name}`);
-  if (bytes.length > maximumCommand) {
-    throw new AppError('name-invalid', 'the name is too long for the classic protocol', { path: name });
-  }
-  return bytes;
+  return Buffer.from(word === 'upload' ? `upload ${name} ${name}` : `${word} ${name}`);
 }

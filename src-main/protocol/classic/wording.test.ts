@@ -59,8 +59,8 @@ describe('names in commands', () => {
     for (const name of ['a b', ' a', 'a\t', 'a\u00a0b', 'a\u3000', 'a\nb', '', '..', '.', 'a/b', 'a\udcff', '\ud800']) {
       expect(refused(name), JSON.stringify(name)).toBe('name-invalid');
     }
-    expect(refused('x'.repeat(1021))).toBeUndefined();
-    expect(refused('x'.repeat(1022))).toBe('name-invalid');
+    expect(refused('é'.repeat(127))).toBeUndefined();
+    expect(refused('é'.repeat(128))).toBe('name-invalid');
     expect(Buffer.from(encodeCommand('upload', 'é')).toString()).toBe('upload é é');
   });
 });

@@ -20,6 +20,8 @@ export interface ClassicPeerOptions {
   readonly allowReplace: boolean;
   /** How long the peer may be silent, in milliseconds; 300,000 by default. An upload that falls silent is discarded. */
   readonly idleMs?: number | undefined;
+  /** How long a client gets to read `OK` and `ENDOFFILE` alone, in milliseconds; 50 by default. */
+  readonly pauseMs?: number | undefined;
   /** What it is doing now (a path, or undefined), and the bytes received and sent in all. */
   readonly onActivity?: ((path: string | undefined, received: number, sent: number) => void) | undefined;
 }
@@ -122,7 +124,11 @@ class Peer {
     }
     this.#report(`/${file}`, 0, 0);
     try {
-      await sendContents(this.#socket, contents, this.#idleMs, (bytes) => this.#report(this.#path, 0, bytes));
+      await sendContents(this.#socket, contents, {
+        pauseMs: this.#options.pauseMs ?? 50,
+        waitMs: this.#idleMs,
+        onSent: (bytes) => this.#report(this.#path, 0, bytes),
+      });
     } finally {
       await contents.close();
       this.#report(undefined, 0, 0);

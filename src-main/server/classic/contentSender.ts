@@ -4,8 +4,14 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { accepted, endOfFile } from '../../protocol/classic/wording.ts';
 import type { FileContents } from './fileContents.ts';
 
-/** What must be a read of its own on the other side stands between pauses of this length. */
-const pauseMs = 50;
+export interface SendOptions {
+  /** What must be a read of its own on the other side stands between pauses of this length, in milliseconds. */
+  readonly pauseMs: number;
+  /** How long the peer may take nothing, in milliseconds. */
+  readonly waitMs: number;
+  readonly onSent: (bytes: number) => void;
+}
+
 /** How often contents are cut where they hold the word that ends a download. */
 const maximumCuts = 100;
 
@@ -25,12 +31,8 @@ export function send(socket: net.Socket, bytes: Uint8Array, waitMs: number): Pro
  * A download as the original client must get it: it compares one read with `OK`, and looks for `ENDOFFILE` inside single reads
  * of 1,024 bytes. So both travel alone, and contents that hold the word are cut inside it.
  */
-export async function sendContents(
-  socket: net.Socket,
-  contents: FileContents,
-  waitMs: number,
-  onSent: (bytes: number) => void,
-): Promise<void> {
+export async function sendContents(socket: net.Socket, contents: FileContents, options: SendOptions): Promise<void> {
+  const { pauseMs, waitMs, onSent } = options;
   await send(socket, Buffer.from(accepted), waitMs);
   await delay(pauseMs);
   const cutter = new WordCutter();

@@ -42,6 +42,7 @@ export async function startOriginalServer(folder: string, port = 0): Promise<Ori
 
   const accept = async (): Promise<BlockingSocket> => {
     for (;;) {
+      if (stopped) throw new Error('stopped');
       const socket = waiting.shift();
       if (socket !== undefined) return new BlockingSocket(socket);
       await new Promise<void>((resolve) => {
@@ -118,6 +119,7 @@ export async function startOriginalServer(folder: string, port = 0): Promise<Ori
     ended,
     async stop() {
       stopped = true;
+      wake();
       await die();
     },
   };
