@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { downloadElectron, installedElectron } from './electronRuntime.mjs';
+import { endWithParent } from './endWithParent.mjs';
 import { ensureBuilt } from './ensureBuilt.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root } from './paths.mjs';
@@ -89,6 +90,7 @@ async function runBrowser(args) {
 }
 
 try {
+  endWithParent();
   const { shell, rest } = splitShell(process.argv.slice(2));
   ensureInstalled();
   await ensureBuilt();

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
+import { endWithParent } from './endWithParent.mjs';
 import { ensureBuilt } from './ensureBuilt.mjs';
 import { ensureInstalled } from './install.mjs';
 import { node24 } from './node24.mjs';
@@ -32,13 +33,13 @@ const steps = [
 function vitest(project) {
   const report = join(reports, `${project}.json`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  counted(report, vitestCounts, () => run(node24(), [script('vitest/vitest.mjs'), ...args]));
+  return counted(report, vitestCounts, () => run(node24(), [script('vitest/vitest.mjs'), ...args]));
 }
 
 async function endToEnd() {
   const report = join(reports, 'e2e.json');
   const env = { CHROMIUM_PATH: await ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  counted(report, playwrightCounts, () =>
+  await counted(report, playwrightCounts, () =>
     run(node24(), [script('@playwright/test/cli.js'), 'test', '--reporter=list,json'], env),
   );
 }
@@ -47,11 +48,11 @@ async function endToEnd() {
  * Adds what the report says to the total, also when the run failed.
  * @param {string} report
  * @param {(report: any) => typeof total} count
- * @param {() => void} work
+ * @param {() => Promise<void>} work
  */
-function counted(report, count, work) {
+async function counted(report, count, work) {
   try {
-    work();
+    await work();
   } finally {
     if (existsSync(report)) {
       const counts = count(JSON.parse(readFileSync(report, 'utf8')));
@@ -67,7 +68,7 @@ function counted(report, count, work) {
  * @param {readonly string[]} args
  */
 function tool(file, args) {
-  run(process.execPath, [script(file), ...args]);
+  return run(process.execPath, [script(file), ...args]);
 }
 
 /** @param {string} file */
@@ -75,15 +76,33 @@ function script(file) {
   return join(root, 'node_modules', file);
 }
 
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let running;
+
 /**
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Record<string, string>} [env]
+ * @returns {Promise<void>}
  */
 function run(command, args, env = {}) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
-  if (done.error !== undefined) throw done.error;
-  if (done.status !== 0) throw new Error(done.signal === null ? `exit code ${done.status}` : `ended by ${done.signal}`);
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    running = child;
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      running = undefined;
+      if (code === 0) resolve();
+      else reject(new Error(signal === null ? `exit code ${code}` : `ended by ${signal}`));
+    });
+  });
+}
+
+/** The test runners end their own workers and browsers when they are interrupted. */
+function interrupt() {
+  if (running === undefined) process.exit(130);
+  running.once('exit', () => process.exit(130));
+  running.kill('SIGINT');
 }
 
 async function main() {
@@ -121,6 +140,8 @@ async function main() {
   process.exit(total.failed === 0 ? 0 : 1);
 }
 
+endWithParent();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
 try {
   await main();
 } catch (error) {
