@@ -24,7 +24,7 @@ export class TypeAhead {
     this.last = now;
     this.typed = (continued ? this.typed : '') + fold(letter);
     // One letter again and again walks through the names that begin with it.
-    const repeated = this.typed.length > 1 && [...this.typed].every((character) => character === this.typed[0]);
+    const repeated = this.typed.length > 1 && this.typed === this.typed.charAt(0).repeat(this.typed.length);
     const found = find(listing, this.typed, continued ? Math.max(row, 0) : row + 1);
     if (found >= 0 || !repeated) return found;
     return find(listing, this.typed.slice(0, 1), row + 1);

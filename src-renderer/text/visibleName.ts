@@ -9,7 +9,7 @@ export interface NamePart {
  * makes it read as another. Joiners stay where writing systems and emoji need them.
  */
 const invisible =
-  /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|(?<=^|\p{ASCII})[\u200c\u200d]|\p{Cs}/gu;
+  /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|\u034f|\u17b4|\u17b5|(?<=^|\p{ASCII})[\u200c\u200d]|\p{Cs}/gu;
 
 /** A name for the screen. A byte that is not UTF-8 (see Entry.name) shows as `\xFF`, any other hidden character as `\u202E`. */
 export function nameParts(name: string): NamePart[] {

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox } from 'react-aria-components/Checkbox';
+import { CheckboxButton, CheckboxField as AriaCheckboxField } from 'react-aria-components/Checkbox';
 
 interface CheckboxFieldProps {
   readonly isSelected: boolean;
@@ -11,11 +11,13 @@ interface CheckboxFieldProps {
 
 export function CheckboxField({ isSelected, onChange, children, isDisabled = false }: CheckboxFieldProps) {
   return (
-    <Checkbox className="checkbox" isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
-      <span className="checkbox-box" aria-hidden="true">
-        <Check size={12} strokeWidth={3} />
-      </span>
-      <span>{children}</span>
-    </Checkbox>
+    <AriaCheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+      <CheckboxButton className="checkbox">
+        <span className="checkbox-box" aria-hidden="true">
+          <Check size={12} strokeWidth={3} />
+        </span>
+        <span>{children}</span>
+      </CheckboxButton>
+    </AriaCheckboxField>
   );
 }

@@ -1,5 +1,5 @@
 import { Label } from 'react-aria-components/Label';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup';
 
 interface ChoiceFieldProps<T extends string> {
   readonly label: string;
@@ -23,9 +23,9 @@ export function ChoiceField<T extends string>({ label, value, choices, onChange 
       <Label className="field-label">{label}</Label>
       <div className="segments">
         {choices.map((choice) => (
-          <Radio key={choice.value} value={choice.value} className="segment">
-            {choice.label}
-          </Radio>
+          <RadioField key={choice.value} value={choice.value}>
+            <RadioButton className="segment">{choice.label}</RadioButton>
+          </RadioField>
         ))}
       </div>
     </RadioGroup>

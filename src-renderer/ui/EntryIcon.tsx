@@ -18,6 +18,7 @@ import {
   type LucideIcon,
   Presentation,
 } from 'lucide-react';
+import { createElement } from 'react';
 import { type Entry, isDirectoryLike } from '../../src-shared/model/entry.ts';
 import { splitExtension } from '../../src-shared/model/path.ts';
 
@@ -48,8 +49,8 @@ export function EntryIcon({ entry }: { readonly entry: Pick<Entry, 'name' | 'kin
     const Icon = entry.kind === 'symlink' ? FolderSymlink : Folder;
     return <Icon className="entry-icon entry-icon-folder" size={16} strokeWidth={1.75} aria-hidden="true" />;
   }
-  const Icon = entry.kind === 'symlink' ? FileSymlink : entry.kind === 'other' ? FileQuestionMark : fileIcon(entry.name);
-  return <Icon className="entry-icon" size={16} strokeWidth={1.5} aria-hidden="true" />;
+  const icon = entry.kind === 'symlink' ? FileSymlink : entry.kind === 'other' ? FileQuestionMark : fileIcon(entry.name);
+  return createElement(icon, { className: 'entry-icon', size: 16, strokeWidth: 1.5, 'aria-hidden': true });
 }
 
 function fileIcon(name: string): LucideIcon {

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
@@ -79,7 +79,7 @@ function NameDialog({ title, initial, selectionEnd, submitLabel, hint, submit }:
     field.current?.setSelectionRange(0, selectionEnd);
   }, [selectionEnd]);
 
-  const onSubmit = async (event: FormEvent): Promise<void> => {
+  const onSubmit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     const wrong = typedNameProblem(name, text);

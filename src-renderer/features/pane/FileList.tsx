@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import type { SortColumn } from '../../listing/listing.ts';
 import type { PaneSide } from '../../store/state.ts';
-import { setState, useStore, useWords } from '../../store/store.ts';
+import { getState, setState, useStore, useWords } from '../../store/store.ts';
 import type { DropTarget } from '../drag/dropping.ts';
 import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
@@ -25,7 +25,7 @@ export function FileList({ side, target }: FileListProps) {
   const pane = useStore((state) => state.panes[side]);
   const { listing, selection, reveal } = pane;
   const scroller = useRef<HTMLDivElement>(null);
-  const cursorRow = listing.rowOf(selection.focus);
+  const cursorRow = cursorRowOf(side);
 
   const virtualizer = useVirtualizer({
     count: listing.rows.length,
@@ -40,9 +40,10 @@ export function FileList({ side, target }: FileListProps) {
     scroller.current?.scrollTo({ top: 0 });
   }, [endpoint, path]);
   useLayoutEffect(() => {
-    // Each new number asks once; the cursor as it is then counts.
-    if (reveal > 0 && scroller.current !== null && cursorRow >= 0) bringIntoView(scroller.current, cursorRow);
-  }, [reveal]);
+    // Each new number asks once, for the cursor as it is then.
+    const row = reveal > 0 ? cursorRowOf(side) : -1;
+    if (scroller.current !== null && row >= 0) bringIntoView(scroller.current, row);
+  }, [reveal, side]);
 
   const items = virtualizer.getVirtualItems();
   const cursorShown = items.some((item) => item.index === cursorRow);
@@ -127,6 +128,11 @@ export function FileList({ side, target }: FileListProps) {
       </div>
     </div>
   );
+}
+
+function cursorRowOf(side: PaneSide): number {
+  const { listing, selection } = getState().panes[side];
+  return listing.rowOf(selection.focus);
 }
 
 function bringIntoView(scroller: HTMLElement, row: number): void {

@@ -45,7 +45,7 @@ export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: n
     touchPane(side);
     return true;
   }
-  if ([...event.key].length === 1 && !event.nativeEvent.code.startsWith('Numpad')) {
+  if (isCharacter(event.key) && !event.nativeEvent.code.startsWith('Numpad')) {
     const found = typeAheads[side].type(event.key, listing, row, now);
     if (found >= 0) {
       selection.move(listing.at(found));
@@ -73,4 +73,9 @@ function targetRow(key: string, row: number, last: number, page: number): number
     default:
       return undefined;
   }
+}
+
+/** One character, and not the name of a key. */
+function isCharacter(key: string): boolean {
+  return key.length === 1 || (key.length === 2 && /^[\ud800-\udbff]/.test(key));
 }

@@ -44,7 +44,7 @@ export function RunningServer() {
         <Button
           look="primary"
           autoFocus
-          onPress={() => void openServer('right').catch((thrown) => setError(toErrorRecord(thrown)))}
+          onPress={() => void openServer('right').catch((thrown: unknown) => setError(toErrorRecord(thrown)))}
         >
           {text.server.openHere}
         </Button>

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import { defaultPort } from '../../../src-shared/model/location.ts';
 import { request } from '../../bridge/bridge.ts';
@@ -50,7 +50,7 @@ function ServerForm() {
     }
   };
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     const path = folder.trim();

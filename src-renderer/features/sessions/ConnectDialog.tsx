@@ -1,5 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { ErrorRecord } from '../../../src-shared/errors.ts';
 import type { DialogState } from '../../store/state.ts';
 import { showDialog, useWords } from '../../store/store.ts';
@@ -38,7 +38,7 @@ export function ConnectDialog({ state }: { readonly state: ConnectState }) {
     if (filled !== undefined) setForm(filled);
   };
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     const checked = checkForm(form, link);

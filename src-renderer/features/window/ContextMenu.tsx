@@ -6,7 +6,7 @@ import { runCommand } from '../../commands/runCommand.ts';
 import type { ContextMenuState } from '../../store/state.ts';
 import { setState, useStore, useWords } from '../../store/store.ts';
 import { focusPane } from '../pane/paneFocus.ts';
-import { CommandItems } from './CommandItems.tsx';
+import { commandItems } from './commandItems.tsx';
 
 const order: readonly (readonly string[])[] = [
   ['entry.open', 'transfer.copy'],
@@ -58,7 +58,7 @@ function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
           }}
           onClose={close}
         >
-          {CommandItems({ groups: contextGroups() })}
+          {commandItems(contextGroups())}
         </Menu>
       </Popover>
     </>

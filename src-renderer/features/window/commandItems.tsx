@@ -7,11 +7,11 @@ import type { Command } from '../../../src-shared/commands.ts';
 import { isEnabled, presentConditions } from '../../commands/conditions.ts';
 import { keyLabel } from '../../commands/keys.ts';
 import { checkedCommands } from '../../commands/runCommand.ts';
-import { getState, useWords } from '../../store/store.ts';
+import { currentWords, getState } from '../../store/store.ts';
 
 /** The items of a menu, group by group, as the command table has them. What is enabled is decided when the menu opens. */
-export function CommandItems({ groups }: { readonly groups: readonly (readonly Command[])[] }) {
-  const { language } = useWords();
+export function commandItems(groups: readonly (readonly Command[])[]) {
+  const { language } = currentWords();
   const state = getState();
   const holds = presentConditions(state);
   const checked: readonly string[] = checkedCommands(state);
