@@ -7,8 +7,8 @@ import { expectCode } from '../contract/expect.ts';
 import { listAll, openReader, openWriter, patternBytes, readWhole, writeWhole } from '../contract/recorder.ts';
 import type { FileSystem } from '../fileSystem.ts';
 import { connectClassic } from './connect.ts';
-import { type OriginalServer, startOriginalServer } from './original/originalServer.ts';
-import { slicesOf, startSlicingProxy } from './original/slicingProxy.ts';
+import { type OriginalServer, startOriginalServer } from './original/originalServer.testing.ts';
+import { slicesOf, startSlicingProxy } from './original/slicingProxy.testing.ts';
 
 const established = 'Connection established.';
 

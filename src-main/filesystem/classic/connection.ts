@@ -1,4 +1,4 @@
-import net from 'node:net';
+import type net from 'node:net';
 import { AppError, errorTraits } from '../../../src-shared/errors.ts';
 import { connectionClosed, type Exchange, type Step } from '../../protocol/classic/exchange.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeFileSystem } from '../contractSuite.ts';
 import { connectClassic } from './connect.ts';
-import { startOriginalServer } from './original/originalServer.ts';
+import { startOriginalServer } from './original/originalServer.testing.ts';
 
 /** The original dies behind each upload, so somebody starts it again. */
 async function keepOriginalServer(folder: string): Promise<{ port: number; stop(): Promise<void> }> {

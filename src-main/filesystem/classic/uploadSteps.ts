@@ -2,7 +2,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { formatMegabytes } from '../../protocol/classic/wording.ts';
 import type { WriteExisting } from '../lane.ts';
 import type { ClassicConnection } from './connection.ts';
-import { beginUpload, listNames, nameTaken, removeName, sizeIfThere } from './operations.ts';
+import { beginUpload, download, listNames, nameTaken, removeName, sizeIfThere } from './operations.ts';
 
 /** Looks whether the name is taken, and asks the server to take the contents. False: the file is to be skipped. */
 export async function prepareUpload(connection: ClassicConnection, name: string, existing: WriteExisting): Promise<boolean> {
@@ -18,13 +18,21 @@ export async function prepareUpload(connection: ClassicConnection, name: string,
 /**
  * Looks whether a sent file is there with the size it must have. A server that is gone can't be asked, and that is no failure of
  * the upload: the original always dies behind one.
+ * With `countBytes` the file is read back: a server may have taken a `byebye` at its end for the command.
  * @throws AppError `integrity-mismatch`
  */
-export async function checkUploaded(again: () => Promise<ClassicConnection>, name: string, size: number): Promise<void> {
-  let found: { readonly listed: boolean; readonly rounded: number | undefined };
+export async function checkUploaded(
+  again: () => Promise<ClassicConnection>,
+  name: string,
+  size: number,
+  countBytes: boolean,
+): Promise<void> {
+  let found: { readonly listed: boolean; readonly rounded: number | undefined; readonly counted: number };
   try {
     const connection = await again();
-    found = { listed: (await listNames(connection)).includes(name), rounded: await sizeIfThere(connection, name) };
+    const listed = (await listNames(connection)).includes(name);
+    const rounded = await sizeIfThere(connection, name);
+    found = { listed, rounded, counted: listed && countBytes ? await download(connection, name, {}) : size };
   } catch {
     return;
   }
@@ -35,6 +43,12 @@ export async function checkUploaded(again: () => Promise<ClassicConnection>, nam
     throw new AppError(
       'integrity-mismatch',
       `the server has ${formatMegabytes(found.rounded)} MB of ${formatMegabytes(size)} MB`,
+    );
+  }
+  if (found.counted !== size) {
+    throw new AppError(
+      'integrity-mismatch',
+      'the server took the end of the file, “byebye”, for a command: it is not whole there',
     );
   }
 }

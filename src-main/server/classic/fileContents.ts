@@ -1,4 +1,4 @@
-import type { AppError } from '../../../src-shared/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import type { ReadLane } from '../../filesystem/lane.ts';
 
@@ -51,7 +51,7 @@ export async function openContents(fileSystem: FileSystem, path: string): Promis
   while (size === undefined && error === undefined) await change();
   if (size === undefined) {
     await lane.close();
-    throw error;
+    throw error ?? new AppError('internal', 'the file was not opened', { path });
   }
   return {
     size,

@@ -3,7 +3,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { formatMegabytes } from '../../../protocol/classic/wording.ts';
 import { splitWords } from '../../../protocol/classic/whiteSpace.ts';
-import { BlockingSocket, decode } from './blockingSocket.ts';
+import { BlockingSocket, decode } from './blockingSocket.testing.ts';
 
 export interface OriginalServer {
   readonly port: number;
@@ -143,7 +143,7 @@ async function remove(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (code(error) === 'ENOENT') return false;
-    throw new Error('OSError');
+    throw new Error('OSError', { cause: error });
   }
 }
 
@@ -152,7 +152,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
     return (await stat(path)).size;
   } catch (error) {
     if (code(error) === 'ENOENT') return undefined;
-    throw new Error('OSError');
+    throw new Error('OSError', { cause: error });
   }
 }
 

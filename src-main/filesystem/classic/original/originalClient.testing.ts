@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import { splitWords } from '../../../protocol/classic/whiteSpace.ts';
-import { BlockingSocket, decode } from './blockingSocket.ts';
+import { BlockingSocket, decode } from './blockingSocket.testing.ts';
 
 export interface OriginalClient {
   /** Types a line at `Enter command: ` and waits for the next prompt. Resolves to what was printed. */
