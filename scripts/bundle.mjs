@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -8,31 +8,47 @@ import { licenceCollector } from './licences.mjs';
 import { root } from './paths.mjs';
 
 const out = join(root, 'out');
-const licences = licenceCollector(join(out, 'THIRD-PARTY-LICENCES.txt'));
 const external = [/^node:/, /^electron(\/|$)/, ...builtinModules];
 
-/** Everything under `out/`: main and preload bundles, the renderer, the command line. @throws Error on any failure */
+const parts = ['main', 'preload', 'cli', 'renderer'];
+
+/**
+ * Everything under `out/`: main and preload bundles, the renderer, the command line. What stands there is replaced when all of it is
+ * done, so that an app that runs meanwhile, or a second build, meets no half of one.
+ * @throws Error on any failure
+ */
 export async function bundle() {
-  for (const name of ['main', 'preload', 'cli', 'renderer']) rmSync(join(out, name), { recursive: true, force: true });
-  await Promise.all([
-    nodeBundle('main', {
-      electron: 'src-main/shell/electron/main.ts',
-      browser: 'src-main/shell/browser/main.ts',
-      ...(existsSync(join(root, 'src-main/app/application.ts')) ? { engine: 'src-main/app/engineWorker.ts' } : {}),
-    }),
-    nodeBundle('preload', { preload: 'src-main/shell/electron/preload.ts' }),
-    nodeBundle('cli', { ferry: 'src-main/shell/cli/ferry.ts' }),
-    rendererBundle(),
-  ]);
-  licences.write();
+  const fresh = join(out, `.new-${process.pid}`);
+  const licences = licenceCollector(join(fresh, 'THIRD-PARTY-LICENCES.txt'));
+  try {
+    await Promise.all([
+      nodeBundle(fresh, licences.plugin, 'main', {
+        electron: 'src-main/shell/electron/main.ts',
+        browser: 'src-main/shell/browser/main.ts',
+        ...(existsSync(join(root, 'src-main/app/application.ts')) ? { engine: 'src-main/app/engineWorker.ts' } : {}),
+      }),
+      nodeBundle(fresh, licences.plugin, 'preload', { preload: 'src-main/shell/electron/preload.ts' }),
+      nodeBundle(fresh, licences.plugin, 'cli', { ferry: 'src-main/shell/cli/ferry.ts' }),
+      rendererBundle(fresh, licences.plugin),
+    ]);
+    licences.write();
+    for (const name of [...parts, 'THIRD-PARTY-LICENCES.txt']) {
+      rmSync(join(out, name), { recursive: true, force: true });
+      if (existsSync(join(fresh, name))) renameSync(join(fresh, name), join(out, name));
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 /**
  * A sandboxed preload must be CommonJS; everything else is ESM.
+ * @param {string} folder where the part is to stand
+ * @param {import('rolldown').Plugin} licences
  * @param {'main' | 'preload' | 'cli'} name
  * @param {Record<string, string>} entries
  */
-async function nodeBundle(name, entries) {
+async function nodeBundle(folder, licences, name, entries) {
   const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))));
   if (Object.keys(present).length === 0) return;
   await rolldown({
@@ -40,7 +56,7 @@ async function nodeBundle(name, entries) {
     input: present,
     platform: 'node',
     external,
-    plugins: [licences.plugin],
+    plugins: [licences],
     treeshake: true,
     transform: { target: 'node20.19' },
     onLog(level, log, handler) {
@@ -48,7 +64,7 @@ async function nodeBundle(name, entries) {
       handler(level, log);
     },
     output: {
-      dir: join(out, name),
+      dir: join(folder, name),
       format: name === 'preload' ? 'cjs' : 'esm',
       entryFileNames: name === 'preload' ? '[name].cjs' : '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
@@ -56,12 +72,16 @@ async function nodeBundle(name, entries) {
       ...(name === 'cli' ? { banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') } : {}),
     },
   });
-  if (name === 'cli') chmodSync(join(out, 'cli/ferry.js'), 0o755);
+  if (name === 'cli') chmodSync(join(folder, 'cli/ferry.js'), 0o755);
 }
 
-async function rendererBundle() {
+/**
+ * @param {string} folder
+ * @param {import('rolldown').Plugin} licences
+ */
+async function rendererBundle(folder, licences) {
   if (!existsSync(join(root, 'src-renderer/index.html'))) return;
-  await vite(rendererConfig());
+  await vite(rendererConfig(join(folder, 'renderer'), licences));
 }
 
 /** The page's icon, so that a browser does not ask for one that is not there. @type {import('vite').Plugin} */
@@ -75,17 +95,21 @@ const iconPlugin = {
   ],
 };
 
-/** @returns {import('vite').InlineConfig} */
-export function rendererConfig() {
+/**
+ * @param {string} folder
+ * @param {import('rolldown').Plugin} licences
+ * @returns {import('vite').InlineConfig}
+ */
+function rendererConfig(folder, licences) {
   return {
     configFile: false,
     root: join(root, 'src-renderer'),
     base: './',
     logLevel: 'warn',
     publicDir: false,
-    plugins: [react(), iconPlugin, licences.plugin],
+    plugins: [react(), iconPlugin, licences],
     build: {
-      outDir: join(out, 'renderer'),
+      outDir: folder,
       emptyOutDir: true,
       target: 'chrome140',
       sourcemap: true,

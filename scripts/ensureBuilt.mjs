@@ -9,10 +9,12 @@ import { root } from './paths.mjs';
 export async function ensureBuilt({ force = false } = {}) {
   if (!force && isBuilt(root)) return false;
   process.stderr.write('Building…\n');
+  const began = performance.now();
   const hash = sourceHash(root);
   // Imported here: the bundlers exist only after the installation.
   const { bundle } = await import('./bundle.mjs');
   await bundle();
   markBuilt(root, hash);
+  process.stderr.write(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
   return true;
 }
