@@ -88,14 +88,18 @@ function runInstaller() {
     child.once('error', (error) => end(error.message));
     child.once('close', (code) => {
       if (code === 0 && installedElectron() !== undefined) end(undefined);
-      else
-        end(
-          stalled
-            ? 'the download does not move'
-            : (/^.*Error: .*$/m.exec(said)?.[0] ?? `the installer ended with code ${code}`).trim(),
-        );
+      else end(stalled ? 'the download does not move' : plainReason(said, code));
     });
   });
+}
+
+/**
+ * @param {string} said what the installer wrote
+ * @param {number | null} code
+ */
+function plainReason(said, code) {
+  if (/fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(said)) return 'no connection to the download server';
+  return /^.*Error: .*$/m.exec(said)?.[0].trim() ?? `the installer ended with code ${code}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
 import { startEngine } from '../../app/engineClient.ts';
 import { type LaunchArguments, parseArguments, usage } from '../arguments.ts';
@@ -15,7 +16,7 @@ async function main(args: LaunchArguments): Promise<void> {
   let shutDown = async (code: number): Promise<void> => process.exit(code);
   const backend = await startEngine(
     {
-      userData: args.userData ?? defaultUserData(),
+      userData: resolve(args.userData ?? defaultUserData()),
       version: productVersion(import.meta.url),
       shell: 'browser',
       runtime: `Node ${process.versions.node}`,
