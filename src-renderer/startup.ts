@@ -6,7 +6,6 @@ import type { LinkState } from './bridge/linkState.ts';
 import { isEnabled, presentConditions } from './commands/conditions.ts';
 import { checkedCommands, runCommand } from './commands/runCommand.ts';
 import { openLocation, receivePage, refreshLocation, refreshPane } from './features/pane/loading.ts';
-import { focusPane } from './features/pane/paneFocus.ts';
 import { homeLocation } from './features/pane/places.ts';
 import { mirrorEvent, mirrorStart } from './store/mirror.ts';
 import { currentWords, getState, notify, setState, useStore } from './store/store.ts';
@@ -31,7 +30,6 @@ export async function start(): Promise<void> {
   for (const error of app.startErrors) {
     notify(app.left === undefined ? 'left' : 'right', { tone: 'problem', text: errorSentence(currentWords(), error) });
   }
-  requestAnimationFrame(() => focusPane('left'));
 }
 
 /** The browser shell's socket may drop and come back: then everything is asked anew. */

@@ -57,10 +57,12 @@ function ConflictDialog({ conflict }: { readonly conflict: Conflict }) {
           ) : null}
         </CheckboxField>
         <DialogFooter start={<Button onPress={() => void answer('cancel')}>{text.app.cancel}</Button>}>
-          <Button onPress={() => void answer('skip')}>{text.conflict.skip}</Button>
+          <Button autoFocus onPress={() => void answer('skip')}>
+            {text.conflict.skip}
+          </Button>
           <Button onPress={() => void answer('both')}>{text.conflict.both}</Button>
           <Button onPress={() => void answer('newer')}>{text.conflict.overwriteNewer}</Button>
-          <Button look="primary" autoFocus onPress={() => void answer('overwrite')}>
+          <Button look="primary" onPress={() => void answer('overwrite')}>
             {text.conflict.overwrite}
           </Button>
         </DialogFooter>

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import type { SortColumn } from '../../listing/listing.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, setState, useStore, useWords } from '../../store/store.ts';
@@ -9,6 +9,7 @@ import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
 import { handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
 import { sortBy } from './navigation.ts';
+import { focusPane } from './paneFocus.ts';
 
 export const rowHeight = 28;
 const columns: readonly SortColumn[] = ['name', 'size', 'date'];
@@ -35,6 +36,10 @@ export function FileList({ side, target }: FileListProps) {
     initialRect: { width: 400, height: 400 },
   });
 
+  useEffect(() => {
+    // What had the keyboard before, such as the button that led here, is gone.
+    if (getState().focused === side && document.activeElement === document.body) focusPane(side);
+  }, [side]);
   const { endpoint, path } = listing.location;
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
@@ -96,9 +101,9 @@ export function FileList({ side, target }: FileListProps) {
         className="file-list-body"
         ref={scroller}
         tabIndex={-1}
-        onFocus={(event) => {
-          // Scrollable elements take the focus of a click; it belongs to the grid.
-          if (event.target === event.currentTarget) event.currentTarget.parentElement?.focus({ preventScroll: true });
+        onMouseUp={(event) => {
+          // A press gives the focus to what scrolls; it belongs to the grid. Moving it any earlier would keep a drag from starting.
+          event.currentTarget.parentElement?.focus({ preventScroll: true });
         }}
         onMouseDown={(event) => handleListPress(side, event)}
         onClick={(event) => handleListClick(side, event)}

@@ -71,8 +71,9 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
         className="transfer-list-body"
         ref={scroller}
         tabIndex={-1}
-        onFocus={(event) => {
-          if (event.target === event.currentTarget) event.currentTarget.parentElement?.focus({ preventScroll: true });
+        onMouseUp={(event) => {
+          if (event.target instanceof Element && event.target.closest('button') !== null) return;
+          event.currentTarget.parentElement?.focus({ preventScroll: true });
         }}
         onMouseDown={(event) => {
           const row = event.target instanceof Element ? event.target.closest('[data-row]')?.getAttribute('data-row') : null;
