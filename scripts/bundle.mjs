@@ -25,7 +25,7 @@ export async function bundle() {
       nodeBundle(fresh, licences.plugin, 'main', {
         electron: 'src-main/shell/electron/main.ts',
         browser: 'src-main/shell/browser/main.ts',
-        ...(existsSync(join(root, 'src-main/app/application.ts')) ? { engine: 'src-main/app/engineWorker.ts' } : {}),
+        engine: 'src-main/app/engineWorker.ts',
       }),
       nodeBundle(fresh, licences.plugin, 'preload', { preload: 'src-main/shell/electron/preload.ts' }),
       nodeBundle(fresh, licences.plugin, 'cli', { ferry: 'src-main/shell/cli/ferry.ts' }),
@@ -80,7 +80,6 @@ async function nodeBundle(folder, licences, name, entries) {
  * @param {import('rolldown').Plugin} licences
  */
 async function rendererBundle(folder, licences) {
-  if (!existsSync(join(root, 'src-renderer/index.html'))) return;
   await vite(rendererConfig(join(folder, 'renderer'), licences));
 }
 

@@ -118,7 +118,10 @@ function runCommand(command: string): void {
   sendEvent(window, { event: 'command.run', payload: { command } });
 }
 
-/** Quitting waits until the engine has closed its sessions and saved what must be saved; the engine's client bounds the wait. */
+/** Milliseconds until quitting no longer waits: longer than the engine's own deadline, for one that never began. */
+const quitDeadline = 10_000;
+
+/** Quitting waits until the engine has closed its sessions and saved what must be saved. */
 function endInOrder(backend: Promise<Backend>): void {
   let closed = false;
   let closing = false;
@@ -128,13 +131,15 @@ function endInOrder(backend: Promise<Backend>): void {
     if (closing) return;
     closing = true;
     window?.hide();
+    const quit = (): void => {
+      closed = true;
+      app.quit();
+    };
+    setTimeout(quit, quitDeadline);
     backend
       .then((engine) => engine.close())
       .catch(() => undefined)
-      .finally(() => {
-        closed = true;
-        app.quit();
-      });
+      .finally(quit);
   });
 }
 
