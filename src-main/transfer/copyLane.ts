@@ -81,7 +81,7 @@ export class CopyLane<T extends CopyTask> {
     this.#listener = listener;
     this.#read = source.openReadLane({
       opened: (ticket, attributes, offset) => this.#opened(ticket, attributes, offset),
-      data: (ticket, bytes) => this.#data(ticket, bytes),
+      data: (ticket, bytes, release) => this.#data(ticket, bytes, release),
       ended: (ticket, sha256) => this.#readEnded(ticket, sha256),
       failed: (ticket, error) => this.#readFailed(ticket, error),
       broken: (error) => this.#sourceBroken(error),
@@ -184,9 +184,9 @@ export class CopyLane<T extends CopyTask> {
     this.#listener.started(flight.task, attributes, offset);
   }
 
-  #data(ticket: number, bytes: Uint8Array): void {
+  #data(ticket: number, bytes: Uint8Array, release: (() => void) | undefined): void {
     if (this.#flights.get(ticket)?.writing !== 'open') return;
-    this.#write.write(ticket, bytes);
+    this.#write.write(ticket, bytes, release);
     if (this.#held || !this.#write.congested) return;
     this.#held = true;
     this.#read.pause();

@@ -1,4 +1,4 @@
-import type { AppError } from '../../src-shared/errors.ts';
+import { type AppError, toErrorRecord } from '../../src-shared/errors.ts';
 import { type EndpointId, localEndpoint } from '../../src-shared/model/location.ts';
 import { joinPath } from '../../src-shared/model/path.ts';
 import type { Direction, ExistingPolicy, Receipt, Transfer, TransferState } from '../../src-shared/model/transfer.ts';
@@ -112,9 +112,7 @@ export function toTransfer(item: Item, now: number): Transfer {
     size: item.size,
     acknowledged: item.acknowledged,
     rate: item.state === 'running' ? (item.meter?.rate(now) ?? 0) : 0,
-    ...(item.error === undefined
-      ? {}
-      : { error: { code: item.error.code, message: item.error.message, path: item.error.path, pin: item.error.pin } }),
+    ...(item.error === undefined ? {} : { error: toErrorRecord(item.error) }),
     ...(item.receipt === undefined ? {} : { receipt: item.receipt }),
   };
 }

@@ -5,7 +5,7 @@ import { OrderedList } from './orderedList.ts';
 import { RateMeter } from './rate.ts';
 import { groupOf, isEnded, mayFollow } from './state.ts';
 
-/** What has ended since someone last asked. */
+/** What has ended since someone last asked, other than by the user's wish. */
 export interface EndedTransfers {
   readonly count: number;
   readonly failed: number;
@@ -152,7 +152,7 @@ export class Ledger {
     this.#bytesTotal += sign * item.size;
     this.#bytesAcknowledged += sign * item.acknowledged;
     item.batch.open += sign;
-    if (!ending) return;
+    if (!ending || state === 'cancelled') return;
     this.#endedCount += 1;
     if (state === 'failed') this.#endedFailed += 1;
     if (this.#endedItems.length < mostEndedRows) this.#endedItems.push(item);

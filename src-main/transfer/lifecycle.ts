@@ -20,6 +20,8 @@ export interface LifecycleOptions {
   readonly resolve: Resolve;
   /** The most lanes between two endpoints; by default as many as both file systems want. */
   readonly slots?: number;
+  /** `conflicts()` is different. */
+  readonly onConflicts?: () => void;
   /** A file or directory has come to stand in a directory of an endpoint. Called for each. */
   readonly onArrival?: (endpoint: string, directory: string) => void;
   /** Milliseconds before the first, second… automatic retry. */
@@ -46,7 +48,10 @@ export class Lifecycle {
     this.asking = new AskingTransfers(
       options.resolve,
       (item, finding) => this.#found(item, finding),
-      () => ledger.changed(),
+      () => {
+        ledger.changed();
+        options.onConflicts?.();
+      },
     );
   }
 

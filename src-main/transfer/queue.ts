@@ -1,6 +1,5 @@
 import { AppError } from '../../src-shared/errors.ts';
-import type { Location } from '../../src-shared/model/location.ts';
-import { localEndpoint } from '../../src-shared/model/location.ts';
+import type { EndpointId, Location } from '../../src-shared/model/location.ts';
 import { baseName, checkPath, parentPath } from '../../src-shared/model/path.ts';
 import type {
   Conflict,
@@ -16,14 +15,14 @@ import { type DirectoryPair, type EndpointPair, Item } from './item.ts';
 import { type EndedTransfers, Ledger } from './ledger.ts';
 import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
 import { plan } from './plan.ts';
-import { windowsNameProblem } from './targetNames.ts';
 
 export interface QueueOptions extends LifecycleOptions {
   /** Something about the queue is different. Called often and synchronously: take note, and look later. */
   readonly onChange?: () => void;
   /** Milliseconds; any steady clock. */
   readonly now?: () => number;
-  readonly platform?: NodeJS.Platform;
+  /** Why a name can't stand at an endpoint whatever its file system would say, or undefined. */
+  readonly targetNameProblem?: (endpoint: EndpointId, name: string) => string | undefined;
 }
 
 export interface EnqueueRequest {
@@ -47,7 +46,6 @@ export class TransferQueue {
   readonly #lifecycle: Lifecycle;
   readonly #pairs = new Map<string, EndpointPair>();
   readonly #batches = new Map<number, BatchRecord>();
-  readonly #windows: boolean;
   #nextTransfer = 1;
   #nextBatch = 1;
   #planning = 0;
@@ -55,7 +53,6 @@ export class TransferQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
-    this.#windows = (options.platform ?? process.platform) === 'win32';
     this.#ledger = new Ledger(options.now ?? (() => performance.now()), options.onChange ?? (() => {}));
     this.#lifecycle = new Lifecycle(options, this.#ledger);
   }
@@ -192,7 +189,6 @@ export class TransferQueue {
   async #planFrom(batch: BatchRecord, request: EnqueueRequest, endpoints: EndpointPair, paths: readonly string[]): Promise<void> {
     const source = await this.#options.resolve(endpoints.from);
     if (source === undefined) throw new AppError('connection-lost', 'the session is closed');
-    const windowsTarget = this.#windows && endpoints.to === localEndpoint;
     await plan(
       {
         source,
@@ -201,7 +197,7 @@ export class TransferQueue {
         to: request.to.path,
         name: request.name,
         keepBoth: request.existing === 'both',
-        targetNameProblem: windowsTarget ? windowsNameProblem : () => undefined,
+        targetNameProblem: (name) => this.#options.targetNameProblem?.(endpoints.to, name),
         signal: batch.abort.signal,
       },
       {

@@ -1,0 +1,183 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { AppError, type ErrorRecord, toErrorRecord } from '../../src-shared/errors.ts';
+import type { AppStart, Reply } from '../../src-shared/ipc/contract.ts';
+import { isRequestName, requestSchemas } from '../../src-shared/ipc/schema.ts';
+import { type Location, localEndpoint } from '../../src-shared/model/location.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { Leftovers } from '../filesystem/local/leftovers.ts';
+import { LocalFileSystem } from '../filesystem/local/localFileSystem.ts';
+import { toLocalPath, windowsNameProblem } from '../filesystem/local/platformPath.ts';
+import { KnownServers, knownServersSchema, noKnownServers } from '../sessions/knownServers.ts';
+import { Sessions } from '../sessions/sessions.ts';
+import { JsonFile } from '../storage/jsonFile.ts';
+import { TransferQueue } from '../transfer/queue.ts';
+import type { ApplicationOptions, Backend } from './backend.ts';
+import { DirectoryChanges } from './directoryChanges.ts';
+import { createHandlers, type Handlers } from './handlers.ts';
+import { Listings } from './listings.ts';
+import { LocalServer } from './localServer.ts';
+import { Publisher } from './publisher.ts';
+import { openStartLocations } from './startLocations.ts';
+
+/** Rates fade also when nothing moves. */
+const rateInterval = 500;
+
+/** Builds the application. @throws AppError when its own files can't be read */
+export async function createApplication(options: ApplicationOptions): Promise<Backend> {
+  const knownServersFile = new JsonFile(join(options.userData, 'known-servers.json'), knownServersSchema, noKnownServers);
+  const { servers: knownServers, damaged } = await KnownServers.load(knownServersFile);
+  const notices: ErrorRecord[] = [];
+  if (damaged !== undefined) {
+    const error = new AppError('internal', 'the known servers could not be read and are unknown now', { path: damaged });
+    notices.push(toErrorRecord(error));
+  }
+  return new Application(options, knownServers, notices);
+}
+
+class Application implements Backend {
+  readonly #options: ApplicationOptions;
+  readonly #notices: readonly ErrorRecord[];
+  readonly #local: LocalFileSystem;
+  readonly #publisher: Publisher;
+  readonly #changes: DirectoryChanges;
+  readonly #listings: Listings;
+  readonly #sessions: Sessions;
+  readonly #queue: TransferQueue;
+  readonly #server: LocalServer;
+  readonly #handlers: Handlers;
+  readonly #suggestedShare = join(homedir(), 'Ferry share');
+  readonly #startLocations: ReturnType<typeof openStartLocations>;
+  readonly #rateTimer: NodeJS.Timeout;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ApplicationOptions, knownServers: KnownServers, notices: readonly ErrorRecord[]) {
+    this.#options = options;
+    this.#notices = notices;
+    const leftovers = new Leftovers(join(options.userData, 'leftovers'));
+    this.#local = new LocalFileSystem({ leftovers });
+    this.#publisher = new Publisher({
+      sessions: () => [{ event: 'sessions.changed', payload: { sessions: this.#sessions.list() } }],
+      server: () => [{ event: 'server.changed', payload: { server: this.#server.state } }],
+      transfers: () => {
+        const ended = this.#queue.takeEnded();
+        const summary = this.#queue.summary();
+        const changed = { event: 'transfers.changed', payload: { summary, running: this.#queue.running() } } as const;
+        return ended.count === 0 ? [changed] : [changed, { event: 'transfers.ended', payload: ended }];
+      },
+      conflicts: () => [{ event: 'conflicts.changed', payload: { conflicts: this.#queue.conflicts() } }],
+    });
+    this.#changes = new DirectoryChanges((location) => {
+      this.#publisher.send({ event: 'directory.changed', payload: { location } });
+    });
+    this.#listings = new Listings((payload) => this.#publisher.send({ event: 'listing.page', payload }));
+    this.#sessions = new Sessions({ knownServers, onChange: () => this.#publisher.changed('sessions') });
+    this.#queue = new TransferQueue({
+      resolve: (endpoint) => (endpoint === localEndpoint ? this.#local : this.#sessions.available(endpoint)),
+      onChange: () => this.#publisher.changed('transfers'),
+      onConflicts: () => this.#publisher.changed('conflicts'),
+      onArrival: (endpoint, directory) => this.#changes.note(endpoint, directory),
+      targetNameProblem: (endpoint, name) =>
+        process.platform === 'win32' && endpoint === localEndpoint ? windowsNameProblem(name) : undefined,
+    });
+    this.#server = new LocalServer({
+      userData: options.userData,
+      suggestedShare: this.#suggestedShare,
+      leftovers,
+      onChange: () => this.#publisher.changed('server'),
+      onStopped: (pin) => void this.#sessions.failAll(pin, new AppError('connection-lost', 'the server was stopped')),
+    });
+    this.#handlers = createHandlers({
+      start: () => this.#start(),
+      fileSystem: (location) => this.#fileSystem(location),
+      shown: (location) => this.#changes.watch(location),
+      changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
+      listings: this.#listings,
+      sessions: this.#sessions,
+      queue: this.#queue,
+      server: this.#server,
+    });
+    this.#startLocations = openStartLocations(this.#sessions, options, process.cwd());
+    this.#rateTimer = setInterval(() => {
+      if (this.#queue.summary().counts.running > 0) this.#publisher.changed('transfers');
+    }, rateInterval);
+    this.#rateTimer.unref();
+  }
+
+  async request(name: string, params: unknown): Promise<Reply<unknown>> {
+    try {
+      return { ok: true, value: await this.#handle(name, params) };
+    } catch (error) {
+      return { ok: false, error: toErrorRecord(error) };
+    }
+  }
+
+  onEvent(listener: Parameters<Backend['onEvent']>[0]): () => void {
+    return this.#publisher.listen(listener);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    clearInterval(this.#rateTimer);
+    this.#changes.close();
+    this.#listings.cancelAll();
+    await this.#queue.close();
+    await this.#sessions.closeAll();
+    await this.#server.stop();
+    await this.#local.close();
+    this.#publisher.close();
+  }
+
+  async #handle(name: string, params: unknown): Promise<unknown> {
+    if (this.#closing !== undefined) throw new AppError('cancelled', 'the application is closing');
+    if (!isRequestName(name) || !Object.hasOwn(this.#handlers, name)) {
+      throw new AppError('invalid-request', 'there is no such request');
+    }
+    const checked = requestSchemas[name].safeParse(params);
+    if (!checked.success) {
+      const [issue] = checked.error.issues;
+      throw new AppError('invalid-request', `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+    }
+    const handlers: Readonly<Record<string, (params: never) => unknown>> = this.#handlers;
+    return await handlers[name]?.(checked.data as never);
+  }
+
+  #fileSystem({ endpoint }: Location): FileSystem {
+    return endpoint === localEndpoint ? this.#local : this.#sessions.present(endpoint);
+  }
+
+  async #start(): Promise<AppStart> {
+    const { version, shell, runtime, nativeMenu } = this.#options;
+    const { left, right, errors } = await this.#startLocations;
+    return {
+      version,
+      shell,
+      runtime,
+      platform: platformOf(process.platform),
+      nativeMenu,
+      home: toLocalPath(homedir()),
+      left: this.#stillThere(left),
+      right: this.#stillThere(right),
+      startErrors: [...this.#notices, ...errors],
+      sessions: this.#sessions.list(),
+      server: this.#server.state,
+      suggestedShare: this.#suggestedShare,
+      summary: this.#queue.summary(),
+      conflicts: this.#queue.conflicts(),
+    };
+  }
+
+  /** A page that is loaded again finds the session closed by the user gone. */
+  #stillThere(location: Location | undefined): Location | undefined {
+    if (location === undefined || location.endpoint === localEndpoint) return location;
+    return this.#sessions.list().some((session) => session.id === location.endpoint) ? location : undefined;
+  }
+}
+
+function platformOf(platform: NodeJS.Platform): AppStart['platform'] {
+  return platform === 'win32' || platform === 'darwin' ? platform : 'linux';
+}

@@ -1,0 +1,115 @@
+import { AppError } from '../../src-shared/errors.ts';
+import type { AppStart, Params, RequestName, Result } from '../../src-shared/ipc/contract.ts';
+import { type Location, parseRemoteUrl, type RemoteUrl } from '../../src-shared/model/location.ts';
+import { checkPath } from '../../src-shared/model/path.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { TransferQueue } from '../transfer/queue.ts';
+import type { ShellRequestName } from './backend.ts';
+import { type EntryContext, makeDirectory, removeEntries, renameEntry } from './entries.ts';
+import type { Listings } from './listings.ts';
+import type { LocalServer } from './localServer.ts';
+
+type BackendRequestName = Exclude<RequestName, ShellRequestName>;
+
+/** One function a request; parameters have been checked by the contract's schema. */
+export type Handlers = { readonly [K in BackendRequestName]: (params: Params<K>) => Promise<Result<K>> | Result<K> };
+
+export interface HandlerParts extends EntryContext {
+  start(): Promise<AppStart>;
+  /** Someone shows this directory. */
+  shown(location: Location): void;
+  readonly listings: Listings;
+  readonly sessions: Sessions;
+  readonly queue: TransferQueue;
+  readonly server: LocalServer;
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { listings, queue, server, sessions } = parts;
+  return {
+    'app.start': () => parts.start(),
+
+    'listing.open': ({ listing, location }) => {
+      const path = checkPath(location.path);
+      parts.shown(location);
+      return listings.open(listing, parts.fileSystem(location), path);
+    },
+    'listing.cancel': ({ listing }) => {
+      listings.cancel(listing);
+      return {};
+    },
+
+    'entry.stat': async ({ location }) => ({ entry: await parts.fileSystem(location).stat(checkPath(location.path)) }),
+    'entry.space': async ({ location }) => ({ space: await parts.fileSystem(location).space(checkPath(location.path)) }),
+    'entry.makeDirectory': async ({ location }) => {
+      await makeDirectory(parts, location);
+      return {};
+    },
+    'entry.rename': async ({ from, name }) => {
+      await renameEntry(parts, from, name);
+      return {};
+    },
+    'entry.remove': async ({ locations }) => ({ removed: await removeEntries(parts, locations) }),
+
+    'session.parse': ({ text }) => {
+      const { endpoint, path, token } = parseRemoteUrl(text);
+      return { endpoint, path, hasToken: token !== undefined };
+    },
+    'session.open': async (params) => {
+      const { endpoint, path, token } = remoteOf(params);
+      return { session: await sessions.open({ endpoint, token, trust: params.trust }), path };
+    },
+    'session.close': async ({ session }) => {
+      await sessions.close(session);
+      return {};
+    },
+    'session.reconnect': async ({ session }) => ({ session: await sessions.reconnect(session) }),
+
+    'transfer.enqueue': (params) => ({ batch: queue.enqueue(params).id }),
+    'transfer.cancel': ({ transfers }) => {
+      queue.cancel(transfers);
+      return {};
+    },
+    'transfer.retry': ({ transfers }) => {
+      queue.retry(transfers);
+      return {};
+    },
+    'transfer.pause': ({ transfers }) => {
+      queue.pause(transfers);
+      return {};
+    },
+    'transfer.resume': ({ transfers }) => {
+      queue.resume(transfers);
+      return {};
+    },
+    'transfer.clear': ({ group }) => {
+      queue.clear(group);
+      return {};
+    },
+    'transfer.rows': ({ group, start, count }) => queue.rows(group, start, count),
+    'conflict.answer': ({ conflict, answer, forBatch }) => {
+      queue.answer(conflict, answer, forBatch);
+      return {};
+    },
+
+    'server.start': async (options) => ({ server: await server.start(options) }),
+    'server.stop': async () => {
+      await server.stop();
+      return {};
+    },
+    'server.link': () => ({ link: server.link() }),
+    'server.connect': async () => {
+      const { endpoint, path, token } = server.address();
+      return { session: await sessions.open({ endpoint, token }), path };
+    },
+  };
+}
+
+function remoteOf({ link, endpoint, token }: Params<'session.open'>): RemoteUrl {
+  if (link !== undefined) {
+    const url = parseRemoteUrl(link);
+    return { ...url, token: url.token ?? token };
+  }
+  if (endpoint === undefined) throw new AppError('invalid-request', 'neither a link nor an address was given');
+  return { endpoint, path: '/', token };
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { AppError } from '../../src-shared/errors.ts';
+import { JsonFile } from './jsonFile.ts';
+
+const schema = z.strictObject({ count: z.number() });
+
+describe('a document on disk', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ferry-storage-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is read back as it was written, by the user alone', async () => {
+    const file = new JsonFile(join(folder, 'new', 'a.json'), schema, { count: 0 });
+    expect(await file.read()).toEqual({ value: { count: 0 }, damaged: undefined });
+    await file.write({ count: 7 });
+    expect(await file.read()).toEqual({ value: { count: 7 }, damaged: undefined });
+    if (process.platform !== 'win32') {
+      expect((await stat(file.path)).mode & 0o777).toBe(0o600);
+      expect((await stat(join(folder, 'new'))).mode & 0o777).toBe(0o700);
+    }
+    expect(await readdir(join(folder, 'new'))).toEqual(['a.json']);
+  });
+
+  it.each(['', '{', 'null', '[]', '{"count":"7"}', '{"count":7,"more":1}', '\0\0\0\0'])(
+    'put aside when damaged: %j',
+    async (text) => {
+      const file = new JsonFile(join(folder, 'a.json'), schema, { count: 0 });
+      await writeFile(file.path, text);
+      expect(await file.read()).toEqual({ value: { count: 0 }, damaged: `${file.path}.damaged` });
+      expect(await readFile(`${file.path}.damaged`, 'utf8')).toBe(text);
+      expect(await file.read()).toEqual({ value: { count: 0 }, damaged: undefined });
+    },
+  );
+
+  it('keeps the last of many writes, and the old contents when a write fails', async () => {
+    const file = new JsonFile(join(folder, 'a.json'), schema, { count: 0 });
+    await Promise.all(Array.from({ length: 20 }, (_, count) => file.write({ count })));
+    expect((await file.read()).value).toEqual({ count: 19 });
+    const below = new JsonFile(join(folder, 'a.json', 'b.json'), schema, { count: 0 });
+    await expect(below.write({ count: 1 })).rejects.toBeInstanceOf(AppError);
+    expect((await file.read()).value).toEqual({ count: 19 });
+    expect(await readdir(folder)).toEqual(['a.json']);
+  });
+});
