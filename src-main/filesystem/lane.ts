@@ -41,8 +41,11 @@ export interface ResumePoint {
 export interface ReadSink {
   /** `offset`: where the contents begin that follow (see ReadRequest.resume). */
   opened(ticket: number, attributes: FileAttributes, offset: number): void;
-  /** `bytes` belongs to the receiver from now on; the lane does not touch it again. */
-  data(ticket: number, bytes: Uint8Array): void;
+  /**
+   * `bytes` belongs to the receiver until it calls `release`, which gives the buffer back for the next contents. Without a `release`, or
+   * when it is never called, it stays the receiver's.
+   */
+  data(ticket: number, bytes: Uint8Array, release?: () => void): void;
   /** All bytes were given. `sha256` is of the whole file; undefined when the source can't tell (classic). */
   ended(ticket: number, sha256: Uint8Array | undefined): void;
   /** The file could not be read, or changed while it was (`source-changed`), or was cancelled. Nothing more comes of it. */
@@ -100,8 +103,8 @@ export interface WriteLane {
   /** True: hold back until `drained`. A few more calls do no harm; many pile up in memory. */
   readonly congested: boolean;
   open(request: WriteRequest): void;
-  /** `bytes` belongs to the lane from now on. Ignored for a ticket that has failed. */
-  write(ticket: number, bytes: Uint8Array): void;
+  /** `bytes` belongs to the lane from now on, until it calls `release`. Ignored for a ticket that has failed. */
+  write(ticket: number, bytes: Uint8Array, release?: () => void): void;
   /** All bytes were given. The receiver's own hash must equal `sha256` (`integrity-mismatch`); undefined: it can't be compared. */
   commit(ticket: number, sha256: Uint8Array | undefined): void;
   /** Drops the ticket; it ends with `failed(cancelled)`. With `keep`, what has arrived stays as a partial file (needs a key). */

@@ -78,14 +78,14 @@ export class Connection {
     if (!this.#socket.write(bytes)) this.#filled();
   }
 
-  /** Two parts in one go, without copying them together here. */
-  writePair(first: Buffer, second: Uint8Array): void {
+  /** Two parts in one go, without copying them together here. `taken` is called when the second is no longer needed. */
+  writePair(first: Buffer, second: Uint8Array, taken?: () => void): void {
     if (this.#closing) return;
     this.sent += first.length + second.length;
     this.lastActivity = performance.now();
     this.#socket.cork();
     this.#socket.write(first);
-    const more = this.#socket.write(second);
+    const more = this.#socket.write(second, taken);
     this.#socket.uncork();
     if (!more) this.#filled();
   }

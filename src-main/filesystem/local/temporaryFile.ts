@@ -39,6 +39,7 @@ export class TemporaryFile {
   readonly #hash: Hash;
   #descriptor: number | undefined;
   #pieces: Uint8Array[] = [];
+  #releases: (() => void)[] = [];
   #held = 0;
   #written = 0;
 
@@ -60,9 +61,10 @@ export class TemporaryFile {
     return this.#written;
   }
 
-  append(bytes: Uint8Array): void {
+  append(bytes: Uint8Array, release?: () => void): void {
     this.#hash.update(bytes);
     this.#pieces.push(bytes);
+    if (release !== undefined) this.#releases.push(release);
     this.#held += bytes.length;
     if (this.#held >= flushBytes && this.size > heldWhole) this.#flush();
   }
@@ -92,6 +94,7 @@ export class TemporaryFile {
     this.#pieces = [];
     this.#held = 0;
     this.#written += writeAll(descriptor, pieces, this.#written);
+    for (const release of this.#releases.splice(0)) release();
     return descriptor;
   }
 

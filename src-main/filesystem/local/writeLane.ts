@@ -160,11 +160,11 @@ export class LocalWriteLane implements WriteLane {
     }
   }
 
-  write(ticket: number, bytes: Uint8Array): void {
+  write(ticket: number, bytes: Uint8Array, release?: () => void): void {
     const current = this.#current;
     if (current?.request.ticket !== ticket) return;
     this.#attempt(ticket, current.request.path, () => {
-      current.file.append(bytes);
+      current.file.append(bytes, release);
       if (current.file.written > current.acknowledged) {
         current.acknowledged = current.file.written;
         this.#sink.acknowledged(ticket, current.acknowledged);

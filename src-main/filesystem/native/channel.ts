@@ -71,10 +71,11 @@ export class Channel {
     this.connection.write(frame);
   }
 
-  sendContent(id: number, bytes: Uint8Array): void {
+  /** `release` is called when the bytes have been taken. */
+  sendContent(id: number, bytes: Uint8Array, release?: () => void): void {
     const header = Buffer.allocUnsafe(headerLength);
     writeHeader(header, 0, { length: bytes.length, id, opcode: opcodes.content, flags: 0 });
-    this.connection.writePair(header, bytes);
+    this.connection.writePair(header, bytes, release);
   }
 
   /** Says why, and closes. */

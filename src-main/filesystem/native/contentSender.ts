@@ -29,10 +29,10 @@ export class ContentSender {
     this.#outbox.record({ kind: 'open', ticket, attributes: plain(attributes), offset, target });
   }
 
-  data(bytes: Uint8Array): void {
+  data(bytes: Uint8Array, release?: () => void): void {
     const held = this.#held;
     if (held === undefined) {
-      this.#outbox.content(bytes);
+      this.#outbox.content(bytes, release);
       return;
     }
     held.pieces.push(bytes);

@@ -13,6 +13,7 @@ interface Frame {
   readonly content: boolean;
   readonly bytes: Uint8Array;
   readonly size: number;
+  readonly release: (() => void) | undefined;
 }
 
 /**
@@ -53,11 +54,12 @@ export class LaneOutbox {
     if (this.#records.length > frameTarget) this.flush();
   }
 
-  content(bytes: Uint8Array): void {
+  content(bytes: Uint8Array, release?: () => void): void {
     this.flush();
     for (let at = 0; at < bytes.length; at += limits.bulkPayload) {
       const piece = bytes.length <= limits.bulkPayload ? bytes : bytes.subarray(at, at + limits.bulkPayload);
-      this.#push({ content: true, bytes: piece, size: piece.length });
+      const last = at + limits.bulkPayload >= bytes.length;
+      this.#push({ content: true, bytes: piece, size: piece.length, release: last ? release : undefined });
     }
   }
 
@@ -66,7 +68,7 @@ export class LaneOutbox {
     if (records === undefined) return;
     this.#records = undefined;
     const bytes = records.finish();
-    this.#push({ content: false, bytes, size: bytes.length - headerLength });
+    this.#push({ content: false, bytes, size: bytes.length - headerLength, release: undefined });
   }
 
   #push(frame: Frame): void {
@@ -77,7 +79,7 @@ export class LaneOutbox {
 
   #send(frame: Frame): void {
     this.#credit -= frame.size;
-    if (frame.content) this.#channel.sendContent(this.#id, frame.bytes);
+    if (frame.content) this.#channel.sendContent(this.#id, frame.bytes, frame.release);
     else this.#channel.sendBuilt(opcodes.records, this.#id, frame.bytes as Buffer);
   }
 

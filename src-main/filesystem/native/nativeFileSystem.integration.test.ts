@@ -35,7 +35,8 @@ async function open(): Promise<ContractSubject> {
   return {
     fileSystem,
     directory: '/',
-    hidden: async () => (await readdir(folder, { recursive: true })).filter((path) => isTemporaryName(path.slice(path.lastIndexOf('/') + 1))),
+    hidden: async () =>
+      (await readdir(folder, { recursive: true })).filter((path) => isTemporaryName(path.slice(path.lastIndexOf('/') + 1))),
     makeLink: async (path, target) => await symlink(target, folder + toPlatformText(path)),
     cleanup: async () => await server.stop(),
   };
@@ -50,8 +51,13 @@ describe('opening a session', () => {
     try {
       await expect(connectNative({ host, port, token })).rejects.toMatchObject({ code: 'identity-unknown', pin: identity.pin });
       const other = 'A'.repeat(43);
-      await expect(connectNative({ host, port, token, pin: other })).rejects.toMatchObject({ code: 'identity-changed', pin: identity.pin });
-      await expect(connectNative({ host, port, token: makeToken(), pin: identity.pin })).rejects.toMatchObject({ code: 'auth-failed' });
+      await expect(connectNative({ host, port, token, pin: other })).rejects.toMatchObject({
+        code: 'identity-changed',
+        pin: identity.pin,
+      });
+      await expect(connectNative({ host, port, token: makeToken(), pin: identity.pin })).rejects.toMatchObject({
+        code: 'auth-failed',
+      });
       await expect(connectNative({ host, port, pin: identity.pin })).rejects.toMatchObject({ code: 'auth-failed' });
       const trusted = await connectNative({ host, port, token, trustOnFirstUse: true });
       expect(trusted.pin).toBe(identity.pin);
@@ -77,7 +83,9 @@ describe('opening a session', () => {
     const base = { folder, host: '127.0.0.1', port: server.port, readOnly: false, classic: false, identity, token };
     await expect(startServer(base)).rejects.toMatchObject({ code: 'busy' });
     await expect(startServer({ ...base, port: 0, folder: join(folder, 'missing') })).rejects.toMatchObject({ code: 'not-found' });
-    await expect(startServer({ ...base, port: 0, host: '0.0.0.0', classic: true })).rejects.toMatchObject({ code: 'invalid-request' });
+    await expect(startServer({ ...base, port: 0, host: '0.0.0.0', classic: true })).rejects.toMatchObject({
+      code: 'invalid-request',
+    });
     await server.stop();
   });
 });

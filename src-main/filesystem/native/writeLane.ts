@@ -84,10 +84,10 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
     this.#whenAttached(() => this.#sender?.open(ticket, request.attributes, offset, target));
   }
 
-  write(ticket: number, bytes: Uint8Array): void {
+  write(ticket: number, bytes: Uint8Array, release?: () => void): void {
     if (this.#current !== ticket || bytes.length === 0) return;
     this.#whenAttached(() => {
-      if (this.#open.has(ticket)) this.#sender?.data(bytes);
+      if (this.#open.has(ticket)) this.#sender?.data(bytes, release);
     });
   }
 

@@ -44,8 +44,8 @@ export class ServerReadLane implements ServerLane {
     this.#sender = new ContentSender(this.#outbox);
     this.#lane = fileSystem.openReadLane({
       opened: (ticket, attributes, offset) => this.#sender.open(ticket, attributes, offset, undefined),
-      data: (_ticket, bytes) => {
-        this.#sender.data(bytes);
+      data: (_ticket, bytes, release) => {
+        this.#sender.data(bytes, release);
         this.#holdBack();
       },
       ended: (ticket, sha256) => {
