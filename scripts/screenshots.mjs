@@ -20,7 +20,7 @@ const here = [
   ['open data.csv', 23_068_672],
   ['survey 2026.tar.gz', 1_288_490_189],
   ['Übersicht.txt', 2_048],
-  ['対訳.txt', 3_072],
+  ['сводка.txt', 3_072],
 ];
 const there = [
   ['Archive/2025.tar.gz', 734_003_200],
@@ -63,7 +63,7 @@ async function startShell(home) {
 
 /** @param {'light' | 'dark'} theme */
 async function picture(theme) {
-  const home = mkdtempSync(join(realpathSync(tmpdir()), 'ferry-pictures-'));
+  const home = mkdtempSync(join(realpathSync(tmpdir()), 'ferry-'));
   makeFiles(join(home, 'Documents'), here);
   makeFiles(join(home, 'Share'), there);
   const shell = await startShell(home);
@@ -97,8 +97,8 @@ async function picture(theme) {
     }
     await left.getByRole('row', { name: /^survey 2026/ }).click();
     await page.keyboard.press('F5');
-    await page.getByRole('region', { name: 'Transfers' }).getByRole('progressbar').first().waitFor();
-    await page.waitForTimeout(900);
+    const bar = page.getByRole('region', { name: 'Transfers' }).getByRole('progressbar').first();
+    while (Number(await bar.getAttribute('aria-valuenow')) < 35) await page.waitForTimeout(50);
     await page.screenshot({ path: join(images, `main-${theme}.png`) });
   } finally {
     await browser.close();
