@@ -23,12 +23,11 @@ async function find() {
     if (existsSync(named)) return named;
     throw new Error(`CHROMIUM_PATH names ${named}, which does not exist.`);
   }
-  const places = usual[/** @type {keyof typeof usual} */ (process.platform)] ?? [];
-  const found = places.find((path) => existsSync(path));
-  if (found !== undefined) return found;
   const { chromium } = await import('playwright');
   const own = chromium.executablePath();
-  return existsSync(own) ? own : undefined;
+  if (existsSync(own)) return own;
+  const places = usual[/** @type {keyof typeof usual} */ (process.platform)] ?? [];
+  return places.find((path) => existsSync(path));
 }
 
 /**
