@@ -81,10 +81,15 @@ export class TemporaryFile {
   /** Ends the writing; with `keep` the file stays for a later transfer with the same key. */
   discard(keep: boolean): void {
     if (keep && this.#held > 0) this.#flush();
-    const opened = this.#descriptor !== undefined;
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;
-    if (opened && !keep) unlinkSync(this.#root.directory(parentPath(this.path)).temporary(this.key));
+    if (keep) return;
+    try {
+      // Also one of an earlier attempt that this one never came to open.
+      unlinkSync(this.#root.directory(parentPath(this.path)).temporary(this.key));
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) throw error;
+    }
   }
 
   #flush(): number {
