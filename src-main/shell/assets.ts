@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The built renderer, as both graphical shells serve it. */
 export interface Assets {
@@ -27,24 +28,26 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** @param folder where the built renderer is, with a slash at its end */
+/** @param folder where the built renderer is; it may lie in an archive of Electron's */
 export async function openAssets(folder: URL): Promise<Assets> {
-  const files = new Map<string, URL>();
-  await collect(folder, '/', files);
+  const files = new Map<string, string>();
+  // Plain paths: what Electron puts in the place of Node's file functions knows archives by them.
+  await collect(fileURLToPath(folder), '/', files);
   return {
     async find(pathname) {
       const file = files.get(pathname === '/' ? '/index.html' : pathname);
       if (file === undefined) return undefined;
-      const type = types[extname(file.pathname)] ?? 'application/octet-stream';
+      const type = types[extname(file)] ?? 'application/octet-stream';
       return { bytes: new Uint8Array(await readFile(file)), type };
     },
   };
 }
 
-async function collect(folder: URL, prefix: string, files: Map<string, URL>): Promise<void> {
+async function collect(folder: string, prefix: string, files: Map<string, string>): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
     const name = encodeURIComponent(entry.name);
-    if (entry.isDirectory()) await collect(new URL(`${name}/`, folder), `${prefix}${name}/`, files);
-    else if (entry.isFile()) files.set(prefix + name, new URL(name, folder));
+    if (entry.isDirectory()) await collect(path, `${prefix}${name}/`, files);
+    else if (entry.isFile()) files.set(prefix + name, path);
   }
 }
