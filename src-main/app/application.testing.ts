@@ -66,14 +66,10 @@ export async function makeRoom(): Promise<Room> {
   return {
     ...room,
     async start(options = {}) {
-      const backend = await createApplication({
-        userData: room.userData,
-        version: '0.0.0',
-        shell: 'browser',
-        runtime: 'test',
-        nativeMenu: false,
-        ...options,
-      });
+      const backend = await createApplication(
+        { userData: room.userData, version: '0.0.0', shell: 'browser', runtime: 'test', nativeMenu: false, ...options },
+        { reconnectDelays: [50, 100, 200] },
+      );
       onTestFinished(() => backend.close());
       return new TestApplication(backend);
     },

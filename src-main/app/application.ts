@@ -23,8 +23,13 @@ import { openStartLocations } from './startLocations.ts';
 /** Rates fade also when nothing moves. */
 const rateInterval = 500;
 
+export interface ApplicationTiming {
+  /** Milliseconds before each attempt of a broken session to come back. */
+  readonly reconnectDelays?: readonly number[];
+}
+
 /** Builds the application. @throws AppError when its own files can't be read */
-export async function createApplication(options: ApplicationOptions): Promise<Backend> {
+export async function createApplication(options: ApplicationOptions, timing: ApplicationTiming = {}): Promise<Backend> {
   const knownServersFile = new JsonFile(join(options.userData, 'known-servers.json'), knownServersSchema, noKnownServers);
   const { servers: knownServers, damaged } = await KnownServers.load(knownServersFile);
   const notices: ErrorRecord[] = [];
@@ -32,7 +37,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ba
     const error = new AppError('internal', 'the known servers could not be read and are unknown now', { path: damaged });
     notices.push(toErrorRecord(error));
   }
-  return new Application(options, knownServers, notices);
+  return new Application(options, timing, knownServers, notices);
 }
 
 class Application implements Backend {
@@ -51,7 +56,12 @@ class Application implements Backend {
   readonly #rateTimer: NodeJS.Timeout;
   #closing: Promise<void> | undefined;
 
-  constructor(options: ApplicationOptions, knownServers: KnownServers, notices: readonly ErrorRecord[]) {
+  constructor(
+    options: ApplicationOptions,
+    timing: ApplicationTiming,
+    knownServers: KnownServers,
+    notices: readonly ErrorRecord[],
+  ) {
     this.#options = options;
     this.#notices = notices;
     const leftovers = new Leftovers(join(options.userData, 'leftovers'));
@@ -71,7 +81,7 @@ class Application implements Backend {
       this.#publisher.send({ event: 'directory.changed', payload: { location } });
     });
     this.#listings = new Listings((payload) => this.#publisher.send({ event: 'listing.page', payload }));
-    this.#sessions = new Sessions({ knownServers, onChange: () => this.#publisher.changed('sessions') });
+    this.#sessions = new Sessions({ knownServers, onChange: () => this.#publisher.changed('sessions'), ...timing });
     this.#queue = new TransferQueue({
       resolve: (endpoint) => (endpoint === localEndpoint ? this.#local : this.#sessions.available(endpoint)),
       onChange: () => this.#publisher.changed('transfers'),

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { isRequestName, requestSchemas } from './schema.ts';
+import type { RequestName } from './contract.ts';
+
+const location = { endpoint: 'local', path: '/a' };
+const pin = 'A'.repeat(43);
+
+/** One good set of parameters for every request. */
+const good: { readonly [K in RequestName]: unknown } = {
+  'app.start': {},
+  'listing.open': { listing: 1, location },
+  'listing.cancel': { listing: 1 },
+  'entry.stat': { location },
+  'entry.space': { location },
+  'entry.makeDirectory': { location },
+  'entry.rename': { from: location, name: 'b' },
+  'entry.remove': { locations: [location] },
+  'session.parse': { text: 'ferry://host/' },
+  'session.open': { endpoint: { kind: 'native', host: 'host', port: 12345, pin }, token: 't', trust: pin },
+  'session.close': { session: 's1' },
+  'session.reconnect': { session: 's1' },
+  'transfer.enqueue': { from: [location], to: location, existing: 'ask' },
+  'transfer.cancel': { transfers: [1, 2] },
+  'transfer.retry': { transfers: 'all' },
+  'transfer.pause': { transfers: [] },
+  'transfer.resume': { transfers: 'all' },
+  'transfer.clear': { group: 'done' },
+  'transfer.rows': { group: 'queued', start: 0, count: 500 },
+  'conflict.answer': { conflict: 1, answer: 'both', forBatch: true },
+  'server.start': { folder: '/share', host: '127.0.0.1', port: 0, readOnly: false, classic: true },
+  'server.stop': {},
+  'server.link': {},
+  'server.connect': {},
+  'shell.chooseFolder': { title: 'Choose', initial: '/' },
+  'shell.menuState': { enabled: ['a'], checked: [] },
+  'shell.quit': {},
+};
+
+const names = Object.keys(good).filter(isRequestName);
+
+function accepts(name: RequestName, params: unknown): boolean {
+  return requestSchemas[name].safeParse(params).success;
+}
+
+describe('request schemas', () => {
+  it('know every request, and nothing else', () => {
+    expect(Object.keys(requestSchemas).toSorted()).toEqual(Object.keys(good).toSorted());
+    for (const name of ['', '__proto__', 'constructor', 'toString', 'app.stop', 7, undefined])
+      expect(isRequestName(name)).toBe(false);
+  });
+
+  it.each(names)('%s takes what it should and nothing more', (name) => {
+    const params = good[name];
+    expect(accepts(name, params)).toBe(true);
+    for (const wrong of [undefined, null, 7, 'x', [], () => {}, { ...(params as object), more: 1 }]) {
+      expect(accepts(name, wrong)).toBe(false);
+    }
+    for (const key of Object.keys(params as object)) {
+      for (const value of [null, {}, Number.NaN, -1, 1.5, { __proto__: { x: 1 } }]) {
+        expect(accepts(name, { ...(params as object), [key]: value })).toBe(false);
+      }
+    }
+  });
+
+  it('bound what can be sent', () => {
+    const long = { endpoint: 'local', path: `/${'x'.repeat(20_000)}` };
+    expect(accepts('entry.stat', { location: long })).toBe(false);
+    expect(accepts('entry.stat', { location: { endpoint: 'x'.repeat(65), path: '/' } })).toBe(false);
+    expect(accepts('entry.rename', { from: location, name: 'x'.repeat(2000) })).toBe(false);
+    expect(accepts('entry.remove', { locations: [] })).toBe(false);
+    expect(accepts('entry.remove', { locations: Array.from({ length: 100_001 }, () => location) })).toBe(false);
+    expect(accepts('transfer.rows', { group: 'done', start: 0, count: 501 })).toBe(false);
+    expect(accepts('transfer.cancel', { transfers: Array.from({ length: 200_001 }, () => 1) })).toBe(false);
+    expect(accepts('session.parse', { text: 'x'.repeat(5000) })).toBe(false);
+    expect(accepts('session.open', { endpoint: { kind: 'ftp', host: 'h', port: 21 } })).toBe(false);
+    expect(accepts('session.open', { endpoint: { kind: 'native', host: 'h', port: 0 } })).toBe(false);
+    expect(accepts('server.start', { ...(good['server.start'] as object), port: 65_536 })).toBe(false);
+  });
+});
