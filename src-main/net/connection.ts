@@ -22,12 +22,13 @@ export class Connection {
   #closing = false;
   #draining = false;
   #pausedForOutput = false;
+  #settling: (() => void)[] = [];
   readonly #pauseWhenCongested: boolean;
   readonly closed: Promise<AppError | undefined>;
   received = 0;
   sent = 0;
-  /** performance.now() of the last byte in either direction. */
-  lastActivity = performance.now();
+  /** performance.now() of the last byte that came. */
+  lastReceived = performance.now();
 
   /**
    * `pauseWhenCongested`: stop reading while what is to be sent is not taken, so that a peer that only asks and never reads can't fill
@@ -40,6 +41,7 @@ export class Connection {
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
         this.#closing = true;
+        this.#settle();
         resolve(this.#reason);
       });
     });
@@ -54,7 +56,7 @@ export class Connection {
     this.#handler = handler;
     this.#socket.on('data', (chunk: Buffer) => {
       this.received += chunk.length;
-      this.lastActivity = performance.now();
+      this.lastReceived = performance.now();
       if (!this.#closing) handler.bytes(chunk);
     });
   }
@@ -74,7 +76,6 @@ export class Connection {
   write(bytes: Buffer): void {
     if (this.#closing) return;
     this.sent += bytes.length;
-    this.lastActivity = performance.now();
     if (!this.#socket.write(bytes)) this.#filled();
   }
 
@@ -82,7 +83,6 @@ export class Connection {
   writePair(first: Buffer, second: Uint8Array, taken?: () => void): void {
     if (this.#closing) return;
     this.sent += first.length + second.length;
-    this.lastActivity = performance.now();
     this.#socket.cork();
     this.#socket.write(first);
     const more = this.#socket.write(second, taken);
@@ -105,17 +105,26 @@ export class Connection {
       this.#pausedForOutput = false;
       this.#socket.resume();
     }
+    this.#settle();
     this.#handler?.drained();
+  }
+
+  #settle(): void {
+    for (const resolve of this.#settling.splice(0)) resolve();
   }
 
   /** Resolves when what was written has been taken, or the connection has ended. */
   async settled(): Promise<void> {
     while (this.open && this.congested) {
       await new Promise<void>((resolve) => {
-        this.#socket.once('drain', resolve);
-        void this.closed.then(() => resolve());
+        this.#settling.push(resolve);
       });
     }
+  }
+
+  /** Nothing more is read, until the end. */
+  stopReading(): void {
+    this.#socket.pause();
   }
 
   /** Ends in order: what was written is sent first. The first reason is the one that `closed` tells. */

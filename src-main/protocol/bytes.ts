@@ -13,6 +13,8 @@ export function nameFromBytes(bytes: Buffer): string {
 
 const unknownTime = 0xffff_ffff;
 const maxSize = Number.MAX_SAFE_INTEGER;
+/** Seconds from 1970 in either direction, about 31,700 years: what lies beyond is a damaged time. */
+const maxSeconds = 1e12;
 
 /**
  * Reads big-endian fields from a payload. Reading past the end, or a value out of its range, throws `protocol-violation`.
@@ -64,7 +66,7 @@ export class ByteReader {
     if (nanoseconds === unknownTime) return Number.NaN;
     if (nanoseconds > 999_999_999) throw violation('a time is out of range');
     const seconds = this.#bytes.readInt32BE(at) * 0x1_0000_0000 + this.#bytes.readUInt32BE(at + 4);
-    if (Math.abs(seconds) > 1e12) throw violation('a time is out of range');
+    if (Math.abs(seconds) > maxSeconds) throw violation('a time is out of range');
     return seconds * 1000 + nanoseconds / 1e6;
   }
 
@@ -142,16 +144,19 @@ export class ByteWriter {
     return this;
   }
 
+  /** What is larger than can be said exactly, as some file systems tell of themselves, is written as the largest size. */
   size(value: number): this {
     const at = this.#room(8);
-    this.#bytes.writeUInt32BE(Math.floor(value / 0x1_0000_0000), at);
-    this.#bytes.writeUInt32BE(value % 0x1_0000_0000, at + 4);
+    const whole = Number.isNaN(value) ? 0 : Math.floor(Math.min(Math.max(value, 0), maxSize));
+    this.#bytes.writeUInt32BE(Math.floor(whole / 0x1_0000_0000), at);
+    this.#bytes.writeUInt32BE(whole % 0x1_0000_0000, at + 4);
     return this;
   }
 
+  /** A time that no reader would take is written as unknown: one damaged file must not spoil a listing. */
   time(milliseconds: number): this {
     const at = this.#room(12);
-    if (!Number.isFinite(milliseconds)) {
+    if (!(Math.abs(milliseconds) <= maxSeconds * 1000)) {
       this.#bytes.fill(0, at, at + 8);
       this.#bytes.writeUInt32BE(unknownTime, at + 8);
       return this;

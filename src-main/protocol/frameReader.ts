@@ -4,7 +4,7 @@ import { violation } from './bytes.ts';
 import { type FrameHeader, headerLength } from './frame.ts';
 
 export interface FrameSink {
-  /** The largest payload this opcode may have; undefined for an opcode that does not exist. */
+  /** The largest payload this opcode may have now; undefined for an opcode that has no place here. */
   payloadLimit(opcode: number): number | undefined;
   /** Whether the payload is handed over piece by piece as it comes, instead of whole. */
   streamed(opcode: number): boolean;
@@ -71,7 +71,7 @@ export class FrameReader {
 
   #begin(header: FrameHeader, reserved: number): void {
     const limit = this.#sink.payloadLimit(header.opcode);
-    if (limit === undefined) throw violation(`frame of unknown kind 0x${header.opcode.toString(16)}`);
+    if (limit === undefined) throw violation(`a frame of kind 0x${header.opcode.toString(16)}, which has no place here`);
     if (header.flags !== 0 || reserved !== 0) throw violation('a reserved bit of a frame is set');
     if (header.length > limit)
       throw new AppError('frame-too-large', `a frame of ${header.length} bytes, at most ${limit} allowed`);

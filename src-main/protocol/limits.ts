@@ -17,6 +17,8 @@ export const limits = {
   readsOnLane: 4_096,
   /** Bytes of bulk frames that may be on the way on one lane before the receiver grants more. */
   window: 8 * 1024 * 1024,
+  /** Bytes of PAGE frames that may be on the way for one request before the client grants more. */
+  pageWindow: 1024 * 1024,
   /** Entries in one page of a listing. */
   pageEntries: 1_000,
   /** A path as bytes. */
@@ -31,8 +33,8 @@ export const limits = {
   message: 1_024,
   /** Prefix hashes in a PARTIAL reply or a READ record. */
   prefixes: 1_024,
-  /** A connection with nothing on it. */
+  /** Before the server drops a client that says nothing. */
   idle: 300_000,
-  /** Before a request without an answer is given up by the client; listings count from their last page. */
-  requestTime: 60_000,
+  /** Before the client gives up a server that owes it something and says nothing at all; a quarter of it before the client asks. */
+  silence: 60_000,
 } as const;

@@ -166,6 +166,7 @@ class Server implements RunningServer {
       if (!known) this.#unauthenticated -= 1;
       known = true;
     };
+    const helloBefore = performance.now() + limits.helloTime;
     const timer = setTimeout(() => socket.destroy(), limits.helloTime);
     socket.once('close', () => {
       clearTimeout(timer);
@@ -176,7 +177,7 @@ class Server implements RunningServer {
       socket.pause();
       clearTimeout(timer);
       const first = head[0] ?? 0;
-      if (first === tlsHandshake) this.#native(socket, head, settle);
+      if (first === tlsHandshake) this.#native(socket, head, helloBefore, settle);
       else if (this.options.classic && isLetter(first)) this.#classic(socket, head, settle);
       else socket.destroy();
     });
@@ -185,7 +186,7 @@ class Server implements RunningServer {
     });
   }
 
-  #native(socket: Socket, head: Buffer, settle: () => void): void {
+  #native(socket: Socket, head: Buffer, helloBefore: number, settle: () => void): void {
     socket.unshift(head);
     const secured = new TLSSocket(socket, {
       isServer: true,
@@ -193,7 +194,7 @@ class Server implements RunningServer {
       ALPNProtocols: [protocolName],
       requestCert: false,
     });
-    const timer = setTimeout(() => socket.destroy(), limits.helloTime);
+    const timer = setTimeout(() => socket.destroy(), helloBefore - performance.now());
     secured.on('error', () => socket.destroy());
     secured.once('close', () => {
       clearTimeout(timer);
@@ -210,6 +211,7 @@ class Server implements RunningServer {
         fileSystem: this.#fileSystem,
         token: this.#token,
         attempts: this.#attempts,
+        helloBefore,
         authenticated: () => {
           settle();
           this.#add(open);

@@ -4,9 +4,11 @@ import type { Connection } from '../../net/connection.ts';
 import { type FrameHeader, headerLength, writeHeader } from '../../protocol/frame.ts';
 import { FrameReader } from '../../protocol/frameReader.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
-import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
 
 export interface ChannelHandler {
+  /** As FrameSink.payloadLimit. */
+  payloadLimit(opcode: number): number | undefined;
   /** A whole frame of any kind but CONTENT. What it throws ends the channel. */
   frame(header: FrameHeader, payload: Buffer): void;
   /** A piece of a CONTENT frame. */
@@ -18,6 +20,7 @@ export interface ChannelHandler {
 export class Channel {
   readonly connection: Connection;
   #handler: ChannelHandler | undefined;
+  #deaf = false;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -30,20 +33,22 @@ export class Channel {
   start(handler: ChannelHandler): void {
     this.#handler = handler;
     const reader = new FrameReader({
-      payloadLimit,
+      payloadLimit: (opcode) => this.#handler?.payloadLimit(opcode),
       streamed: (opcode) => opcode === opcodes.content,
       frame: (header, payload) => {
-        if (this.connection.open) this.#handler?.frame(header, payload);
+        if (this.connection.open && !this.#deaf) this.#handler?.frame(header, payload);
       },
       piece: (header, bytes) => {
-        if (this.connection.open) this.#handler?.content(header.id, bytes);
+        if (this.connection.open && !this.#deaf) this.#handler?.content(header.id, bytes);
       },
     });
     this.connection.start({
       bytes: (chunk) => {
+        if (this.#deaf) return;
         try {
           reader.push(chunk);
         } catch (error) {
+          if (this.#deaf) return;
           this.end(
             error instanceof AppError ? error : new AppError('internal', 'a message could not be handled', { cause: error }),
           );
@@ -51,6 +56,12 @@ export class Channel {
       },
       drained: () => this.#handler?.drained(),
     });
+  }
+
+  /** What the peer still says is of no interest, well-formed or not. */
+  ignore(): void {
+    this.#deaf = true;
+    this.connection.stopReading();
   }
 
   /** Other handlers for what comes from now on. */

@@ -4,44 +4,67 @@ import { ByteReader, violation } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
-import { opcodes } from '../../protocol/native/opcodes.ts';
+import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { encodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Channel } from './channel.ts';
+import { encodeCredit, readCredit } from './credit.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
-import { readCredit } from './laneInbox.ts';
+import { Pulse } from './pulse.ts';
+import { ReplyPages } from './replyPages.ts';
 
-interface OpenRequest {
+interface Reply {
   page(payload: Buffer): void;
   done(payload: Buffer): void;
   failed(error: AppError): void;
+}
+
+interface OpenRequest extends Reply {
   readonly path: string | undefined;
-  lastHeard: number;
+}
+
+/** A request that was sent, or waits for its turn. */
+interface Sent {
+  /** After its end this does nothing. */
+  cancel(): void;
+  /** Lets the server send so many bytes of pages more. */
+  grant(bytes: number): void;
 }
 
 /** An authenticated connection as the client uses it: requests by id, and lanes. */
 export class NativeClient {
   readonly channel: Channel;
+  /** Bytes of bulk frames the server lets be on the way to it on each lane. */
+  readonly window: number;
   readonly #requests = new Map<number, OpenRequest>();
   readonly #lanes = new Map<number, LaneEndpoint>();
   /** Cancelled here, not yet ended there. */
-  readonly #forgotten = new Set<number>();
-  readonly #clock: NodeJS.Timeout;
+  readonly #forgottenRequests = new Set<number>();
+  readonly #forgottenLanes = new Set<number>();
+  /** The server takes only so many requests at a time; these are for later. */
+  readonly #queued = new Set<() => void>();
+  readonly #pulse: Pulse;
   #lastId = 0;
   #peerReason: AppError | undefined;
   #ended: AppError | undefined;
   readonly closed: Promise<AppError | undefined>;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, window: number) {
     this.channel = channel;
+    this.window = window;
     channel.handOver({
+      payloadLimit,
       frame: (header, payload) => this.#frame(header, payload),
       content: (id, bytes) => this.#content(id, bytes),
       drained: () => {
         for (const lane of this.#lanes.values()) lane.drained();
       },
     });
-    this.#clock = setInterval(() => this.#tick(), 5_000);
-    this.#clock.unref();
+    this.#pulse = new Pulse({
+      received: () => channel.connection.received,
+      waiting: () => this.#requests.size + this.#forgottenRequests.size + this.#lanes.size > 0,
+      ask: () => this.#ping(),
+      dead: () => channel.connection.destroy(new AppError('timeout', 'the server stopped answering')),
+    });
     this.closed = channel.closed.then((reason) => this.#end(reason));
   }
 
@@ -50,29 +73,23 @@ export class NativeClient {
   }
 
   #end(reason: AppError | undefined): AppError | undefined {
-    clearInterval(this.#clock);
+    this.#pulse.stop();
     const told = this.#peerReason ?? reason;
     const error = told ?? new AppError('cancelled', 'the connection was closed');
     this.#ended = error;
-    for (const request of [...this.#requests.values()]) request.failed(error);
+    const requests = [...this.#requests.values()];
     this.#requests.clear();
+    for (const request of requests) request.failed(error);
+    for (const start of [...this.#queued]) start();
     const lanes = [...this.#lanes.values()];
     this.#lanes.clear();
     for (const lane of lanes) lane.ended(error);
     return told;
   }
 
-  /** A silent request is given up; an idle connection is tried, so that a dead one is found out and a live one stays. */
-  #tick(): void {
-    const now = performance.now();
-    for (const request of this.#requests.values()) {
-      const heard = Math.max(request.lastHeard, this.#lanes.size > 0 ? this.channel.connection.lastActivity : 0);
-      if (now - heard > limits.requestTime) {
-        this.channel.connection.destroy(new AppError('timeout', 'the server stopped answering'));
-        return;
-      }
-    }
-    if (now - this.channel.connection.lastActivity > limits.idle / 4) this.call({ opcode: opcodes.ping }).catch(() => {});
+  #ping(): void {
+    const request = { opcode: opcodes.ping };
+    this.#begin(request.opcode, encodeRequest(request), { path: undefined, page: () => {}, done: () => {}, failed: () => {} });
   }
 
   /** One reply. @throws AppError */
@@ -81,7 +98,9 @@ export class NativeClient {
       this.#send(
         request,
         {
-          page: () => reject(violation('a page where one reply was due')),
+          page: () => {
+            throw violation('a page where one reply was due');
+          },
           done: (payload) => resolve(new ByteReader(payload)),
           failed: reject,
         },
@@ -90,82 +109,27 @@ export class NativeClient {
     });
   }
 
-  /** Pages, then the last reply as the final one. @throws AppError */
+  /** The pages of a reply, as fast as they are taken. @throws AppError */
   async *pages(request: Request, signal?: AbortSignal): AsyncGenerator<ByteReader> {
-    const queue: Buffer[] = [];
-    let over = false;
-    let error: AppError | undefined;
-    let wake: () => void = () => {};
-    const cancel = this.#send(
-      request,
-      {
-        page(payload) {
-          queue.push(payload);
-          wake();
-        },
-        done(payload) {
-          over = true;
-          if (payload.length > 0) queue.push(payload);
-          wake();
-        },
-        failed(reason) {
-          over = true;
-          error = reason;
-          wake();
-        },
-      },
-      signal,
-    );
+    const pages = new ReplyPages();
+    const sent = this.#send(request, pages, signal);
     try {
-      for (let at = 0; ; ) {
-        const payload = queue[at];
-        if (payload !== undefined) {
-          at += 1;
-          if (at === 64) {
-            queue.splice(0, at);
-            at = 0;
-          }
-          yield new ByteReader(payload);
-        } else if (error !== undefined) {
-          throw error;
-        } else if (over) {
-          return;
-        } else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-      }
+      for await (const payload of pages.all((bytes) => sent.grant(bytes))) yield new ByteReader(payload);
     } finally {
-      cancel();
+      sent.cancel();
     }
   }
 
-  /** Returns what cancels it; after its end that does nothing. */
-  #send(request: Request, reply: Omit<OpenRequest, 'path' | 'lastHeard'>, signal?: AbortSignal): () => void {
+  #send(request: Request, reply: Reply, signal?: AbortSignal): Sent {
     const path = 'path' in request ? request.path : undefined;
-    if (this.#ended !== undefined || !this.open) {
-      reply.failed(this.#ended ?? new AppError('connection-lost', 'the connection is closed'));
-      return () => {};
-    }
-    if (signal?.aborted === true) {
-      reply.failed(new AppError('cancelled', 'cancelled', { path }));
-      return () => {};
-    }
     const payload = encodeRequest(request);
-    const id = this.#nextId();
-    const cancel = (): void => {
-      const open = this.#requests.get(id);
-      if (open === undefined) return;
-      this.#requests.delete(id);
-      this.#forgotten.add(id);
-      this.channel.send(opcodes.cancel, id);
-      open.failed(new AppError('cancelled', 'cancelled', { path }));
+    let id = 0;
+    const finish = (): void => {
+      signal?.removeEventListener('abort', cancel);
+      this.#queued.delete(start);
     };
-    const finish = (): void => signal?.removeEventListener('abort', cancel);
-    this.#requests.set(id, {
+    const open: OpenRequest = {
       path,
-      lastHeard: performance.now(),
       page: (bytes) => reply.page(bytes),
       done: (bytes) => {
         finish();
@@ -175,15 +139,55 @@ export class NativeClient {
         finish();
         reply.failed(error);
       },
-    });
+    };
+    const start = (): void => {
+      this.#queued.delete(start);
+      if (this.#ended !== undefined || !this.open) open.failed(this.#ended ?? connectionClosed());
+      else id = this.#begin(request.opcode, payload, open);
+    };
+    const cancel = (): void => {
+      if (this.#queued.has(start) || this.#forget(id, open)) open.failed(new AppError('cancelled', 'cancelled', { path }));
+    };
     signal?.addEventListener('abort', cancel);
-    this.channel.send(request.opcode, id, payload);
-    return cancel;
+    if (signal?.aborted === true) open.failed(new AppError('cancelled', 'cancelled', { path }));
+    else if (this.#full) this.#queued.add(start);
+    else start();
+    return {
+      cancel,
+      grant: (bytes) => {
+        if (this.#requests.get(id) === open) this.channel.send(opcodes.window, id, encodeCredit(bytes));
+      },
+    };
+  }
+
+  get #full(): boolean {
+    return this.open && this.#requests.size + this.#forgottenRequests.size >= limits.requests;
+  }
+
+  #begin(opcode: number, payload: Buffer, open: OpenRequest): number {
+    const id = this.#nextId();
+    this.#requests.set(id, open);
+    this.channel.send(opcode, id, payload);
+    return id;
+  }
+
+  /** True when it was under way and now is not. */
+  #forget(id: number, open: OpenRequest): boolean {
+    if (this.#requests.get(id) !== open) return false;
+    this.#requests.delete(id);
+    this.#forgottenRequests.add(id);
+    this.channel.send(opcodes.cancel, id);
+    return true;
   }
 
   #nextId(): number {
     do this.#lastId = this.#lastId >= 0xffff_fff0 ? 1 : this.#lastId + 1;
-    while (this.#requests.has(this.#lastId) || this.#lanes.has(this.#lastId) || this.#forgotten.has(this.#lastId));
+    while (
+      this.#requests.has(this.#lastId) ||
+      this.#lanes.has(this.#lastId) ||
+      this.#forgottenRequests.has(this.#lastId) ||
+      this.#forgottenLanes.has(this.#lastId)
+    );
     return this.#lastId;
   }
 
@@ -192,7 +196,7 @@ export class NativeClient {
     const id = this.#nextId();
     const lane = create(id);
     if (this.#ended !== undefined || !this.open) {
-      const reason = this.#ended ?? new AppError('connection-lost', 'the connection is closed');
+      const reason = this.#ended ?? connectionClosed();
       queueMicrotask(() => lane.ended(reason));
       return;
     }
@@ -202,7 +206,7 @@ export class NativeClient {
 
   closeLane(id: number): void {
     if (!this.#lanes.delete(id)) return;
-    this.#forgotten.add(id);
+    this.#forgottenLanes.add(id);
     this.channel.send(opcodes.cancel, id);
   }
 
@@ -235,28 +239,39 @@ export class NativeClient {
   }
 
   #reply(header: FrameHeader, payload: Buffer): void {
+    const { id } = header;
     const final = header.opcode === opcodes.done || header.opcode === opcodes.error;
-    if (this.#forgotten.has(header.id)) {
-      if (final) this.#forgotten.delete(header.id);
+    if (this.#forgottenLanes.has(id)) {
+      if (final) this.#forgottenLanes.delete(id);
       return;
     }
-    const request = this.#requests.get(header.id);
-    if (request === undefined) throw violation('an answer to nothing that was asked');
-    request.lastHeard = performance.now();
-    if (final) this.#requests.delete(header.id);
-    if (header.opcode === opcodes.done) request.done(payload);
-    else if (header.opcode === opcodes.error) request.failed(readError(new ByteReader(payload), request.path));
-    else if (header.opcode === opcodes.page) request.page(payload);
-    else throw violation('a frame that is no answer');
+    const request = this.#requests.get(id);
+    if (request === undefined && !this.#forgottenRequests.has(id)) throw violation('an answer to nothing that was asked');
+    if (!final && header.opcode !== opcodes.page) throw violation('a frame that is no answer');
+    if (final) {
+      this.#requests.delete(id);
+      this.#forgottenRequests.delete(id);
+    }
+    if (header.opcode === opcodes.done) request?.done(payload);
+    else if (header.opcode === opcodes.error) request?.failed(readError(new ByteReader(payload), request.path));
+    else request?.page(payload);
+    for (const start of this.#queued) {
+      if (this.#full) return;
+      start();
+    }
   }
 
   #content(id: number, bytes: Buffer): void {
     const lane = this.#lanes.get(id);
     if (lane !== undefined) lane.content(bytes);
-    else if (!this.#forgotten.has(id)) throw violation('contents on no lane');
+    else if (!this.#forgottenLanes.has(id)) throw violation('contents on no lane');
   }
 
   close(): void {
     this.channel.connection.close();
   }
+}
+
+function connectionClosed(): AppError {
+  return new AppError('connection-lost', 'the connection is closed');
 }

@@ -14,7 +14,7 @@ import {
   protocolVersion,
   type Welcome,
 } from '../../protocol/native/hello.ts';
-import { opcodes } from '../../protocol/native/opcodes.ts';
+import { greetingLimit, opcodes } from '../../protocol/native/opcodes.ts';
 import { Channel } from './channel.ts';
 import { NativeClient } from './client.ts';
 import { NativeFileSystem } from './nativeFileSystem.ts';
@@ -38,12 +38,12 @@ export interface NativeConnectOptions {
  */
 export async function connectNative(options: NativeConnectOptions): Promise<NativeFileSystem> {
   const first = await open(options);
-  const same = { ...options, pin: first.pin, signal: undefined };
+  const same = { ...options, pin: first.pin };
   return new NativeFileSystem({
     client: first.client,
     welcome: first.welcome,
     pin: first.pin,
-    openBulk: async () => (await open(same)).client,
+    openBulk: async (signal) => (await open({ ...same, signal })).client,
   });
 }
 
@@ -68,9 +68,10 @@ async function open(options: NativeConnectOptions): Promise<Opened> {
   channel.send(
     opcodes.hello,
     0,
-    encodeHello({ version: protocolVersion, proof: authenticationProof(options.token ?? '', exported) }),
+    encodeHello({ version: protocolVersion, features: 0, proof: authenticationProof(options.token ?? '', exported) }),
   );
-  return { welcome: await welcome, client: new NativeClient(channel), pin };
+  const welcomeFrame = await welcome;
+  return { welcome: welcomeFrame, client: new NativeClient(channel, welcomeFrame.window), pin };
 }
 
 function identityProblem(shown: string, options: NativeConnectOptions): AppError | undefined {
@@ -109,6 +110,7 @@ function welcomed(channel: Channel, timeoutMs: number, signal: AbortSignal | und
     signal?.addEventListener('abort', aborted);
     void channel.closed.then((reason) => fail(reason ?? new AppError('connection-lost', 'the server closed the connection')));
     channel.start({
+      payloadLimit: greetingLimit,
       frame(header, payload) {
         if (header.opcode === opcodes.goodbye) {
           fail(readError(new ByteReader(payload)));

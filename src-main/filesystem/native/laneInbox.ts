@@ -1,9 +1,10 @@
-import { Buffer } from 'node:buffer';
-import { ByteReader, ByteWriter, violation } from '../../protocol/bytes.ts';
+import type { Buffer } from 'node:buffer';
+import { ByteReader, violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, readRecord } from '../../protocol/native/records.ts';
 import type { Channel } from './channel.ts';
+import { encodeCredit } from './credit.ts';
 
 export interface InboxHandler {
   record(record: DataRecord): void;
@@ -53,14 +54,6 @@ export class LaneInbox {
     if (this.#owed < this.#window / 4 || !this.#handler.ready) return;
     const owed = this.#owed;
     this.#owed = 0;
-    this.#channel.send(opcodes.window, this.#id, new ByteWriter(4).u32(owed).finish());
+    this.#channel.send(opcodes.window, this.#id, encodeCredit(owed));
   }
-}
-
-/** The credit in a WINDOW frame. */
-export function readCredit(payload: Buffer): number {
-  const reader = new ByteReader(payload);
-  const credit = reader.u32();
-  reader.end();
-  return credit;
 }

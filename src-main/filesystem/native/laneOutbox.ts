@@ -27,6 +27,7 @@ export class LaneOutbox {
   #credit: number;
   #records: ByteWriter | undefined;
   #waiting: Frame[] = [];
+  #waitingBytes = 0;
   #wasCongested = false;
   #closed = false;
 
@@ -42,6 +43,11 @@ export class LaneOutbox {
     const congested = this.#waiting.length > 0 || this.#credit <= 0 || this.#channel.connection.congested;
     this.#wasCongested ||= congested;
     return congested;
+  }
+
+  /** Bytes that the receiver has not granted yet. */
+  get backlog(): number {
+    return this.#waitingBytes;
   }
 
   record(record: DataRecord): void {
@@ -73,8 +79,10 @@ export class LaneOutbox {
 
   #push(frame: Frame): void {
     if (this.#closed) return;
-    if (this.#waiting.length > 0 || this.#credit <= 0) this.#waiting.push(frame);
-    else this.#send(frame);
+    if (this.#waiting.length > 0 || this.#credit <= 0) {
+      this.#waiting.push(frame);
+      this.#waitingBytes += frame.size;
+    } else this.#send(frame);
   }
 
   #send(frame: Frame): void {
@@ -94,6 +102,7 @@ export class LaneOutbox {
     for (const frame of this.#waiting) {
       if (this.#credit <= 0) break;
       this.#send(frame);
+      this.#waitingBytes -= frame.size;
       sent += 1;
     }
     if (sent > 0) this.#waiting = this.#waiting.slice(sent);
@@ -105,6 +114,7 @@ export class LaneOutbox {
   close(): void {
     this.#closed = true;
     this.#waiting = [];
+    this.#waitingBytes = 0;
     this.#records = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
+import { baseName } from '../../../src-shared/model/path.ts';
 import { violation } from '../../protocol/bytes.ts';
 import { readEntry, readPage } from '../../protocol/native/entries.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
@@ -27,8 +28,8 @@ export interface NativeFileSystemOptions {
   readonly welcome: Welcome;
   /** The server's identity, as compared. */
   readonly pin: string;
-  /** A second connection for contents, so that a listing never waits behind them. Asked for once, when the first lane opens. */
-  readonly openBulk: () => Promise<NativeClient>;
+  /** Makes a second connection for contents, so that a listing never waits behind them. Asked for when the first lane opens. */
+  readonly openBulk: (signal: AbortSignal) => Promise<NativeClient>;
 }
 
 /** The share of a native Ferry server. */
@@ -37,15 +38,17 @@ export class NativeFileSystem implements FileSystem {
   readonly closed: Promise<AppError | undefined>;
   readonly pin: string;
   readonly #client: NativeClient;
-  readonly #openBulk: () => Promise<NativeClient>;
+  readonly #openBulk: (signal: AbortSignal) => Promise<NativeClient>;
+  readonly #stop = new AbortController();
   #bulk: Promise<NativeClient> | undefined;
+  #openedBulk: NativeClient | undefined;
 
   constructor(options: NativeFileSystemOptions) {
     this.#client = options.client;
     this.#openBulk = options.openBulk;
     this.pin = options.pin;
     this.closed = options.client.closed.then(async (reason) => {
-      (await this.#bulk?.catch(() => undefined))?.close();
+      await this.#closeBulk();
       return reason;
     });
     this.features = {
@@ -69,6 +72,7 @@ export class NativeFileSystem implements FileSystem {
       const page = readPage(reader);
       reader.end();
       count += page.entries.length;
+      if (complete) throw violation('a listing goes on behind its last page');
       if (page.total !== undefined) {
         if (page.total !== count) throw violation('a listing has not the number of entries it declares');
         complete = true;
@@ -94,39 +98,44 @@ export class NativeFileSystem implements FileSystem {
     const reader = await this.#call({ opcode: opcodes.stat, path }, options);
     const entry = readEntry(reader);
     reader.end();
+    if (entry.name !== baseName(path)) throw violation('an answer about another entry');
     return entry;
   }
 
   async makeDirectory(path: string, options: OperationOptions & { readonly parents?: boolean } = {}): Promise<void> {
-    await this.#call({ opcode: opcodes.makeDirectory, path, parents: options.parents === true }, options);
+    (await this.#call({ opcode: opcodes.makeDirectory, path, parents: options.parents === true }, options)).end();
   }
 
   async rename(from: string, to: string, options: OperationOptions & { readonly overwrite?: boolean } = {}): Promise<void> {
     checkWirePath(to);
-    await this.#call({ opcode: opcodes.rename, path: from, to, overwrite: options.overwrite === true }, options);
+    (await this.#call({ opcode: opcodes.rename, path: from, to, overwrite: options.overwrite === true }, options)).end();
   }
 
   async remove(path: string, options: OperationOptions & { readonly recursive?: boolean } = {}): Promise<number> {
     const reader = await this.#call({ opcode: opcodes.remove, path, recursive: options.recursive === true }, options);
-    return reader.size();
+    const count = reader.size();
+    reader.end();
+    return count;
   }
 
   async setAttributes(path: string, attributes: Attributes, options: OperationOptions = {}): Promise<void> {
     const { modified = Number.NaN, mode } = attributes;
-    await this.#call(
-      { opcode: opcodes.setAttributes, path, modified, mode: mode === undefined ? undefined : mode & 0o777 },
-      options,
-    );
+    const request = { opcode: opcodes.setAttributes, path, modified, mode: mode === undefined ? undefined : mode & 0o777 };
+    (await this.#call(request, options)).end();
   }
 
   async space(path: string, options: OperationOptions = {}): Promise<Space> {
     const reader = await this.#call({ opcode: opcodes.space, path }, options);
-    return { available: reader.size(), total: reader.size() };
+    const space = { available: reader.size(), total: reader.size() };
+    reader.end();
+    return space;
   }
 
   async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {
     const reader = await this.#call({ opcode: opcodes.partial, path, key }, options);
-    return reader.flag() ? readResume(reader) : undefined;
+    const partial = reader.flag() ? readResume(reader) : undefined;
+    reader.end();
+    return partial;
   }
 
   async #call(request: Request & { readonly path: string }, options: OperationOptions): Promise<ByteReader> {
@@ -154,17 +163,32 @@ export class NativeFileSystem implements FileSystem {
     );
   }
 
-  async #bulkClient(): Promise<NativeClient> {
-    const known = await this.#bulk?.catch(() => undefined);
-    if (known?.open === true) return known;
-    this.#bulk = this.#openBulk();
-    return await this.#bulk;
+  /** One connection for all lanes; a new one when that has ended. */
+  #bulkClient(): Promise<NativeClient> {
+    if (this.#bulk !== undefined && this.#openedBulk?.open !== false) return this.#bulk;
+    const opening = this.#openBulk(this.#stop.signal);
+    this.#bulk = opening;
+    this.#openedBulk = undefined;
+    opening.then(
+      (client) => {
+        if (this.#bulk === opening) this.#openedBulk = client;
+      },
+      () => {
+        if (this.#bulk === opening) this.#bulk = undefined;
+      },
+    );
+    return opening;
+  }
+
+  async #closeBulk(): Promise<void> {
+    this.#stop.abort();
+    const bulk = await this.#bulk?.catch(() => undefined);
+    bulk?.close();
+    await bulk?.closed;
   }
 
   async close(): Promise<void> {
-    const bulk = await this.#bulk?.catch(() => undefined);
-    bulk?.close();
     this.#client.close();
-    await Promise.all([this.#client.closed, bulk?.closed]);
+    await Promise.all([this.#client.closed, this.#closeBulk()]);
   }
 }

@@ -20,7 +20,9 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   #outbox: LaneOutbox | undefined;
   /** Asked for and not ended, with their paths. */
   readonly #open = new Map<number, string>();
-  readonly #waiting: ReadRequest[] = [];
+  #waiting: ReadRequest[] = [];
+  /** Sent and not ended by the server, cancelled ones too: it takes only so many. */
+  #asked = 0;
   #current: number | undefined;
   #paused = false;
   #closed = false;
@@ -45,7 +47,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
       this.#outbox = new LaneOutbox(client.channel, id, Number.POSITIVE_INFINITY, () => {});
       return this;
     });
-    for (const request of this.#waiting.splice(0)) this.#ask(request);
+    this.#askOn();
   }
 
   request(request: ReadRequest): void {
@@ -55,8 +57,8 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
       return;
     }
     this.#open.set(request.ticket, request.path);
-    if (this.#outbox === undefined) this.#waiting.push(request);
-    else this.#ask(request);
+    this.#waiting.push(request);
+    this.#askOn();
   }
 
   #problem(request: ReadRequest): AppError | undefined {
@@ -69,8 +71,16 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
     }
   }
 
-  #ask(request: ReadRequest): void {
-    this.#outbox?.record({ kind: 'read', ticket: request.ticket, path: request.path, resume: request.resume });
+  #askOn(): void {
+    if (this.#outbox === undefined || this.#waiting.length === 0) return;
+    const now = this.#waiting.splice(0, limits.readsOnLane - this.#asked);
+    this.#asked += now.length;
+    for (const { ticket, path, resume } of now) this.#outbox.record({ kind: 'read', ticket, path, resume });
+  }
+
+  #answered(): void {
+    this.#asked -= 1;
+    this.#askOn();
   }
 
   pause(): void {
@@ -98,23 +108,28 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
     const wanted = this.#open.has(ticket);
     switch (record.kind) {
       case 'open':
+        this.#mustBe(undefined);
         this.#current = ticket;
         if (wanted) this.#sink.opened(ticket, record.attributes, record.offset);
         return;
       case 'whole':
+        this.#mustBe(undefined);
+        this.#answered();
         if (!wanted) return;
         this.#sink.opened(ticket, record.attributes, 0);
         if (record.contents.length > 0) this.#sink.data(ticket, record.contents);
-        this.#open.delete(ticket);
-        this.#sink.ended(ticket, record.sha256);
+        if (this.#open.delete(ticket)) this.#sink.ended(ticket, record.sha256);
         return;
       case 'end':
+        this.#mustBe(ticket);
         this.#current = undefined;
+        this.#answered();
         if (this.#open.delete(ticket)) this.#sink.ended(ticket, record.sha256);
         return;
       case 'failed': {
         const path = this.#open.get(ticket);
         if (this.#current === ticket) this.#current = undefined;
+        this.#answered();
         if (!this.#open.delete(ticket)) return;
         this.#sink.failed(ticket, new AppError(record.error.code, record.error.message, { path }));
         return;
@@ -122,6 +137,11 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
       default:
         throw violation('a record that does not belong on a read lane');
     }
+  }
+
+  /** One file ends before the next begins. */
+  #mustBe(ticket: number | undefined): void {
+    if (this.#current !== ticket) throw violation('files of a lane are mixed up');
   }
 
   #data(bytes: Buffer): void {

@@ -12,6 +12,16 @@ import type { LaneEndpoint } from './laneEndpoint.ts';
 import { LaneInbox } from './laneInbox.ts';
 import { LaneOutbox } from './laneOutbox.ts';
 
+interface Sent {
+  readonly path: string;
+  readonly directory: boolean;
+  /** Where the contents end that were given so far. */
+  size: number;
+  /** All were given; `sha256` is what they are. */
+  sealed: boolean;
+  sha256: Uint8Array | undefined;
+}
+
 /** Sends files to the server, which writes, hashes, compares, syncs and answers with receipts. */
 export class NativeWriteLane implements WriteLane, LaneEndpoint {
   readonly #sink: WriteSink;
@@ -20,8 +30,8 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
   #inbox: LaneInbox | undefined;
   #outbox: LaneOutbox | undefined;
   #sender: ContentSender | undefined;
-  /** Opened and not ended, with their paths. */
-  readonly #open = new Map<number, string>();
+  /** Opened and not ended. */
+  readonly #open = new Map<number, Sent>();
   /** Calls made before the connection was there. */
   #early: (() => void)[] = [];
   #current: number | undefined;
@@ -44,7 +54,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
         },
         ready: true,
       });
-      this.#outbox = new LaneOutbox(client.channel, id, limits.window, () => this.#sink.drained());
+      this.#outbox = new LaneOutbox(client.channel, id, client.window, () => this.#sink.drained());
       this.#sender = new ContentSender(this.#outbox);
       return this;
     });
@@ -77,9 +87,9 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
       queueMicrotask(() => this.#sink.failed(ticket, problem));
       return;
     }
-    this.#open.set(ticket, path);
-    this.#current = ticket;
     const offset = request.offset ?? 0;
+    this.#open.set(ticket, { path, directory: false, size: offset, sealed: false, sha256: undefined });
+    this.#current = ticket;
     const target = { path, existing: request.existing, key: request.key, offset };
     this.#whenAttached(() => this.#sender?.open(ticket, request.attributes, offset, target));
   }
@@ -87,20 +97,29 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
   write(ticket: number, bytes: Uint8Array, release?: () => void): void {
     if (this.#current !== ticket || bytes.length === 0) return;
     this.#whenAttached(() => {
-      if (this.#open.has(ticket)) this.#sender?.data(bytes, release);
+      const sent = this.#open.get(ticket);
+      if (sent === undefined) return;
+      sent.size += bytes.length;
+      this.#sender?.data(bytes, release);
     });
   }
 
   commit(ticket: number, sha256: Uint8Array | undefined): void {
     if (this.#current !== ticket) return;
     this.#current = undefined;
-    this.#whenAttached(() => this.#sender?.end(ticket, sha256));
+    this.#whenAttached(() => {
+      const sent = this.#open.get(ticket);
+      if (sent === undefined) return;
+      sent.sealed = true;
+      sent.sha256 = sha256;
+      this.#sender?.end(ticket, sha256);
+    });
   }
 
   abort(ticket: number, keep: boolean): void {
     if (this.#current !== ticket) return;
     this.#current = undefined;
-    const path = this.#open.get(ticket);
+    const path = this.#open.get(ticket)?.path;
     this.#whenAttached(() => {
       if (this.#sender?.drop() !== true) this.#outbox?.record({ kind: 'abort', ticket, keep });
       else if (this.#open.delete(ticket)) this.#sink.failed(ticket, new AppError('cancelled', 'cancelled', { path }));
@@ -116,7 +135,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
       queueMicrotask(() => this.#sink.failed(ticket, problem));
       return;
     }
-    this.#open.set(ticket, path);
+    this.#open.set(ticket, { path, directory: true, size: 0, sealed: true, sha256: undefined });
     this.#whenAttached(() => this.#outbox?.record({ kind: 'makeDirectory', ticket, path }));
   }
 
@@ -126,16 +145,21 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
 
   #result(record: DataRecord): void {
     const { ticket } = record;
-    const path = this.#open.get(ticket);
-    if (path === undefined) return; // it was given up here while the answer was on its way
+    const sent = this.#open.get(ticket);
+    if (sent === undefined) return; // it was given up here while the answer was on its way
+    const { path } = sent;
     switch (record.kind) {
       case 'acknowledged':
+        if (record.bytes > sent.size) throw violation('more was acknowledged than was sent');
         this.#sink.acknowledged(ticket, record.bytes);
         return;
       case 'committed': {
+        if (!sent.sealed) throw violation('a receipt for a file that was not sent whole');
         this.#finish(ticket);
-        const sha256 = Buffer.from(record.sha256).toString('hex');
-        this.#sink.committed(ticket, { size: record.size, sha256, verified: record.verified });
+        const sha256 = sent.directory ? '' : Buffer.from(record.sha256).toString('hex');
+        if (isReceiptFor(sent, record)) this.#sink.committed(ticket, { size: record.size, sha256, verified: record.verified });
+        else
+          this.#sink.failed(ticket, new AppError('integrity-mismatch', 'the server has something else than was sent', { path }));
         return;
       }
       case 'skipped':
@@ -188,7 +212,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
     this.#current = undefined;
     const open = [...this.#open];
     this.#open.clear();
-    for (const [ticket, path] of open)
+    for (const [ticket, { path }] of open)
       this.#sink.failed(ticket, new AppError(reason.code, reason.message, { path, cause: reason }));
   }
 
@@ -199,4 +223,10 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
     this.#client?.closeLane(this.#id);
     this.#failAll(new AppError('cancelled', 'cancelled'));
   }
+}
+
+/** What the server says it has must be what was sent. */
+function isReceiptFor(sent: Sent, receipt: { readonly size: number; readonly sha256: Uint8Array }): boolean {
+  if (receipt.size !== sent.size) return false;
+  return sent.sha256 === undefined || Buffer.from(sent.sha256).equals(receipt.sha256);
 }

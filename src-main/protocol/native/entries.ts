@@ -62,17 +62,18 @@ export interface Page {
 const noTotal = 0xffff_ffff;
 
 /**
- * Cuts entries into the payloads of PAGE frames: u32 total (0xFFFFFFFF: not yet known), u16 count, entries.
- * The rest stays for the next call; `total` goes on the page that takes the last entry.
+ * Cuts entries into the payloads of PAGE frames: u32 total (0xFFFFFFFF: not yet known), u16 count, entries. `total` goes on the last of
+ * them. `reserve`: bytes of a frame that are kept free for what stands before the page.
  */
-export function encodePages(entries: readonly Entry[], total: number | undefined): Buffer[] {
+export function encodePages(entries: readonly Entry[], total: number | undefined, reserve = 0): Buffer[] {
   const pages: Buffer[] = [];
+  const full = limits.controlPayload - reserve - maxEntry;
   let at = 0;
   do {
     const writer = new ByteWriter(16 * 1024);
     writer.u32(noTotal).u16(0);
     let count = 0;
-    while (at < entries.length && count < limits.pageEntries && writer.length < limits.controlPayload - maxEntry) {
+    while (at < entries.length && count < limits.pageEntries && writer.length < full) {
       const entry = entries[at];
       if (entry !== undefined) writeEntry(writer, entry);
       at += 1;

@@ -11,19 +11,23 @@ const magic = 0x46657272; // "Ferr"
 
 export interface Hello {
   readonly version: number;
+  /** Bits for abilities that come later; this version defines none, sends 0 and ignores what it gets. */
+  readonly features: number;
   /** HMAC-SHA-256 of the exporter's 32 bytes under the SHA-256 of the token. */
   readonly proof: Buffer;
 }
 
 export interface Welcome {
   readonly version: number;
+  /** As in the hello. */
+  readonly features: number;
   readonly readOnly: boolean;
   /** Bytes of bulk frames the server lets be on the way to it on each lane. */
   readonly window: number;
 }
 
-export function encodeHello(hello: { version: number; proof: Uint8Array }): Buffer {
-  return new ByteWriter(64).u32(magic).u16(hello.version).u8(tokenMethod).bytes(hello.proof).finish();
+export function encodeHello(hello: { version: number; features: number; proof: Uint8Array }): Buffer {
+  return new ByteWriter(64).u32(magic).u16(hello.version).u32(hello.features).u8(tokenMethod).bytes(hello.proof).finish();
 }
 
 const tokenMethod = 1;
@@ -34,14 +38,15 @@ export function decodeHello(payload: Buffer): Hello {
   const version = reader.u16();
   if (version !== protocolVersion)
     throw new AppError('version-unsupported', `the peer speaks version ${version}, this is ${protocolVersion}`);
+  const features = reader.u32();
   if (reader.u8() !== tokenMethod) throw violation('unknown way to authenticate');
   const proof = reader.bytes(32);
   reader.end();
-  return { version, proof };
+  return { version, features, proof };
 }
 
 export function encodeWelcome(welcome: Welcome): Buffer {
-  return new ByteWriter(16).u16(welcome.version).flag(welcome.readOnly).u32(welcome.window).finish();
+  return new ByteWriter(16).u16(welcome.version).u32(welcome.features).flag(welcome.readOnly).u32(welcome.window).finish();
 }
 
 export function decodeWelcome(payload: Buffer): Welcome {
@@ -49,7 +54,7 @@ export function decodeWelcome(payload: Buffer): Welcome {
   const version = reader.u16();
   if (version !== protocolVersion)
     throw new AppError('version-unsupported', `the server speaks version ${version}, this is ${protocolVersion}`);
-  const welcome = { version, readOnly: reader.flag(), window: reader.u32() };
+  const welcome = { version, features: reader.u32(), readOnly: reader.flag(), window: reader.u32() };
   reader.end();
   return welcome;
 }

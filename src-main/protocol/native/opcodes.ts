@@ -33,8 +33,15 @@ export type Opcode = (typeof opcodes)[keyof typeof opcodes];
 
 const known: ReadonlySet<number> = new Set(Object.values(opcodes));
 
+/** The largest payload of a frame on an authenticated connection; undefined for a kind that does not exist. */
 export function payloadLimit(opcode: number): number | undefined {
   if (opcode === opcodes.records || opcode === opcodes.content) return limits.bulkPayload;
   if (opcode === opcodes.hello) return limits.helloPayload;
   return known.has(opcode) ? limits.controlPayload : undefined;
+}
+
+/** The same before that: only the few frames that open a connection, and none of them large. */
+export function greetingLimit(opcode: number): number | undefined {
+  const greets = opcode === opcodes.hello || opcode === opcodes.welcome || opcode === opcodes.goodbye;
+  return greets ? limits.helloPayload : undefined;
 }

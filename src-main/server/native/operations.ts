@@ -2,10 +2,11 @@ import type { Buffer } from 'node:buffer';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { ByteWriter } from '../../protocol/bytes.ts';
+import { limits } from '../../protocol/limits.ts';
 import { encodePages, writeEntry } from '../../protocol/native/entries.ts';
 import { writeError } from '../../protocol/native/errorMessage.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
-import type { Request } from '../../protocol/native/requests.ts';
+import { checkWirePath, type Request } from '../../protocol/native/requests.ts';
 import { writeResume } from '../../protocol/native/records.ts';
 
 export interface AnswerContext {
@@ -16,6 +17,8 @@ export interface AnswerContext {
 }
 
 const empty = new ByteWriter(0).finish();
+/** What stands before the entries in a page of a walk: the directory, and an error. */
+const walkReserve = limits.path + limits.message + 8;
 
 /** Carries out a request. Resolves to the payload of the last answer. @throws AppError */
 export async function answer(request: Request, context: AnswerContext): Promise<Buffer> {
@@ -50,8 +53,6 @@ export async function answer(request: Request, context: AnswerContext): Promise<
       if (partial !== undefined) writeResume(writer, partial);
       return writer.finish();
     }
-    case opcodes.ping:
-      return empty;
     default:
       throw new AppError('unsupported', 'this server can not do that');
   }
@@ -67,7 +68,8 @@ async function list(path: string, context: AnswerContext): Promise<Buffer> {
 /** A page of a walk: the directory, whether it failed and why, then a page as of a listing without a total. */
 async function walk(path: string, context: AnswerContext): Promise<Buffer> {
   for await (const page of context.fileSystem.walk(path, { signal: context.signal })) {
-    for (const entries of encodePages(page.entries, undefined)) {
+    if (page.directory !== '') checkWirePath(`/${page.directory}`);
+    for (const entries of encodePages(page.entries, undefined, walkReserve)) {
       const writer = new ByteWriter(entries.length + 128).name(page.directory).flag(page.error !== undefined);
       if (page.error instanceof AppError) writeError(writer, page.error);
       else if (page.error !== undefined) writeError(writer, new AppError('internal', 'the directory could not be read'));

@@ -4,7 +4,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Channel } from '../../filesystem/native/channel.ts';
 import { authenticationProof } from '../../filesystem/native/connect.ts';
-import { readCredit } from '../../filesystem/native/laneInbox.ts';
+import { readCredit } from '../../filesystem/native/credit.ts';
 import { Connection } from '../../net/connection.ts';
 import type { TLSSocket } from 'node:tls';
 import { violation } from '../../protocol/bytes.ts';
@@ -12,10 +12,11 @@ import type { FrameHeader } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
 import { decodeHello, encodeWelcome, exporterLabel, protocolVersion } from '../../protocol/native/hello.ts';
-import { opcodes } from '../../protocol/native/opcodes.ts';
+import { greetingLimit, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { decodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Attempts } from '../attempts.ts';
 import { answer } from './operations.ts';
+import { OpenRequest } from './openRequest.ts';
 import { type ServerLane, ServerReadLane, ServerWriteLane } from './serverLanes.ts';
 
 export interface NativePeerOptions {
@@ -23,6 +24,8 @@ export interface NativePeerOptions {
   readonly fileSystem: FileSystem;
   readonly token: string;
   readonly attempts: Attempts;
+  /** By performance.now(): when a client that has not said a valid hello is sent away. */
+  readonly helloBefore: number;
   authenticated(): void;
   activity(path: string | undefined): void;
 }
@@ -34,18 +37,20 @@ export class NativePeer {
   readonly #channel: Channel;
   readonly #options: NativePeerOptions;
   readonly #exported: Buffer;
-  readonly #requests = new Map<number, AbortController>();
+  readonly #requests = new Map<number, OpenRequest>();
   readonly #lanes = new Map<number, ServerLane>();
   readonly #clock: NodeJS.Timeout;
-  #state: 'hello' | 'refused' | 'ready' = 'hello';
+  #state: 'hello' | 'ready' = 'hello';
 
   constructor(options: NativePeerOptions) {
     this.#options = options;
     this.#exported = options.socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
     this.connection = new Connection(options.socket, { pauseWhenCongested: true });
     this.#channel = new Channel(this.connection);
-    this.#clock = setTimeout(() => this.#channel.end(new AppError('timeout', 'no hello in time')), limits.helloTime);
+    const wait = Math.max(0, options.helloBefore - performance.now());
+    this.#clock = setTimeout(() => this.#channel.end(new AppError('timeout', 'no hello in time')), wait);
     this.#channel.start({
+      payloadLimit: (opcode) => (this.#state === 'ready' ? payloadLimit(opcode) : greetingLimit(opcode)),
       frame: (header, payload) => this.#frame(header, payload),
       content: (id, bytes) => this.#content(id, bytes),
       drained: () => {
@@ -57,7 +62,7 @@ export class NativePeer {
 
   async #end(): Promise<void> {
     clearTimeout(this.#clock);
-    for (const request of this.#requests.values()) request.abort();
+    for (const request of this.#requests.values()) request.cancel();
     this.#requests.clear();
     const lanes = [...this.#lanes.values()];
     this.#lanes.clear();
@@ -65,7 +70,6 @@ export class NativePeer {
   }
 
   #frame(header: FrameHeader, payload: Buffer): void {
-    if (this.#state === 'refused') return;
     if (this.#state === 'hello') {
       this.#hello(header, payload);
       return;
@@ -77,7 +81,7 @@ export class NativePeer {
         lane?.records(payload);
         return;
       case opcodes.window:
-        lane?.credit(readCredit(payload));
+        (lane ?? this.#requests.get(header.id))?.credit(readCredit(payload));
         return;
       case opcodes.cancel:
         this.#cancel(header.id);
@@ -91,7 +95,6 @@ export class NativePeer {
   }
 
   #content(id: number, bytes: Buffer): void {
-    if (this.#state === 'hello') throw violation('contents before the hello');
     this.#lanes.get(id)?.content(bytes);
   }
 
@@ -101,7 +104,7 @@ export class NativePeer {
     clearTimeout(this.#clock);
     const { attempts, token, fileSystem } = this.#options;
     if (!timingSafeEqual(hello.proof, authenticationProof(token, this.#exported))) {
-      this.#state = 'refused';
+      this.#channel.ignore();
       const wait = attempts.failed(this.connection.remoteAddress);
       setTimeout(() => this.#channel.end(new AppError('auth-failed', 'the key is not accepted')), wait).unref();
       return;
@@ -109,7 +112,11 @@ export class NativePeer {
     attempts.succeeded(this.connection.remoteAddress);
     this.#state = 'ready';
     const readOnly = !fileSystem.features.writable;
-    this.#channel.send(opcodes.welcome, 0, encodeWelcome({ version: protocolVersion, readOnly, window: limits.window }));
+    this.#channel.send(
+      opcodes.welcome,
+      0,
+      encodeWelcome({ version: protocolVersion, features: 0, readOnly, window: limits.window }),
+    );
     this.#options.authenticated();
   }
 
@@ -128,19 +135,21 @@ export class NativePeer {
     }
     if (request === undefined) throw violation('a frame that no client may send');
     if (request.opcode === opcodes.openReadLane || request.opcode === opcodes.openWriteLane) this.#openLane(id, request);
+    else if (request.opcode === opcodes.ping) this.#channel.send(opcodes.done, id);
     else if (this.#requests.size >= limits.requests) this.#fail(id, new AppError('busy', 'too many requests at a time'));
     else void this.#answer(id, request);
   }
 
   async #answer(id: number, request: Request): Promise<void> {
-    const controller = new AbortController();
-    this.#requests.set(id, controller);
+    const open = new OpenRequest();
+    this.#requests.set(id, open);
     try {
       const payload = await answer(request, {
         fileSystem: this.#options.fileSystem,
-        signal: controller.signal,
+        signal: open.signal,
         page: async (page) => {
           this.#channel.send(opcodes.page, id, page);
+          await open.sent(page.length);
           await this.connection.settled();
         },
       });
@@ -173,16 +182,16 @@ export class NativePeer {
   #cancel(id: number): void {
     const lane = this.#lanes.get(id);
     if (lane === undefined) {
-      this.#requests.get(id)?.abort();
+      this.#requests.get(id)?.cancel();
       return;
     }
     this.#lanes.delete(id);
     void lane.close().then(() => this.#channel.send(opcodes.done, id));
   }
 
-  /** Nothing has come or gone for this long, in milliseconds, and nothing is under way. */
+  /** Milliseconds since the client said anything. A client that waits for a long operation says something from time to time. */
   get idleFor(): number {
-    return this.#requests.size > 0 ? 0 : performance.now() - this.connection.lastActivity;
+    return performance.now() - this.connection.lastReceived;
   }
 
   close(reason: AppError): void {

@@ -57,6 +57,7 @@ export class ServerReadLane implements ServerLane {
         this.#sender.drop();
         this.#outbox.record({ kind: 'failed', ticket, error });
         this.#ended(ticket);
+        this.#holdBack();
       },
       broken: () => {},
     });
@@ -80,6 +81,7 @@ export class ServerReadLane implements ServerLane {
     if (record.kind !== 'read') throw violation('a record that does not belong on a read lane’s way in');
     if (this.#open.has(ticket)) throw violation('a ticket is used twice');
     if (this.#open.size >= limits.readsOnLane) throw violation('too many files asked for at a time');
+    if (this.#outbox.backlog > limits.window) throw violation('answers are asked for and not taken');
     this.#open.set(ticket, record.path);
     this.#activity(record.path);
     try {
