@@ -1,0 +1,79 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { Command } from 'commander';
+import type { AskConflict } from '../conflictQuestion.ts';
+import { conflictChoices, describeConflict, parseAnswer } from '../conflictQuestion.ts';
+import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
+import { remoteArgument } from '../location.ts';
+import { type Run, remoteOptions } from '../options.ts';
+import { complete, namesOf } from '../prompt/completion.ts';
+import { PromptCommands } from '../prompt/promptCommands.ts';
+
+export function addConnect(program: Command, run: Run): void {
+  const command = program
+    .command('connect')
+    .description('a prompt on a server: ls, rm, download, upload, size, connme, byebye, help')
+    .argument('<url>');
+  remoteOptions(command).action((url: string, options: RemoteOptions) => run({}, (context) => connect(context, url, options)));
+}
+
+async function connect(context: CommandContext, text: string, options: RemoteOptions): Promise<void> {
+  const argument = remoteArgument(text);
+  const { output, input, signal } = context;
+  await withWorkspace(context, options, async (workspace) => {
+    const { endpoint, path } = await openRemote(workspace, argument, signal);
+    const terminal = input.isTTY && output.isTerminal;
+    let running: AbortController | undefined;
+    const lines: Interface = createInterface({
+      input,
+      output: process.stdout,
+      terminal,
+      prompt: 'Enter command: ',
+      completer: (line: string, done: (error: null, completion: [string[], string]) => void) => {
+        void complete(line, names).then((completion) => done(null, completion));
+      },
+    });
+    const commands = new PromptCommands({
+      workspace,
+      endpoint,
+      base: path,
+      classic: argument.url.endpoint.kind === 'classic',
+      output,
+      ask: terminal ? askAtPrompt(lines) : undefined,
+      showProgress: terminal && output.errors.isTTY === true,
+    });
+    const names = namesOf(
+      () => workspace.fileSystem(endpoint),
+      (name) => commands.pathOf(name),
+    );
+    // Ctrl+C ends what is running, and the prompt when nothing is.
+    const interrupt = (): void => (running === undefined ? lines.close() : running.abort());
+    lines.on('SIGINT', interrupt);
+    signal.addEventListener('abort', () => {
+      running?.abort();
+      lines.close();
+    });
+    lines.prompt();
+    for await (const line of lines) {
+      running = new AbortController();
+      const goesOn = await commands.execute(line, running.signal);
+      running = undefined;
+      await output.flush();
+      if (!goesOn || signal.aborted) break;
+      lines.prompt();
+    }
+    lines.close();
+    signal.throwIfAborted();
+  });
+}
+
+function askAtPrompt(lines: Interface): AskConflict {
+  return async (conflict, signal) => {
+    for (;;) {
+      const text = await new Promise<string>((resolve) => {
+        lines.question(`${describeConflict(conflict)}\n${conflictChoices}: `, { signal }, resolve);
+      });
+      const answered = parseAnswer(text);
+      if (answered !== undefined) return answered;
+    }
+  };
+}

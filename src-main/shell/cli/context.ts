@@ -1,0 +1,77 @@
+import { AppError } from '../../../src-shared/errors.ts';
+import type { EndpointId, Location } from '../../../src-shared/model/location.ts';
+import type { FileSystem } from '../../filesystem/fileSystem.ts';
+import { defaultUserData } from '../userData.ts';
+import { type AskConflict, askAtTerminal } from './conflictQuestion.ts';
+import type { RemoteArgument } from './location.ts';
+import type { Output } from './output.ts';
+import { readSecrets, type SecretOptions } from './secrets.ts';
+import { Workspace } from './workspace.ts';
+
+/** Options that every command with a URL has. */
+export interface RemoteOptions extends SecretOptions {
+  readonly trustOnFirstUse?: boolean;
+  readonly userData?: string;
+  readonly json?: boolean;
+}
+
+export interface CommandContext {
+  readonly output: Output;
+  readonly input: NodeJS.ReadStream;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** A place on a server, connected. */
+export interface OpenedRemote {
+  readonly endpoint: EndpointId;
+  readonly fileSystem: FileSystem;
+  readonly path: string;
+  readonly inside: boolean;
+  readonly location: Location;
+}
+
+/** Opens a workspace for the time of `work`, and closes it in order whatever comes. */
+export async function withWorkspace<T>(
+  context: CommandContext,
+  options: RemoteOptions,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const workspace = await Workspace.open({
+    userData: options.userData ?? defaultUserData(),
+    secrets: readSecrets(options, context.environment),
+    trustOnFirstUse: options.trustOnFirstUse === true,
+    onNotice: (text) => context.output.note(text),
+  });
+  try {
+    return await work(workspace);
+  } finally {
+    await workspace.close();
+  }
+}
+
+export async function openRemote(
+  workspace: Workspace,
+  { url, inside }: RemoteArgument,
+  signal: AbortSignal,
+): Promise<OpenedRemote> {
+  const endpoint = await abortable(workspace.connect(url), signal);
+  const { path } = url;
+  return { endpoint, fileSystem: workspace.fileSystem(endpoint), path, inside, location: { endpoint, path } };
+}
+
+/** Undefined where there is nobody to ask. */
+export function asker({ input, output }: CommandContext): AskConflict | undefined {
+  return input.isTTY && output.errors.isTTY === true ? askAtTerminal(input, output.errors) : undefined;
+}
+
+/** Rejects as soon as the signal is aborted, for what takes none. */
+export function abortable<T>(operation: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new AppError('cancelled', 'cancelled'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    operation.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { type RemoteUrl, isRemoteUrl, parseRemoteUrl } from '../../../src-shared/model/location.ts';
+import { toLocalPath } from '../../filesystem/local/platformPath.ts';
+import { checkArgument, UsageError } from './exitCode.ts';
+
+/** An argument that names a place on a server. */
+export interface RemoteArgument {
+  readonly url: RemoteUrl;
+  /** The path ended with `/`: what is put there goes inside. */
+  readonly inside: boolean;
+}
+
+/** @throws UsageError */
+export function remoteArgument(text: string): RemoteArgument {
+  if (!isRemoteUrl(text))
+    throw new UsageError(`“${text}” is not a location: expected ferry://host:port/path or classic://host:port/name`);
+  const path = text
+    .trim()
+    .replace(/#.*$/s, '')
+    .replace(/^\w+:\/\/[^/]*/, '');
+  return { url: checkArgument(() => parseRemoteUrl(text)), inside: path.endsWith('/') };
+}
+
+/** A path on this computer, in the form of src-shared/model/path.ts. */
+export function localArgument(text: string): { readonly path: string; readonly inside: boolean } {
+  if (text === '') throw new UsageError('the local path is empty');
+  if (isRemoteUrl(text)) throw new UsageError(`expected a path on this computer, not ${text.replace(/#.*$/s, '')}`);
+  if (text.includes('\0')) throw new UsageError('a path can not contain NUL');
+  const ending = process.platform === 'win32' ? /[\\/]$/ : /\/$/;
+  return { path: toLocalPath(resolve(text)), inside: ending.test(text) };
+}

@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ExistingPolicy } from '../../../src-shared/model/transfer.ts';
+import type { CommandContext } from './context.ts';
+
+export interface CommonOptions {
+  readonly json?: boolean;
+}
+
+/** Runs a command's work with the surroundings it needs. */
+export type Run = (options: CommonOptions, work: (context: CommandContext) => Promise<void>) => Promise<void>;
+
+export function remoteOptions(command: Command): Command {
+  return userDataOption(command)
+    .option('--pin <pin>', 'the identity the server must have (also FERRY_PIN, or #pin=… in the URL)')
+    .option('--token-file <file>', 'where the key is (also FERRY_TOKEN, or #token=… in the URL)')
+    .option('--trust-on-first-use', 'take the identity of an unknown server as it comes, and remember it');
+}
+
+export function userDataOption(command: Command): Command {
+  return command.option('--user-data <folder>', 'where identities and known servers are kept');
+}
+
+export function jsonOption(command: Command): Command {
+  return command.option('--json', 'results as JSON, a value a line');
+}
+
+const policies: Readonly<Record<string, ExistingPolicy>> = {
+  ask: 'ask',
+  always: 'overwrite',
+  newer: 'newer',
+  never: 'skip',
+  both: 'both',
+};
+
+export interface TransferOptions extends CommonOptions {
+  readonly overwrite: string;
+}
+
+export function transferOptions(command: Command): Command {
+  const overwrite = new Option('--overwrite <when>', 'when a name is taken; “ask” fails where nobody can be asked')
+    .choices(Object.keys(policies))
+    .default('ask');
+  return jsonOption(remoteOptions(command)).addOption(overwrite);
+}
+
+export function policyOf({ overwrite }: TransferOptions): ExistingPolicy {
+  return policies[overwrite] ?? 'ask';
+}
+
+/** 0 to 65535. */
+export function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('not a port number');
+  return Number(text);
+}
