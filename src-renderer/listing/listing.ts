@@ -130,20 +130,23 @@ function compareDates(a: number, b: number): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Both are in order. Each added entry's place is searched by halves, and what lies between is copied in one piece. */
 function merge(rows: Uint32Array, added: readonly number[], compare: (a: number, b: number) => number): Uint32Array {
   const merged = new Uint32Array(rows.length + added.length);
-  let left = 0;
-  let right = 0;
-  for (let i = 0; i < merged.length; i++) {
-    const a = rows[left];
-    const b = added[right];
-    if (b === undefined || (a !== undefined && compare(a, b) <= 0)) {
-      merged[i] = a ?? 0;
-      left++;
-    } else {
-      merged[i] = b;
-      right++;
+  let taken = 0;
+  for (let i = 0; i < added.length; i++) {
+    const index = added[i] ?? 0;
+    let low = taken;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compare(rows[middle] ?? 0, index) <= 0) low = middle + 1;
+      else high = middle;
     }
+    merged.set(rows.subarray(taken, low), taken + i);
+    merged[low + i] = index;
+    taken = low;
   }
+  merged.set(rows.subarray(taken), taken + added.length);
   return merged;
 }

@@ -1,6 +1,7 @@
-import type { AppStart, EventMessage, Events } from '../../src-shared/ipc/contract.ts';
-import { visibleName } from '../text/visibleName.ts';
-import { announce, currentWords, setState } from './store.ts';
+import type { AppStart, EventMessage } from '../../src-shared/ipc/contract.ts';
+import type { TransferSummary } from '../../src-shared/model/transfer.ts';
+import { addEnded, emptyTally, tallySentence } from './endedTally.ts';
+import { announce, currentWords, getState, setState } from './store.ts';
 
 /** The state the main side starts with. */
 export function mirrorStart(app: AppStart): void {
@@ -24,13 +25,15 @@ export function mirrorEvent(message: EventMessage): boolean {
       setState({ server: message.payload.server });
       return true;
     case 'transfers.changed':
+      followQueue(getState().summary, message.payload.summary);
       setState({ summary: message.payload.summary, running: message.payload.running });
       return true;
     case 'conflicts.changed':
       setState({ conflicts: message.payload.conflicts });
       return true;
     case 'transfers.ended':
-      announceEnded(message.payload);
+      tally = addEnded(tally, message.payload);
+      announceEnded(isIdle(getState().summary));
       return true;
     case 'listing.page':
     case 'directory.changed':
@@ -39,16 +42,24 @@ export function mirrorEvent(message: EventMessage): boolean {
   }
 }
 
-function announceEnded({ count, failed, rows }: Events['transfers.ended']): void {
-  const { text, format } = currentWords();
-  const copied = count - failed;
-  const name = visibleName(rows[0]?.name ?? '');
-  if (failed === 0) {
-    // A skipped or cancelled file was not copied; with rows in hand, say only what is true.
-    const done = count > rows.length ? copied : rows.filter((row) => row.state === 'done').length;
-    if (done === 1) announce(text.status.copied(visibleName(rows.find((row) => row.state === 'done')?.name ?? name)));
-    else if (done > 1) announce(text.status.copiedMany(format.count(done)));
-  } else if (copied === 0) {
-    announce(failed === 1 ? text.status.failed(name) : text.status.failedMany(format.count(failed)), true);
-  } else announce(text.status.copiedAndFailed(format.count(copied), format.count(failed)), true);
+/** Milliseconds between two sentences about a queue that works on; its end is said at once. */
+const announcePause = 4000;
+let tally = emptyTally;
+let announced = Number.NEGATIVE_INFINITY;
+
+function isIdle({ counts }: TransferSummary): boolean {
+  return counts.queued + counts.running === 0;
+}
+
+function followQueue(before: TransferSummary, now: TransferSummary): void {
+  if (isIdle(before) && !isIdle(now)) tally = emptyTally;
+  else if (!isIdle(before) && isIdle(now)) announceEnded(true);
+}
+
+function announceEnded(atOnce: boolean): void {
+  const sentence = tallySentence(tally, currentWords());
+  const now = performance.now();
+  if (sentence === undefined || (!atOnce && now - announced < announcePause)) return;
+  announced = now;
+  announce(sentence, tally.failed > 0);
 }

@@ -26,9 +26,16 @@ export function notify(side: PaneSide, notice: Notice | undefined): void {
   updatePane(side, { notice });
 }
 
+/** Milliseconds that a sentence stays in the status bar. */
+const announcementLife = 20_000;
+
 /** Said aloud by screen readers and shown in the status bar. */
 export function announce(text: string, problem = false): void {
-  setState((state) => ({ announcement: { text, problem, number: state.announcement.number + 1 } }));
+  const number = getState().announcement.number + 1;
+  setState({ announcement: { text, problem, number } });
+  setTimeout(() => {
+    if (getState().announcement.number === number) setState({ announcement: { text: '', problem: false, number } });
+  }, announcementLife);
 }
 
 export function useWords(): Words {

@@ -73,7 +73,8 @@ function ServerForm() {
   const fieldError = (field: ServerField): string | undefined => {
     if (wrong?.field === field) return wrong.words;
     if (error === undefined || errorField(error) !== field) return undefined;
-    return field === 'port' ? text.server.portTaken(port) : errorSentence(words, { ...error, path: error.path ?? folder });
+    if (field === 'folder') return errorSentence(words, { ...error, path: error.path ?? folder });
+    return error.code === 'permission-denied' ? text.server.portForbidden(port) : text.server.portTaken(port);
   };
 
   return (
@@ -122,8 +123,10 @@ function errorField(error: ErrorRecord): ServerField | undefined {
       return 'port';
     case 'not-found':
     case 'not-a-directory':
-    case 'permission-denied':
       return 'folder';
+    case 'permission-denied':
+      // Without a path it is the port that may not be used.
+      return error.path === undefined ? 'port' : 'folder';
     default:
       return undefined;
   }

@@ -54,7 +54,7 @@ export function IdentityChangedDialog({ state }: { readonly state: ChangedState 
     <DialogFrame title={text.identity.changedTitle} onClose={() => showDialog(undefined)}>
       <div className="form">
         <WarningText>{text.identity.changedBody(state.address)}</WarningText>
-        <Fingerprint label={text.identity.expected} pin={state.expected ?? text.identity.expectedUnknown} />
+        {state.expected === undefined ? null : <Fingerprint label={text.identity.expected} pin={state.expected} />}
         <Fingerprint label={text.identity.shown} pin={state.shown} />
         <p>{text.identity.changedAdvice}</p>
         <DialogFooter>

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { testPin } from '../../testing/memoryBridge.ts';
+import { checkForm, emptyForm, formFromLink } from './connectForm.ts';
+
+describe('the connect form', () => {
+  it('is filled in by a link', () => {
+    expect(formFromLink(`ferry://[::1]:4444/docs#pin=${testPin}&token=abc`)).toEqual({
+      kind: 'native',
+      host: '::1',
+      port: '4444',
+      token: 'abc',
+      pin: testPin,
+      path: '/docs',
+    });
+    expect(formFromLink('classic://nas/')).toMatchObject({ kind: 'classic', host: 'nas', port: '12345', pin: undefined });
+    expect(formFromLink('https://example.org')).toBeUndefined();
+    expect(formFromLink('ferry://host:99999/')).toBeUndefined();
+  });
+
+  it('asks for what is missing, at its field', () => {
+    expect(checkForm(emptyForm, '')).toEqual({ field: 'host', problem: 'hostMissing' });
+    expect(checkForm(emptyForm, 'ferry:/broken')).toEqual({ field: 'link', problem: 'linkInvalid' });
+    expect(checkForm({ ...emptyForm, host: 'nas', port: '0' }, '')).toEqual({ field: 'port', problem: 'portInvalid' });
+    expect(checkForm({ ...emptyForm, host: 'nas', port: '12a' }, '')).toEqual({ field: 'port', problem: 'portInvalid' });
+    expect(checkForm({ ...emptyForm, host: 'a b' }, '')).toMatchObject({ field: 'host' });
+  });
+
+  it('sends pin and token to a native server, and neither to a classic one', () => {
+    const form = { ...emptyForm, host: '[::1]', token: ' abc ', pin: testPin };
+    expect(checkForm(form, '')).toEqual({
+      open: { endpoint: { kind: 'native', host: '::1', port: 12345, pin: testPin }, token: 'abc' },
+      address: '[::1]:12345',
+    });
+    expect(checkForm({ ...form, kind: 'classic' }, '')).toEqual({
+      open: { endpoint: { kind: 'classic', host: '::1', port: 12345 } },
+      address: '[::1]:12345',
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src-shared/model/entry.ts';
+import { file, folder } from '../testing/memoryBridge.ts';
+import { Listing, type SortOrder } from './listing.ts';
+
+const here = { endpoint: 'local', path: '/' };
+const byName: SortOrder = { column: 'name', descending: false };
+
+function listing(entries: readonly Entry[], order = byName, hidden = false): Listing {
+  const made = new Listing(here, order, hidden);
+  made.append(entries);
+  return made;
+}
+
+const shown = (of: Listing): string[] => Array.from(of.rows, (index) => of.entry(index)?.name ?? '?');
+
+describe('a listing', () => {
+  it('puts folders first, in both directions', () => {
+    const made = listing([file('b'), folder('z'), file('a'), folder('y')]);
+    expect(shown(made)).toEqual(['y', 'z', 'a', 'b']);
+    made.arrange({ column: 'name', descending: true }, false);
+    expect(shown(made)).toEqual(['z', 'y', 'b', 'a']);
+  });
+
+  it('counts a link to a folder as one', () => {
+    const link: Entry = { name: 'z', kind: 'symlink', targetKind: 'directory', size: 0, modified: 0 };
+    expect(shown(listing([file('a'), link]))).toEqual(['z', 'a']);
+  });
+
+  it('merges pages into what is sorted already', () => {
+    const pages = [[file('d'), file('b')], [file('a'), file('e'), folder('x')], [], [file('c')]];
+    const made = new Listing(here, byName, false);
+    for (const page of pages) made.append(page);
+    expect(shown(made)).toEqual(['x', 'a', 'b', 'c', 'd', 'e']);
+    expect(shown(made)).toEqual(shown(listing(pages.flat())));
+  });
+
+  it('sorts by size and date, equal ones by name, unknown dates as the oldest', () => {
+    const entries = [file('b', 5, 100), file('a', 5, Number.NaN), file('c', 1, 200), file('d', 9, Number.NaN)];
+    expect(shown(listing(entries, { column: 'size', descending: true }))).toEqual(['d', 'a', 'b', 'c']);
+    expect(shown(listing(entries, { column: 'date', descending: true }))).toEqual(['c', 'b', 'a', 'd']);
+    expect(shown(listing(entries, { column: 'date', descending: false }))).toEqual(['a', 'd', 'b', 'c']);
+  });
+
+  it('hides names that begin with a dot, and tells how many', () => {
+    const made = listing([file('.a'), file('b'), folder('.c')]);
+    expect(shown(made)).toEqual(['b']);
+    expect(made.hiddenCount).toBe(2);
+    made.arrange(byName, true);
+    expect(shown(made)).toEqual(['.c', '.a', 'b']);
+  });
+
+  it('knows the row of an entry, and -1 for a hidden one', () => {
+    const made = listing([file('b'), file('.h'), file('a')]);
+    expect(made.rowOf(0)).toBe(1);
+    expect(made.rowOf(1)).toBe(-1);
+    expect(made.rowOf(-1)).toBe(-1);
+    expect(made.at(99)).toBe(-1);
+  });
+
+  it('takes a hundred thousand entries page by page without losing time', () => {
+    const made = new Listing(here, byName, false);
+    const start = performance.now();
+    for (let page = 0; page < 100; page++) {
+      made.append(Array.from({ length: 1000 }, (_, at) => file(`photo ${((page * 1000 + at) * 7919) % 100_000}.jpg`, at)));
+    }
+    expect(made.rows.length).toBe(100_000);
+    expect(performance.now() - start).toBeLessThan(4000);
+    expect(made.entry(made.at(0))?.name).toBe('photo 0.jpg');
+    expect(made.entry(made.at(99_999))?.name).toBe('photo 99999.jpg');
+  });
+});

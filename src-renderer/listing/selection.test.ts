@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { file } from '../testing/memoryBridge.ts';
+import { Listing } from './listing.ts';
+import { Selection } from './selection.ts';
+
+function make(names: string): { listing: Listing; selection: Selection; selected: () => string } {
+  const listing = new Listing({ endpoint: 'local', path: '/' }, { column: 'name', descending: false }, false);
+  listing.append([...names].map((name) => file(name, 10)));
+  const selection = new Selection();
+  const selected = (): string =>
+    Array.from(listing.rows)
+      .filter((index) => selection.has(index))
+      .map((index) => listing.entry(index)?.name)
+      .join('');
+  return { listing, selection, selected };
+}
+
+describe('a selection', () => {
+  it('follows the cursor until something is marked', () => {
+    const { selection, selected } = make('abcd');
+    selection.only(0);
+    selection.move(1);
+    expect(selected()).toBe('b');
+    selection.toggle(3);
+    selection.move(0);
+    expect(selected()).toBe('bd');
+    expect(selection.focus).toBe(0);
+  });
+
+  it('marks with Insert: what the cursor took along stays, the next row is only stepped on', () => {
+    const { selection, selected } = make('abcd');
+    selection.move(0);
+    selection.mark();
+    selection.walk(1);
+    expect(selected()).toBe('a');
+    selection.mark();
+    selection.walk(2);
+    expect(selected()).toBe('ab');
+    selection.walk(1);
+    selection.mark();
+    expect(selected()).toBe('a');
+  });
+
+  it('takes a range from the anchor, in both directions, and turns around', () => {
+    const { listing, selection, selected } = make('abcdef');
+    selection.only(2);
+    selection.extend(listing, 4, false);
+    expect(selected()).toBe('cde');
+    selection.extend(listing, 1, false);
+    expect(selected()).toBe('bc');
+    expect(selection.focus).toBe(1);
+  });
+
+  it('adds a range to what is selected with Ctrl+Shift', () => {
+    const { listing, selection, selected } = make('abcdef');
+    selection.only(0);
+    selection.toggle(3);
+    selection.extend(listing, 5, true);
+    expect(selected()).toBe('adef');
+  });
+
+  it('selects all, none and the others', () => {
+    const { listing, selection, selected } = make('abc');
+    selection.all(listing);
+    expect(selection.count).toBe(3);
+    selection.toggle(1);
+    selection.invert(listing);
+    expect(selected()).toBe('b');
+    selection.none();
+    expect(selection.count).toBe(0);
+    expect(selection.summary(listing)).toEqual({ count: 0, bytes: 0 });
+  });
+
+  it('works on the entry under the cursor when nothing is selected', () => {
+    const { listing, selection } = make('abc');
+    expect(selection.targets(listing)).toEqual([]);
+    selection.moveFocus(1);
+    expect(selection.targets(listing).map((entry) => entry.name)).toEqual(['b']);
+    selection.all(listing);
+    expect(selection.targets(listing)).toHaveLength(3);
+    expect(selection.summary(listing)).toEqual({ count: 3, bytes: 30 });
+  });
+
+  it('is found again by name in a new listing, the cursor near where it was', () => {
+    const before = make('abcdef');
+    before.selection.only(1);
+    before.selection.toggle(4);
+    const after = make('abxf');
+    const carried = before.selection.carryTo(before.listing, after.listing, undefined);
+    expect(carried.has(1)).toBe(true);
+    expect(carried.count).toBe(1);
+    // `e` is gone: the cursor stands on the last row, which is now in its place.
+    expect(after.listing.entry(carried.focus)?.name).toBe('x');
+  });
+
+  it('goes to a wanted name in the new listing', () => {
+    const before = make('ab');
+    before.selection.only(0);
+    const after = make('abn');
+    const carried = before.selection.carryTo(before.listing, after.listing, 'n');
+    expect(after.listing.entry(carried.focus)?.name).toBe('n');
+    expect(carried.has(0)).toBe(true);
+  });
+});
