@@ -49,11 +49,9 @@ export async function bundle() {
  * @param {Record<string, string>} entries
  */
 async function nodeBundle(folder, licences, name, entries) {
-  const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))));
-  if (Object.keys(present).length === 0) return;
   await rolldown({
     cwd: root,
-    input: present,
+    input: entries,
     platform: 'node',
     external,
     plugins: [licences],
