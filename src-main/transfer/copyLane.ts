@@ -51,6 +51,8 @@ interface Flight<T> {
 
 const mostFilesInFlight = 1024;
 const mostBytesInFlight = 32 * 1024 * 1024;
+/** Milliseconds. */
+const longestGoodbye = 3000;
 
 /**
  * Joins a read lane of one file system to a write lane of another. Many small files are in flight at a time, with no wait between
@@ -142,9 +144,11 @@ export class CopyLane<T extends CopyTask> {
     if (flight.writing === 'open') {
       this.#abort(flight, keep);
       this.#read.cancel(flight.ticket);
+      // A target that does not answer any more can't keep the user waiting.
+      setTimeout(() => this.#fail(flight, cancelled(), 'target'), longestGoodbye).unref();
       return;
     }
-    this.#fail(flight, new AppError('cancelled', 'the transfer was cancelled'), 'source');
+    this.#fail(flight, cancelled(), 'source');
     this.#read.cancel(flight.ticket);
     this.#forget(flight);
   }
@@ -317,4 +321,8 @@ export class CopyLane<T extends CopyTask> {
     this.#listener.broken(reason);
     void Promise.allSettled([this.#read.close(), this.#write.close()]);
   }
+}
+
+function cancelled(): AppError {
+  return new AppError('cancelled', 'the transfer was cancelled');
 }

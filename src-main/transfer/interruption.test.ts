@@ -44,7 +44,8 @@ describe('interrupted transfers', () => {
     const reached = queue.rows('queued', 0, 1).rows[0]?.acknowledged ?? 0;
     expect(right.tree.partials.size).toBe(1);
     queue.resume([id]);
-    await until(() => (queue.running()[0]?.acknowledged ?? 0) >= reached - 1024 * 1024);
+    await until(() => queue.running()[0]?.state === 'running');
+    expect(queue.running()[0]?.acknowledged).toBeGreaterThanOrEqual(reached - 1024 * 1024);
     expect((await batch.ended).counts.done).toBe(1);
     expect(sha256(bytesAt(right, '/large') ?? new Uint8Array())).toEqual(sha256(large));
     expect(right.tree.partials.size).toBe(0);
@@ -112,6 +113,43 @@ describe('interrupted transfers', () => {
       .poll(() => queue.summary().counts, { timeout: 10_000 })
       .toMatchObject({ done: 2001, failed: 0, queued: 0, running: 0 });
     expect(Object.keys(contents(again))).toHaveLength(2002);
+  });
+
+  it('what a failed one has left at the target can be removed', async () => {
+    const { ends, left, queue, right, until, up } = setUp(slow);
+    put(left, '/large', large);
+    const batch = up(['/large'], '/');
+    await until(() => (queue.running()[0]?.acknowledged ?? 0) > 1_000_000);
+    ends.delete('s1');
+    right.break(cut());
+    expect((await batch.ended).counts.failed).toBe(1);
+    expect(right.tree.partials.size).toBe(1);
+    ends.set('s1', new MemoryFileSystem({ tree: right.tree }));
+    await queue.discardPartials('all');
+    expect(right.tree.partials.size).toBe(0);
+    queue.retry('all');
+    await until(() => queue.summary().counts.done === 1);
+    expect(sha256(bytesAt(right, '/large') ?? new Uint8Array())).toEqual(sha256(large));
+  });
+
+  it('a session that the user closes fails what was on it', async () => {
+    const { ended, ends, left, queue, right, until, up } = setUp(slow);
+    put(left, '/large', large);
+    const batch = up(['/large'], '/');
+    await until(() => (queue.running()[0]?.acknowledged ?? 0) > 1_000_000);
+    ends.delete('s1');
+    await right.close();
+    expect((await batch.ended).counts.failed).toBe(1);
+    expect(ended[0]?.error?.code).toBe('connection-lost');
+  });
+
+  it('one that is cancelled ends also when the target does not answer', async () => {
+    const { left, queue, up } = setUp({ left: { chunkSize: 16 * 1024 }, right: { latency: 60_000 } });
+    put(left, '/large', large);
+    const batch = up(['/large'], '/');
+    await expect.poll(() => queue.running()).toHaveLength(1);
+    queue.cancel('all');
+    expect((await batch.ended).counts.cancelled).toBe(1);
   });
 
   it('a dead file system is no way: what waits for it fails at once', async () => {

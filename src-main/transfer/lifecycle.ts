@@ -91,12 +91,18 @@ export class Lifecycle {
     item.tries = 0;
     item.restarted = false;
     item.error = undefined;
-    item.mayResume = item.key !== undefined;
     this.#ledger.start(item, item.size, 0);
     this.#ledger.move(item, 'queued');
     const route = this.#routeOf(item);
     route.add(item);
     route.forgive();
+  }
+
+  /** Removes what has arrived of a failed transfer: its next try begins at 0. */
+  async discard(item: Item): Promise<void> {
+    if (item.state !== 'failed') return;
+    this.#discard(item);
+    await this.#routeOf(item).discarded;
   }
 
   /** `hold`: back to the queue instead, which is held as a whole. */

@@ -94,6 +94,14 @@ export class TransferQueue {
     }
   }
 
+  /**
+   * Removes what has arrived of failed transfers, which is kept at the target for a retry otherwise. Resolves when it is gone, as far
+   * as the target can be reached.
+   */
+  async discardPartials(transfers: TransferSelection): Promise<void> {
+    await Promise.all(this.#select(transfers, 'failed').map((item) => this.#lifecycle.discard(item)));
+  }
+
   /** `all` holds the queue: what is on its way goes back to waiting, and later goes on from there. */
   pause(transfers: TransferSelection): void {
     const all = transfers === 'all';

@@ -49,6 +49,8 @@ export class Route {
   #timer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #discards: PartialName[] = [];
+  /** Settles when what was discarded so far is gone. */
+  discarded: Promise<unknown> = Promise.resolve();
   #paused = false;
 
   constructor(endpoints: EndpointPair, options: RouteOptions, listener: RouteListener) {
@@ -87,7 +89,7 @@ export class Route {
   /** Removes the partial file of an item that is not in flight, as far as that can be done now. */
   discard(path: string, key: string): void {
     this.#discards.push({ path, key });
-    if (this.#discards.length === 1) void this.#discardAll();
+    if (this.#discards.length === 1) this.discarded = Promise.all([this.discarded, this.#discardAll()]);
   }
 
   /** The user wants it tried now, whatever was before. */
@@ -99,6 +101,7 @@ export class Route {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#paused = true;
+    await this.discarded;
     await this.#closeLanes(new AppError('cancelled', 'the queue was closed'));
   }
 
