@@ -80,12 +80,12 @@ function PathField({ side }: { readonly side: PaneSide }) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') {
       event.preventDefault();
+      focusPane(side);
       void goToTyped(side, value);
-      requestAnimationFrame(() => focusPane(side));
     } else if (event.key === 'Escape') {
       event.preventDefault();
+      focusPane(side);
       updatePane(side, { editingPath: false });
-      requestAnimationFrame(() => focusPane(side));
     }
   };
 

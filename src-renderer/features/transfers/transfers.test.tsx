@@ -1,0 +1,103 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { Transfer, TransferGroup, TransferSummary } from '../../../src-shared/model/transfer.ts';
+import { createMemoryBridge, type MemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
+import { pane, renderApp, installBrowserStubs } from '../../testing/renderApp.tsx';
+
+installBrowserStubs();
+
+const sha256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+function transfer(id: number, name: string, change: Partial<Transfer> = {}): Transfer {
+  return {
+    id,
+    batch: 1,
+    name,
+    from: { endpoint: 'local', path: `/home/ana/${name}` },
+    to: { endpoint: 's1', path: `/incoming/${name}` },
+    direction: 'upload',
+    state: 'queued',
+    size: 1000,
+    acknowledged: 0,
+    rate: 0,
+    ...change,
+  };
+}
+
+function summary(counts: Partial<Record<TransferGroup, number>>, revision: number): TransferSummary {
+  return {
+    revision,
+    counts: { queued: 0, running: 0, failed: 0, done: 0, ...counts },
+    bytesTotal: 2000,
+    bytesAcknowledged: 500,
+    rate: 100,
+    planning: false,
+    paused: false,
+  };
+}
+
+async function start(): Promise<MemoryBridge> {
+  const memory = createMemoryBridge(sampleTrees(), { sessions: [testSession('s1')] });
+  for (const name of ['transfer.cancel', 'transfer.retry', 'transfer.clear'] as const) memory.on(name, () => ({}));
+  await renderApp(memory);
+  await pane('Left').findByRole('row', { name: /^Documents/ });
+  return memory;
+}
+
+const panel = () => within(screen.getByRole('region', { name: 'Transfers' }));
+
+describe('the Transfers panel', () => {
+  it('moves the bars of running transfers with the events alone', async () => {
+    const memory = await start();
+    const running = [transfer(1, 'a.bin', { state: 'running', acknowledged: 250, rate: 50 })];
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ running: 1 }, 1), running } }));
+    const bar = await panel().findByRole('progressbar', { name: 'Progress of a.bin' });
+    expect(bar.getAttribute('aria-valuenow')).toBe('25');
+    expect(panel().getByText('15 s')).toBeTruthy();
+    expect(panel().getByText('/home/ana → 127.0.0.1:12345/incoming')).toBeTruthy();
+    expect(memory.asked.some(({ name }) => name === 'transfer.rows')).toBe(false);
+    fireEvent.click(panel().getByRole('button', { name: 'Cancel a.bin' }));
+    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.cancel', params: { transfers: [1] } });
+  });
+
+  it('asks for the rows of the other tabs, and again when they changed', async () => {
+    const memory = await start();
+    let rows = [transfer(5, 'gone.txt', { state: 'failed', error: { code: 'connection-lost', message: 'x' } })];
+    memory.on('transfer.rows', () => ({ rows, total: rows.length, revision: rows.length }));
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ failed: 1 }, 1), running: [] } }));
+    fireEvent.click(panel().getByRole('tab', { name: /^Failed/ }));
+    const row = await panel().findByRole('row', { name: /^gone\.txt/ });
+    expect(row.textContent).toContain('The connection to 127.0.0.1:12345 was lost.');
+    fireEvent.click(within(row).getByRole('button', { name: 'Retry gone.txt' }));
+    expect(memory.asked.findLast(({ name }) => name === 'transfer.retry')?.params).toEqual({ transfers: [5] });
+    rows = [...rows, transfer(6, 'late.txt', { state: 'failed', error: { code: 'no-space', message: 'x' } })];
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ failed: 2 }, 2), running: [] } }));
+    await panel().findByRole('row', { name: /^late\.txt/ });
+  });
+
+  it('shows receipts, and says which are unverified', async () => {
+    const memory = await start();
+    const rows = [
+      transfer(1, 'a.bin', { state: 'done', receipt: { size: 1000, sha256, verified: true } }),
+      transfer(2, 'b.bin', { state: 'done', receipt: { size: 1000, sha256, verified: false } }),
+    ];
+    memory.on('transfer.rows', () => ({ rows, total: 2, revision: 1 }));
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ done: 2 }, 1), running: [] } }));
+    fireEvent.click(panel().getByRole('tab', { name: /^Done/ }));
+    expect((await panel().findByRole('row', { name: /^a\.bin/ })).textContent).toContain(`Verified${sha256}`);
+    expect(panel().getByRole('row', { name: /^b\.bin/ }).textContent).toContain('Sent, unverified');
+    fireEvent.click(panel().getByRole('button', { name: 'Clear' }));
+    await waitFor(() => expect(memory.asked.at(-1)).toEqual({ name: 'transfer.clear', params: { group: 'done' } }));
+  });
+
+  it('says what ended in the status region, once for many', async () => {
+    const memory = await start();
+    act(() => {
+      memory.emit({ event: 'transfers.changed', payload: { summary: summary({ running: 2 }, 1), running: [] } });
+      memory.emit({ event: 'transfers.ended', payload: { count: 1, failed: 0, rows: [transfer(1, 'a', { state: 'done' })] } });
+      memory.emit({ event: 'transfers.ended', payload: { count: 1, failed: 0, rows: [transfer(2, 'b', { state: 'done' })] } });
+      memory.emit({ event: 'transfers.changed', payload: { summary: summary({ done: 2 }, 2), running: [] } });
+    });
+    expect(screen.getByRole('status').textContent).toBe('Copied 2 files');
+  });
+});

@@ -1,0 +1,80 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach } from 'vitest';
+import { App } from '../App.tsx';
+import { installBridge } from '../bridge/bridge.ts';
+import { linkChanged, start } from '../startup.ts';
+import { initialState } from '../store/state.ts';
+import { setState } from '../store/store.ts';
+import type { MemoryBridge } from './memoryBridge.ts';
+
+/** What jsdom lacks: sizes, and the observers of sizes. */
+class NoObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+/** Call at the top of a test file that renders the application. */
+export function installBrowserStubs(): void {
+  beforeEach(() => {
+    Object.assign(globalThis, { ResizeObserver: NoObserver, IntersectionObserver: NoObserver });
+    Object.defineProperties(HTMLElement.prototype, {
+      offsetHeight: { configurable: true, get: () => 560 },
+      offsetWidth: { configurable: true, get: () => 600 },
+      clientHeight: { configurable: true, get: () => 560 },
+    });
+    Element.prototype.scrollTo = () => undefined;
+    setState(initialState(), true);
+  });
+  afterEach(cleanup);
+}
+
+/** The whole application over a bridge in memory, when its first rows are there. */
+export async function renderApp(memory: MemoryBridge): Promise<void> {
+  installBridge(memory.bridge);
+  linkChanged('open');
+  render(<App />);
+  await start();
+  await screen.findByRole('region', { name: 'Left pane' });
+}
+
+export function pane(side: 'Left' | 'Right') {
+  // A dialog hides the pane from assistive technology, and so from a query by role, until it is closed.
+  return within(screen.getByRole('region', { name: `${side} pane`, hidden: true }));
+}
+
+export function list(side: 'Left' | 'Right'): HTMLElement {
+  return pane(side).getByRole('grid', { name: 'Files', hidden: true });
+}
+
+/** The names in the rows, top to bottom. */
+export function names(side: 'Left' | 'Right'): string[] {
+  const rows = list(side).querySelectorAll('[data-row]');
+  return [...rows]
+    .sort((a, b) => Number(a.getAttribute('data-row')) - Number(b.getAttribute('data-row')))
+    .map((row) => row.querySelector('.cell-name')?.textContent ?? '');
+}
+
+export function selectedNames(side: 'Left' | 'Right'): string[] {
+  return pane(side)
+    .queryAllByRole('row', { selected: true, hidden: true })
+    .map((row) => row.querySelector('.cell-name')?.textContent ?? '');
+}
+
+/** The name under the cursor. */
+export function cursorName(side: 'Left' | 'Right'): string | null | undefined {
+  const id = list(side).getAttribute('aria-activedescendant');
+  return id === null ? undefined : document.getElementById(id)?.querySelector('.cell-name')?.textContent;
+}
+
+export function press(target: Element, key: string, more: KeyboardEventInit = {}): void {
+  fireEvent.keyDown(target, { key, ...more });
+  fireEvent.keyUp(target, { key, ...more });
+}
+
+export function pressRow(side: 'Left' | 'Right', name: RegExp, more: MouseEventInit = {}): void {
+  const row = pane(side).getByRole('row', { name });
+  fireEvent.mouseDown(row, more);
+  fireEvent.mouseUp(row, more);
+  fireEvent.click(row, { detail: 1, ...more });
+}
