@@ -38,13 +38,14 @@ export class ClassicLink {
 
   /**
    * Runs `work` when all before it has ended. Rejects at once with `cancelled` when the signal is aborted; what was begun on the
-   * connection is then brought to its end behind the scenes. `again` gives `work` a new connection when it has ended the first.
+   * connection is then brought to its end behind the scenes. `again` gives `work` a new connection when it has ended the first; when
+   * there is none to be had, that is for `work` to take, and ends the link with the next operation only.
    */
   use<T>(signal: AbortSignal | undefined, work: LinkWork<T>): Promise<T> {
     const stop = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
     const result = this.#last.then(async () => {
       this.#check(stop);
-      const connection = await this.#connected();
+      const connection = await this.#connected().catch((error: unknown) => this.#lose(error));
       this.#check(stop);
       return await work(connection, () => this.#connected());
     });
@@ -62,15 +63,14 @@ export class ClassicLink {
 
   async close(): Promise<void> {
     this.#end(undefined);
-    const connection = this.#connection;
     const rest = this.#last.then(() => {
-      connection?.leave();
-      return connection?.gone;
+      this.#connection?.leave();
+      return this.#connection?.gone;
     });
     const enough = new AbortController();
     await Promise.race([rest, delay(closeMs, undefined, { signal: enough.signal }).catch(() => undefined)]);
     enough.abort();
-    connection?.leave();
+    this.#connection?.leave();
   }
 
   #check(stop: AbortSignal): void {
@@ -97,9 +97,12 @@ export class ClassicLink {
         if (error.code === 'timeout') break;
       }
     }
-    const gone = new AppError('unreachable', `the server is gone: ${failure.message}`, { cause: failure });
-    this.#end(gone);
-    throw gone;
+    throw new AppError('unreachable', `the server is gone: ${failure.message}`, { cause: failure });
+  }
+
+  #lose(error: unknown): never {
+    if (error instanceof AppError && error.code === 'unreachable') this.#end(error);
+    throw error;
   }
 
   #end(error: AppError | undefined): void {

@@ -112,7 +112,7 @@ export class DownloadExchange implements Exchange<number> {
     const text = this.#early?.toString('latin1') ?? '';
     const half = text.slice(0, text.length / 2);
     if (!half.startsWith('ERROR: ') || text !== half + half) return undefined;
-    return new AppError(half.includes('[Errno 13]') ? 'permission-denied' : 'internal', `the server says: ${quote(half)}`);
+    return new AppError(half.includes('[Errno 13]') ? 'permission-denied' : 'internal', `the server says ${quote(half)}`);
   }
 }
 

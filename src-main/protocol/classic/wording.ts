@@ -52,7 +52,7 @@ const refusals: ReadonlyMap<string, ErrorCode> = new Map([
 export function refusal(text: string): AppError | undefined {
   const sentence = text.startsWith('ERROR: ') ? text.slice('ERROR: '.length) : text;
   const code = refusals.get(sentence);
-  return code === undefined ? undefined : new AppError(code, `the server says: ${sentence}`);
+  return code === undefined ? undefined : new AppError(code, `the server says “${sentence}”`);
 }
 
 /** Text of a peer for an error message: short, and nothing in it that a terminal would obey. */
