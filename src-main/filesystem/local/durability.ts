@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { close, fdatasync, fsync, open, statfsSync, statSync } from 'node:fs';
+import { close, fdatasync, fsync, openSync, statfsSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { PlatformPath } from './platformPath.ts';
 
@@ -8,7 +8,6 @@ import type { PlatformPath } from './platformPath.ts';
  * less than a sync each (docs/decisions/sync-policy.md). What lives in memory only is not synced: there is nothing to outlive.
  */
 
-const openFile = promisify(open);
 const closeFile = promisify(close);
 const syncContents = promisify(fdatasync);
 const syncAll = promisify(fsync);
@@ -28,7 +27,7 @@ export function syncDescriptor(descriptor: number): Promise<void> {
 /** Makes the names in a directory durable. Windows has no such call; its file systems order renames themselves. */
 export async function syncDirectory(path: PlatformPath): Promise<void> {
   if (process.platform === 'win32') return;
-  const descriptor = await openFile(path, 'r');
+  const descriptor = openSync(path, 'r'); // at once: the path may name a descriptor that is closed soon
   try {
     await syncAll(descriptor);
   } finally {
@@ -36,10 +35,13 @@ export async function syncDirectory(path: PlatformPath): Promise<void> {
   }
 }
 
-/** One path for each volume that `paths` lie on. */
+/** One path for each volume that `paths` lie on. A path that is gone lies on none. */
 export function distinctVolumes(paths: Iterable<string>): string[] {
   const byDevice = new Map<number, string>();
-  for (const path of paths) byDevice.set(statSync(path).dev, path);
+  for (const path of paths) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined) byDevice.set(stats.dev, path);
+  }
   return [...byDevice.values()];
 }
 
@@ -47,6 +49,7 @@ let volumeSync: boolean | undefined;
 
 /** Syncs whole volumes with syncfs(2), which Node does not offer, through coreutils. False where that is not to be had. */
 export async function syncVolumes(paths: readonly string[]): Promise<boolean> {
+  if (paths.length === 0) return true;
   if (process.platform !== 'linux' || volumeSync === false) return false;
   volumeSync = await new Promise<boolean>((resolve) => {
     const child = spawn('sync', ['--file-system', '--', ...paths], { stdio: 'ignore' });

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { type Dirent, lstatSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { decodeName } from '../../../src-shared/model/nameBytes.ts';
 import type { Entry, EntryKind } from '../../../src-shared/model/entry.ts';

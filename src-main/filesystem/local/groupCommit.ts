@@ -3,7 +3,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, parentPath } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { distinctVolumes, isMemoryVolume, syncDescriptor, syncDirectory, syncVolumes } from './durability.ts';
-import { fromErrno } from './errno.ts';
+import { fromErrno, isErrno } from './errno.ts';
 import { placeWithoutReplacing } from './operations.ts';
 import { toPlatformText } from './platformPath.ts';
 import type { Root } from './root.ts';
@@ -101,28 +101,34 @@ export class GroupCommit {
   }
 
   async #commit(files: readonly WrittenFile[], descriptors: readonly number[]): Promise<void> {
-    const directories = [...new Set(files.map((file) => parentPath(file.path)))];
-    let placed: WrittenFile[] = [];
+    const directories = directoriesOf(files);
+    const durable = this.#needsSync(directories);
     try {
-      const durable = this.#needsSync(directories);
-      try {
-        if (durable) await this.#syncContents(files, descriptors, directories);
-      } finally {
-        for (const descriptor of descriptors) closeSync(descriptor); // Windows renames no open file
-      }
-      placed = await this.#place(files);
-      if (durable) await this.#syncDirectories(directories);
-      for (const file of placed) this.#sink.committed(file.ticket, file.receipt);
+      if (durable) await this.#syncContents(files, descriptors, directories);
     } catch (error) {
-      for (const file of placed.length > 0 ? placed : files) {
-        if (placed.length === 0) this.#drop(file);
-        this.#sink.failed(file.ticket, fromErrno(error, file.path));
-      }
+      for (const file of files) this.#fail(file, error);
+      return;
+    } finally {
+      for (const descriptor of descriptors) closeSync(descriptor); // Windows renames no open file
+    }
+    const placed = await this.#place(files);
+    const unsynced = durable ? await this.#syncDirectories(directoriesOf(placed)) : undefined;
+    for (const file of placed) {
+      const problem = unsynced?.get(parentPath(file.path));
+      if (problem === undefined) this.#sink.committed(file.ticket, file.receipt);
+      else this.#sink.failed(file.ticket, fromErrno(problem, file.path));
     }
   }
 
+  /** A directory that can't be looked at is the trouble of its own files, when they are placed. */
   #needsSync(directories: readonly string[]): boolean {
-    return directories.some((directory) => !isMemoryVolume(this.#root.directory(directory).self));
+    return directories.some((directory) => {
+      try {
+        return !isMemoryVolume(this.#root.directory(directory).self);
+      } catch {
+        return false;
+      }
+    });
   }
 
   async #syncContents(
@@ -131,23 +137,41 @@ export class GroupCommit {
     directories: readonly string[],
   ): Promise<void> {
     if (descriptors.length > 0) {
-      await Promise.all(descriptors.map(syncDescriptor));
+      // All of them come to their end before the descriptors are closed.
+      const ends = await Promise.allSettled(descriptors.map(syncDescriptor));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
       return;
     }
     if (await this.#syncVolumesOf(directories)) return;
-    for (const file of files) {
-      const descriptor = openSync(this.#root.directory(parentPath(file.path)).temporary(file.key), 'r+');
-      try {
-        await syncDescriptor(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
+    for (const file of files) await this.#syncFile(file);
+  }
+
+  async #syncFile(file: WrittenFile): Promise<void> {
+    let descriptor: number;
+    try {
+      descriptor = openSync(this.#root.directory(parentPath(file.path)).temporary(file.key), 'r+');
+    } catch {
+      return; // it is gone, which shows when it is placed
+    }
+    try {
+      await syncDescriptor(descriptor);
+    } finally {
+      closeSync(descriptor);
     }
   }
 
-  async #syncDirectories(directories: readonly string[]): Promise<void> {
-    if (directories.length > descriptorsKept && (await this.#syncVolumesOf(directories))) return;
-    for (const directory of directories) await syncDirectory(this.#root.directory(directory).self);
+  /** What went wrong, by directory. One that was moved or removed meanwhile is no trouble: its files were placed. */
+  async #syncDirectories(directories: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+    const problems = new Map<string, unknown>();
+    if (directories.length > descriptorsKept && (await this.#syncVolumesOf(directories))) return problems;
+    for (const directory of directories) {
+      try {
+        await syncDirectory(this.#root.directory(directory).self);
+      } catch (error) {
+        if (!isErrno(error, 'ENOENT', 'ENOTDIR')) problems.set(directory, error);
+      }
+    }
+    return problems;
   }
 
   #syncVolumesOf(directories: readonly string[]): Promise<boolean> {
@@ -165,12 +189,16 @@ export class GroupCommit {
         else placeWithoutReplacing(directory.temporary(file.key), target, file.path);
         placed.push(file);
       } catch (error) {
-        this.#drop(file);
-        this.#sink.failed(file.ticket, fromErrno(error, file.path));
+        this.#fail(file, error);
       }
       await slice.rest();
     }
     return placed;
+  }
+
+  #fail(file: WrittenFile, error: unknown): void {
+    this.#drop(file);
+    this.#sink.failed(file.ticket, fromErrno(error, file.path));
   }
 
   #drop(file: WrittenFile): void {
@@ -180,4 +208,8 @@ export class GroupCommit {
       // It is gone already, or its directory is: nothing of it is left to see.
     }
   }
+}
+
+function directoriesOf(files: readonly WrittenFile[]): string[] {
+  return [...new Set(files.map((file) => parentPath(file.path)))];
 }

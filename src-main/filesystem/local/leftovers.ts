@@ -51,8 +51,12 @@ export class Leftovers {
       const pid = /^(\d+)-[0-9a-f]{12}\.jsonl$/.exec(name)?.[1];
       if (pid === undefined || isRunning(Number(pid))) continue;
       const path = join(this.#folder, name);
-      for (const note of readNotes(path)) this.#settle(note);
-      unlinkSync(path);
+      try {
+        for (const note of readNotes(path)) this.#settle(note);
+        unlinkSync(path);
+      } catch {
+        // another user's, or in a place that can't be looked at now: it stays for a later start
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry } from '../../../src-shared/model/entry.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import { nameFromBytes } from '../../protocol/bytes.ts';
-import type { ListingPage, OperationOptions, WalkPage } from '../fileSystem.ts';
+import type { ListingPage, WalkPage } from '../fileSystem.ts';
 import { readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
 import type { Root } from './root.ts';
@@ -14,7 +14,7 @@ import { isTemporaryName } from './temporaryName.ts';
 /** Entries looked up in one turn: about 3 ms of `lstat`. */
 const pageSize = 1_000;
 
-export async function* listDirectory(root: Root, path: string, options: OperationOptions = {}): AsyncGenerator<ListingPage> {
+export async function* listDirectory(root: Root, path: string, options: Stoppable = {}): AsyncGenerator<ListingPage> {
   const slice = new Slice();
   let total = 0;
   for await (const names of nameBatches(root, path, slice, options)) {
@@ -35,7 +35,7 @@ interface NameBatch {
   readonly last: boolean;
 }
 
-interface NameOptions extends OperationOptions {
+interface NameOptions extends Stoppable {
   readonly temporary?: boolean;
 }
 
@@ -70,7 +70,7 @@ async function* nameBatches(root: Root, path: string, slice: Slice, options: Nam
 }
 
 /** All names at once, those of temporary files too: for removing everything in a directory. */
-export async function directoryNames(root: Root, path: string, options: OperationOptions): Promise<string[]> {
+export async function directoryNames(root: Root, path: string, options: Stoppable): Promise<string[]> {
   const all: string[] = [];
   for await (const names of nameBatches(root, path, new Slice(), { ...options, temporary: true })) {
     for (const name of names.list) all.push(name);
@@ -96,7 +96,7 @@ function access(root: Root, path: string): ReturnType<Root['directory']> {
 }
 
 /** Parents before children, depth first; a directory that can't be read is told and passed over. */
-export async function* walkTree(root: Root, path: string, options: OperationOptions = {}): AsyncGenerator<WalkPage> {
+export async function* walkTree(root: Root, path: string, options: Stoppable = {}): AsyncGenerator<WalkPage> {
   const waiting: string[] = [''];
   for (let relative = waiting.pop(); relative !== undefined; relative = waiting.pop()) {
     const absolute = relative === '' ? path : joinPath(path, relative);
@@ -117,6 +117,11 @@ export async function* walkTree(root: Root, path: string, options: OperationOpti
   }
 }
 
-export function throwIfCancelled(signal: AbortSignal | undefined, path: string): void {
+/** What an operation looks at from time to time to learn whether it is still wanted. */
+export interface Stoppable {
+  readonly signal?: { readonly aborted: boolean } | undefined;
+}
+
+export function throwIfCancelled(signal: Stoppable['signal'], path: string): void {
   if (signal?.aborted === true) throw new AppError('cancelled', 'cancelled', { path });
 }

@@ -15,7 +15,7 @@ import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { entryFromStats, readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
 import type { Leftovers } from './leftovers.ts';
-import { listDirectory, throwIfCancelled, walkTree } from './listing.ts';
+import { listDirectory, type Stoppable, throwIfCancelled, walkTree } from './listing.ts';
 import { makeDirectory, removeEntry, renameEntry, setAttributes, volumeSpace } from './operations.ts';
 import { PartialFiles } from './partialFiles.ts';
 import { LocalReadLane } from './readLane.ts';
@@ -38,7 +38,7 @@ export class LocalFileSystem implements FileSystem {
   readonly #partials: PartialFiles;
   readonly #leftovers: Leftovers | undefined;
   readonly #lanes = new Set<ReadLane | WriteLane>();
-  readonly #stop = new AbortController();
+  #stopped = false;
   #resolveClosed: (reason: AppError | undefined) => void = () => {};
 
   constructor(options: LocalFileSystemOptions = {}) {
@@ -114,30 +114,48 @@ export class LocalFileSystem implements FileSystem {
   }
 
   openReadLane(sink: ReadSink): ReadLane {
-    return this.#lane(new LocalReadLane(this.#root, sink));
+    const lane: LocalReadLane = new LocalReadLane(this.#root, sink, () => this.#lanes.delete(lane));
+    return this.#lane(lane);
   }
 
   openWriteLane(sink: WriteSink): WriteLane {
-    const options = { root: this.#root, partials: this.#partials, leftovers: this.#leftovers, readOnly: !this.features.writable };
-    return this.#lane(new LocalWriteLane(options, sink));
+    const options = {
+      root: this.#root,
+      partials: this.#partials,
+      leftovers: this.#leftovers,
+      readOnly: !this.features.writable,
+      ended: () => this.#lanes.delete(lane),
+    };
+    const lane: LocalWriteLane = new LocalWriteLane(options, sink);
+    return this.#lane(lane);
   }
 
   #lane<T extends ReadLane | WriteLane>(lane: T): T {
-    if (this.#stop.signal.aborted) void lane.close();
-    this.#lanes.add(lane);
+    if (this.#stopped) void lane.close();
+    else this.#lanes.add(lane);
     return lane;
   }
 
   async close(): Promise<void> {
-    if (this.#stop.signal.aborted) return;
-    this.#stop.abort();
-    await Promise.all([...this.#lanes].map((lane) => lane.close()));
-    this.#root.close();
-    this.#resolveClosed(undefined);
+    if (!this.#stopped) {
+      this.#stopped = true;
+      await Promise.all([...this.#lanes].map((lane) => lane.close()));
+      this.#root.close();
+      this.#resolveClosed(undefined);
+    }
+    await this.closed;
   }
 
-  #stoppable(options: OperationOptions): OperationOptions {
-    return { signal: options.signal === undefined ? this.#stop.signal : AbortSignal.any([options.signal, this.#stop.signal]) };
+  /** Only looked at, never listened to: an AbortSignal made of two would stay with the one that lives on. */
+  #stoppable(options: OperationOptions): Stoppable {
+    const stopped = (): boolean => this.#stopped || options.signal?.aborted === true;
+    return {
+      signal: {
+        get aborted() {
+          return stopped();
+        },
+      },
+    };
   }
 
   async #change<T>(path: string, options: OperationOptions, step: () => T | Promise<T>): Promise<T> {
@@ -149,8 +167,7 @@ export class LocalFileSystem implements FileSystem {
 
   async #run<T>(path: string, options: OperationOptions, step: () => T | Promise<T>): Promise<T> {
     try {
-      throwIfCancelled(this.#stop.signal, path);
-      throwIfCancelled(options.signal, path);
+      throwIfCancelled(this.#stoppable(options).signal, path);
       checkPath(path);
       return await step();
     } catch (error) {

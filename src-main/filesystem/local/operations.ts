@@ -15,9 +15,9 @@ import {
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Space } from '../../../src-shared/model/entry.ts';
 import { baseName, isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
-import type { Attributes, OperationOptions } from '../fileSystem.ts';
+import type { Attributes } from '../fileSystem.ts';
 import { isErrno } from './errno.ts';
-import { directoryNames, throwIfCancelled } from './listing.ts';
+import { directoryNames, type Stoppable, throwIfCancelled } from './listing.ts';
 import type { PlatformPath } from './platformPath.ts';
 import { type DirectoryAccess, entryAccess, type Root } from './root.ts';
 import { Slice } from './slice.ts';
@@ -56,7 +56,7 @@ export function renameEntry(root: Root, from: string, to: string, overwrite: boo
   const target = entryAccess(root, to);
   const stats = lstatSync(source);
   if (overwrite) renameSync(source, target);
-  else if (stats.isDirectory() || sameFile(source, target)) renameDirectory(source, target, to);
+  else if (!stats.isFile() || sameFile(source, target)) renameUnlinked(source, target, to);
   else placeWithoutReplacing(source, target, to);
   root.forget(from);
   root.forget(to);
@@ -68,8 +68,11 @@ function sameFile(source: PlatformPath, target: PlatformPath): boolean {
   return b !== undefined && a.dev === b.dev && a.ino === b.ino;
 }
 
-/** A directory has no hard links to claim the name with, and a change of case alone keeps the same file. */
-function renameDirectory(source: PlatformPath, target: PlatformPath, path: string): void {
+/**
+ * A directory has no hard links to claim the name with, one to a symbolic link may be one to its target instead, and a change of case
+ * alone keeps the same file.
+ */
+function renameUnlinked(source: PlatformPath, target: PlatformPath, path: string): void {
   if (lstatSync(target, { throwIfNoEntry: false }) !== undefined && !sameFile(source, target)) throw taken(path);
   renameSync(source, target);
 }
@@ -96,7 +99,7 @@ function taken(path: string): AppError {
 }
 
 /** Resolves to the number of entries removed. Links go, what they point to stays. */
-export async function removeEntry(root: Root, path: string, recursive: boolean, options: OperationOptions): Promise<number> {
+export async function removeEntry(root: Root, path: string, recursive: boolean, options: Stoppable): Promise<number> {
   const entry = entryAccess(root, path);
   if (!lstatSync(entry).isDirectory()) {
     unlinkSync(entry);
@@ -108,7 +111,7 @@ export async function removeEntry(root: Root, path: string, recursive: boolean, 
   return 1;
 }
 
-async function removeTree(root: Root, path: string, slice: Slice, options: OperationOptions): Promise<number> {
+async function removeTree(root: Root, path: string, slice: Slice, options: Stoppable): Promise<number> {
   let count = 0;
   for (const name of await directoryNames(root, path, options)) {
     throwIfCancelled(options.signal, path);

@@ -1,23 +1,23 @@
 import { Buffer } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import { close, constants, fstatSync, open, read } from 'node:fs';
+import { close, constants, fstatSync, openSync, read, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { AppError } from '../../../src-shared/errors.ts';
 import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { OperationOptions, PartialFile } from '../fileSystem.ts';
+import type { PartialFile } from '../fileSystem.ts';
 import { isErrno } from './errno.ts';
-import { throwIfCancelled } from './listing.ts';
+import { type Stoppable, throwIfCancelled } from './listing.ts';
 import type { Root } from './root.ts';
-import type { Continuation } from './temporaryFile.ts';
+import { type Continuation, type FileIdentity, identityOf } from './temporaryFile.ts';
 import { resumableKey } from './temporaryName.ts';
 
-const openFile = promisify(open);
 const closeFile = promisify(close);
 const readFile = promisify(read);
 
 const smallestBlock = 4 * 1024 * 1024;
 const readBytes = 1024 * 1024;
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** Hash states are kept for this many partial files. */
 const remembered = 16;
 
@@ -25,6 +25,7 @@ interface Measured {
   readonly path: string;
   readonly size: number;
   readonly blockSize: number;
+  readonly identity: FileIdentity;
   /** The state of the hash after 0, 1, 2… blocks and at the end. */
   readonly states: readonly Hash[];
 }
@@ -43,14 +44,14 @@ export class PartialFiles {
   }
 
   /** @throws errno or AppError */
-  async measure(path: string, key: string, options: OperationOptions): Promise<PartialFile | undefined> {
+  async measure(path: string, key: string, options: Stoppable): Promise<PartialFile | undefined> {
     checkPath(path);
     checkKey(key);
     if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
     let descriptor: number;
     try {
       const temporary = this.#root.directory(parentPath(path)).temporary(resumableKey(key, path));
-      descriptor = await openFile(temporary, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+      descriptor = openSync(temporary, openFlags);
     } catch (error) {
       if (isErrno(error, 'ENOENT')) return undefined;
       throw error;
@@ -84,8 +85,9 @@ export class PartialFiles {
     const index =
       measured === undefined ? -1 : offset === measured.size ? measured.states.length - 1 : offset / measured.blockSize;
     const state = measured?.path === path ? measured.states[index] : undefined;
-    if (state === undefined) throw new AppError('offset-conflict', 'ask for the offset again', { path });
-    return { offset, hash: state.copy() };
+    if (measured === undefined || state === undefined)
+      throw new AppError('offset-conflict', 'ask for the offset again', { path });
+    return { offset, hash: state.copy(), identity: measured.identity };
   }
 
   #remember(key: string, measured: Measured): void {
@@ -97,8 +99,10 @@ export class PartialFiles {
   }
 }
 
-async function hashBlocks(descriptor: number, path: string, options: OperationOptions): Promise<Measured> {
-  const size = fstatSync(descriptor).size;
+async function hashBlocks(descriptor: number, path: string, options: Stoppable): Promise<Measured> {
+  const stats: Stats = fstatSync(descriptor);
+  if (!stats.isFile()) throw new AppError('not-a-file', 'not a regular file', { path });
+  const { size } = stats;
   const blockSize = Math.max(smallestBlock, 2 ** Math.ceil(Math.log2(Math.max(1, size / limits.prefixes))));
   const hash = createHash('sha256');
   const states: Hash[] = [hash.copy()];
@@ -112,7 +116,7 @@ async function hashBlocks(descriptor: number, path: string, options: OperationOp
     at += bytesRead;
     if (at === blockEnd) states.push(hash.copy());
   }
-  return { path, size, blockSize, states };
+  return { path, size, blockSize, states, identity: identityOf(stats) };
 }
 
 function checkKey(key: string): void {

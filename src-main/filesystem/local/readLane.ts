@@ -28,9 +28,13 @@ export class LocalReadLane implements ReadLane {
   #closed = false;
   #wake: (() => void) | undefined;
 
-  constructor(root: Root, sink: ReadSink) {
+  readonly #ended: () => void;
+
+  /** `ended` is called when the lane has been closed and has released everything. */
+  constructor(root: Root, sink: ReadSink, ended: () => void) {
     this.#root = root;
     this.#sink = sink;
+    this.#ended = ended;
   }
 
   request(request: ReadRequest): void {
@@ -40,9 +44,7 @@ export class LocalReadLane implements ReadLane {
     }
     this.#open.add(request.ticket);
     this.#waiting.push(request);
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run();
   }
 
   pause(): void {
@@ -63,8 +65,10 @@ export class LocalReadLane implements ReadLane {
     this.#closed = true;
     this.#wake?.();
     await this.#running;
+    this.#ended();
   }
 
+  /** Nothing may be awaited between the last look for a request and the end, or a request made then would never be taken. */
   async #run(): Promise<void> {
     await nextTurn(); // requests of one turn are taken together, and the sink is never called from within request()
     const slice = new Slice();
@@ -79,6 +83,7 @@ export class LocalReadLane implements ReadLane {
         this.#sink.failed(request.ticket, fromErrno(error, request.path));
       }
     }
+    this.#running = undefined;
   }
 
   #take(): ReadRequest | undefined {
@@ -135,7 +140,7 @@ export class LocalReadLane implements ReadLane {
   #readWhole(request: ReadRequest, descriptor: number, stats: Stats): void {
     const buffer = Buffer.allocUnsafe(stats.size + 1);
     const count = readFully(descriptor, buffer, stats.size + 1, 0);
-    if (count !== stats.size) throw changed(request.path);
+    if (count !== stats.size || isChanged(stats, fstatSync(descriptor))) throw changed(request.path);
     const bytes = buffer.subarray(0, count);
     this.#sink.opened(request.ticket, attributesOf(stats), 0);
     if (count > 0) this.#sink.data(request.ticket, bytes);
@@ -160,8 +165,7 @@ export class LocalReadLane implements ReadLane {
       at += wanted;
       this.#sink.data(request.ticket, bytes, () => this.#giveBack(buffer));
     }
-    const after = fstatSync(descriptor);
-    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed(request.path);
+    if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
     this.#sink.ended(request.ticket, hash.digest());
   }
 
@@ -225,6 +229,10 @@ function checkRegular(stats: Stats, path: string): void {
 
 function attributesOf(stats: Stats): { size: number; modified: number; mode: number | undefined } {
   return { size: stats.size, modified: stats.mtimeMs, mode: process.platform === 'win32' ? undefined : stats.mode & 0o777 };
+}
+
+function isChanged(before: Stats, after: Stats): boolean {
+  return after.size !== before.size || after.mtimeMs !== before.mtimeMs;
 }
 
 function changed(path: string): AppError {

@@ -8,12 +8,13 @@ import {
   ftruncateSync,
   futimesSync,
   openSync,
+  type Stats,
   unlinkSync,
   writeSync,
   writevSync,
 } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
-import { baseName, parentPath } from '../../../src-shared/model/path.ts';
+import { parentPath } from '../../../src-shared/model/path.ts';
 import { isErrno } from './errno.ts';
 import { ensureDirectory } from './operations.ts';
 import type { Root } from './root.ts';
@@ -22,6 +23,11 @@ import type { Root } from './root.ts';
 const flushBytes = 256 * 1024;
 const heldWhole = 512 * 1024;
 
+/** Behind so many pieces, smaller ones than this are copied together into blocks. */
+const smallPieces = 64;
+const smallPiece = 4 * 1024;
+const gatherBytes = 64 * 1024;
+
 const createFlags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const continueFlags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
@@ -29,6 +35,15 @@ export interface Continuation {
   readonly offset: number;
   /** The hash of everything before the offset. */
   readonly hash: Hash;
+  /** The file that was hashed, as it was then. */
+  readonly identity: FileIdentity;
+}
+
+/** Tells a file that was replaced or written to from what it was. */
+export type FileIdentity = string;
+
+export function identityOf(stats: Stats): FileIdentity {
+  return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}`;
 }
 
 /** The hidden file a transfer is written to, and the running hash of what it holds. All calls throw errno errors. */
@@ -39,6 +54,8 @@ export class TemporaryFile {
   readonly #hash: Hash;
   #descriptor: number | undefined;
   #pieces: Uint8Array[] = [];
+  #gathered: Buffer | undefined;
+  #gatheredBytes = 0;
   #releases: (() => void)[] = [];
   #held = 0;
   #written = 0;
@@ -48,7 +65,7 @@ export class TemporaryFile {
     this.path = path;
     this.key = key;
     this.#hash = continuation?.hash ?? createHash('sha256');
-    if (continuation !== undefined) this.#continueAt(continuation.offset);
+    if (continuation !== undefined) this.#continueAt(continuation);
   }
 
   /** Bytes given so far. */
@@ -62,11 +79,29 @@ export class TemporaryFile {
   }
 
   append(bytes: Uint8Array, release?: () => void): void {
+    if (bytes.length === 0) return;
     this.#hash.update(bytes);
-    this.#pieces.push(bytes);
-    if (release !== undefined) this.#releases.push(release);
     this.#held += bytes.length;
+    if (bytes.length < smallPiece && this.#pieces.length >= smallPieces) {
+      this.#gather(bytes);
+    } else {
+      this.#pieces.push(bytes);
+      this.#gathered = undefined;
+    }
+    if (release !== undefined) this.#releases.push(release);
     if (this.#held >= flushBytes && this.size > heldWhole) this.#flush();
+  }
+
+  /** Copies small pieces together: a sender that gives byte by byte must not cost an object for each. */
+  #gather(bytes: Uint8Array): void {
+    if (this.#gathered === undefined || this.#gathered.length - this.#gatheredBytes < bytes.length) {
+      this.#gathered = Buffer.allocUnsafe(gatherBytes);
+      this.#gatheredBytes = 0;
+      this.#pieces.push(this.#gathered.subarray(0, 0));
+    }
+    this.#gathered.set(bytes, this.#gatheredBytes);
+    this.#gatheredBytes += bytes.length;
+    this.#pieces[this.#pieces.length - 1] = this.#gathered.subarray(0, this.#gatheredBytes);
   }
 
   /** Writes what is held, sets times and mode, and hands over the open descriptor and the hash of all bytes. */
@@ -80,9 +115,12 @@ export class TemporaryFile {
 
   /** Ends the writing; with `keep` the file stays for a later transfer with the same key. */
   discard(keep: boolean): void {
-    if (keep && this.#held > 0) this.#flush();
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    try {
+      if (keep && this.#held > 0) this.#flush();
+    } finally {
+      if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+      this.#descriptor = undefined;
+    }
     if (keep) return;
     try {
       // Also one of an earlier attempt that this one never came to open.
@@ -97,6 +135,7 @@ export class TemporaryFile {
     this.#descriptor = descriptor;
     const pieces = this.#pieces;
     this.#pieces = [];
+    this.#gathered = undefined;
     this.#held = 0;
     this.#written += writeAll(descriptor, pieces, this.#written);
     for (const release of this.#releases.splice(0)) release();
@@ -116,11 +155,11 @@ export class TemporaryFile {
     return openSync(temporary, createFlags, 0o666);
   }
 
-  #continueAt(offset: number): void {
+  #continueAt({ offset, identity }: Continuation): void {
     const descriptor = openSync(this.#root.directory(parentPath(this.path)).temporary(this.key), continueFlags);
     try {
-      if (fstatSync(descriptor).size < offset) {
-        throw new AppError('offset-conflict', `${baseName(this.path)} has fewer bytes here than the offset`, { path: this.path });
+      if (identityOf(fstatSync(descriptor)) !== identity) {
+        throw new AppError('offset-conflict', 'what is left of it has changed: ask for the offset again', { path: this.path });
       }
       ftruncateSync(descriptor, offset);
     } catch (error) {

@@ -8,7 +8,13 @@ import { nameToBytes } from '../../protocol/bytes.ts';
  * request: `.ferry-` + 32 hexadecimal digits + `.part`. The digits come from a transfer's key when it can be resumed, else
  * they are a number that no other writer uses.
  */
-const pattern = /^\.ferry-[0-9a-f]{32}\.part$/;
+const pattern = ignoresCase() ? /^\.ferry-[0-9a-f]{32}\.part$/i : /^\.ferry-[0-9a-f]{32}\.part$/;
+const prefix = ignoresCase() ? /\/\.ferry-/i : /\/\.ferry-/;
+
+/** Where another case names the same file. */
+function ignoresCase(): boolean {
+  return process.platform === 'win32' || process.platform === 'darwin';
+}
 
 export function temporaryName(key: string): string {
   return `.ferry-${key}.part`;
@@ -20,12 +26,12 @@ export function isTemporaryName(name: string): boolean {
 
 /** The key in a temporary file's name. */
 export function temporaryKey(name: string): string {
-  return name.slice('.ferry-'.length, -'.part'.length);
+  return name.slice('.ferry-'.length, -'.part'.length).toLowerCase();
 }
 
 /** @throws AppError `name-invalid` when a component is a temporary name */
 export function refuseTemporary(path: string): void {
-  if (path.includes('/.ferry-') && path.split('/').some(isTemporaryName)) {
+  if (prefix.test(path) && path.split('/').some(isTemporaryName)) {
     throw new AppError('name-invalid', 'this name is kept for unfinished transfers', { path });
   }
 }

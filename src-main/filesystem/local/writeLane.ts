@@ -36,6 +36,8 @@ export interface LocalWriteLaneOptions {
   readonly partials: PartialFiles;
   readonly readOnly: boolean;
   readonly leftovers: Leftovers | undefined;
+  /** The lane has been closed and has released everything. */
+  ended(): void;
 }
 
 export class LocalWriteLane implements WriteLane {
@@ -46,6 +48,7 @@ export class LocalWriteLane implements WriteLane {
   readonly #keys = new TemporaryKeys();
   readonly #readOnly: boolean;
   readonly #leftovers: Leftovers | undefined;
+  readonly #options: LocalWriteLaneOptions;
   #notedDirectory: string | undefined;
   #current: OpenWrite | undefined;
   #wasCongested = false;
@@ -53,6 +56,7 @@ export class LocalWriteLane implements WriteLane {
 
   constructor(options: LocalWriteLaneOptions, sink: WriteSink) {
     const { root } = options;
+    this.#options = options;
     this.#root = root;
     this.#partials = options.partials;
     this.#leftovers = options.leftovers;
@@ -215,10 +219,10 @@ export class LocalWriteLane implements WriteLane {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return await this.#commits.finish();
     this.#closed = true;
     if (this.#current !== undefined) this.abort(this.#current.request.ticket, true);
     await this.#commits.finish();
+    this.#options.ended();
   }
 
   /** Whatever goes wrong is the end of that ticket alone. */

@@ -36,12 +36,12 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
     client.openLane(opcodes.openReadLane, (id) => {
       this.#client = client;
       this.#id = id;
-      const lane = this;
+      const ready = (): boolean => !this.#paused;
       this.#inbox = new LaneInbox(client.channel, id, limits.window, {
-        record: (record) => lane.#record(record),
-        content: (bytes) => lane.#data(bytes),
+        record: (record) => this.#record(record),
+        content: (bytes) => this.#data(bytes),
         get ready() {
-          return !lane.#paused;
+          return ready();
         },
       });
       this.#outbox = new LaneOutbox(client.channel, id, Number.POSITIVE_INFINITY, () => {});

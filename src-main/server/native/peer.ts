@@ -170,7 +170,8 @@ export class NativePeer {
       this.#fail(id, new AppError('busy', 'too many lanes at a time'));
       return;
     }
-    const { fileSystem, activity } = this.#options;
+    const { fileSystem } = this.#options;
+    const activity = (path: string | undefined): void => this.#options.activity(path);
     const lane =
       request.opcode === opcodes.openReadLane
         ? new ServerReadLane(fileSystem, this.#channel, id, request.window, activity)
