@@ -104,7 +104,9 @@ describe('application', () => {
     const { app, id } = await connected(room);
     await app.request('listing.open', { listing: 1, location: { endpoint: id, path: '/' } });
     await app.request('entry.makeDirectory', { location: { endpoint: id, path: '/new' } });
-    await expect.poll(() => app.payloads('directory.changed')).toEqual([{ location: { endpoint: id, path: '/' } }]);
+    await expect
+      .poll(() => app.payloads('directory.changed'), { timeout: 10_000 })
+      .toEqual([{ location: { endpoint: id, path: '/' } }]);
     await app.request('entry.rename', { from: { endpoint: id, path: '/new' }, name: 'named' });
     expect(await readdir(room.share)).toEqual(['named']);
     expect((await app.request('entry.stat', { location: { endpoint: id, path: '/named' } })).entry.kind).toBe('directory');
@@ -130,7 +132,9 @@ describe('application', () => {
     const { link } = await app.request('server.link', {});
     expect(await app.request('session.parse', { text: link })).toMatchObject({ path: '/', hasToken: true });
     await app.request('server.stop', {});
-    await expect.poll(() => app.payloads('sessions.changed').at(-1)?.sessions).toMatchObject([{ id, state: 'closed' }]);
+    await expect
+      .poll(() => app.payloads('sessions.changed').at(-1)?.sessions, { timeout: 10_000 })
+      .toMatchObject([{ id, state: 'closed' }]);
     expect(app.payloads('server.changed').at(-1)?.server).toEqual({ state: 'stopped' });
     expect((await app.refused('server.link', {})).code).toBe('invalid-request');
     expect((await app.refused('entry.stat', { location: { endpoint: id, path: '/' } })).code).toBe('connection-lost');

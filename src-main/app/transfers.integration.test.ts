@@ -134,18 +134,22 @@ describe('transfers of the application', () => {
       to: { endpoint: id, path: '/' },
       existing: 'ask',
     });
-    await expect.poll(() => app.payloads('conflicts.changed').at(-1)?.conflicts).toMatchObject([{ waiting: 2 }]);
+    await expect
+      .poll(() => app.payloads('conflicts.changed').at(-1)?.conflicts, { timeout: 10_000 })
+      .toMatchObject([{ waiting: 2 }]);
     const first = app.payloads('conflicts.changed').at(-1)?.conflicts[0];
     expect(first?.source.size).toBe(5);
     await app.request('conflict.answer', { conflict: first?.id ?? 0, answer: 'both', forBatch: false });
-    await expect.poll(() => app.payloads('conflicts.changed').at(-1)?.conflicts).toMatchObject([{ waiting: 1 }]);
+    await expect
+      .poll(() => app.payloads('conflicts.changed').at(-1)?.conflicts, { timeout: 10_000 })
+      .toMatchObject([{ waiting: 1 }]);
     const second = app.payloads('conflicts.changed').at(-1)?.conflicts[0];
     await app.request('conflict.answer', { conflict: second?.id ?? 0, answer: 'overwrite', forBatch: true });
     expect((await app.transfersEnd()).counts).toMatchObject({ done: 3, failed: 0 });
     expect((await readdir(room.share)).toSorted()).toEqual(['a', 'a (2)', 'b', 'c']);
     expect(await readFile(join(room.share, 'a'), 'utf8')).toBe('old a');
     expect(await readFile(join(room.share, 'b'), 'utf8')).toBe('new b');
-    await expect.poll(() => app.payloads('conflicts.changed').at(-1)?.conflicts).toEqual([]);
+    await expect.poll(() => app.payloads('conflicts.changed').at(-1)?.conflicts, { timeout: 10_000 }).toEqual([]);
   });
 
   it('cancels a large file in the middle, and leaves nothing of it', async () => {
@@ -158,7 +162,9 @@ describe('transfers of the application', () => {
       to: { endpoint: id, path: '/' },
       existing: 'ask',
     });
-    await expect.poll(() => app.payloads('transfers.changed').at(-1)?.running[0]?.acknowledged ?? 0).toBeGreaterThan(0);
+    await expect
+      .poll(() => app.payloads('transfers.changed').at(-1)?.running[0]?.acknowledged ?? 0, { timeout: 10_000 })
+      .toBeGreaterThan(0);
     const start = performance.now();
     await app.request('transfer.cancel', { transfers: 'all' });
     await app.transfersEnd();
@@ -209,10 +215,16 @@ describe('transfers of the application', () => {
       to: { endpoint: id, path: '/' },
       existing: 'ask',
     });
-    await expect.poll(() => app.payloads('transfers.changed').at(-1)?.running[0]?.acknowledged ?? 0).toBeGreaterThan(100_000_000);
+    await expect
+      .poll(() => app.payloads('transfers.changed').at(-1)?.running[0]?.acknowledged ?? 0, { timeout: 10_000 })
+      .toBeGreaterThan(100_000_000);
     await server.request('server.stop', {});
+    const stopped = app.payloads('transfers.changed').length;
     await server.request('server.start', { folder: room.share, host: '127.0.0.1', port, readOnly: false, classic: false });
     const resumed = await app.transfersEnd();
+    const after = app.payloads('transfers.changed').slice(stopped);
+    const reached = after.flatMap((payload) => payload.running.map((row) => row.acknowledged));
+    expect(Math.min(...reached)).toBeGreaterThan(50_000_000);
     expect(resumed.counts).toEqual({ queued: 0, running: 0, failed: 0, done: 1 });
     expect((await stat(join(room.share, 'large'))).size).toBe(600_000_000);
     expect((await app.request('app.start', {})).sessions).toMatchObject([{ id, state: 'open' }]);
