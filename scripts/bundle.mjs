@@ -78,7 +78,11 @@ async function nodeBundle(folder, licences, name, entries) {
  * @param {import('rolldown').Plugin} licences
  */
 async function rendererBundle(folder, licences) {
+  const before = process.env.NODE_ENV;
   await vite(rendererConfig(join(folder, 'renderer'), licences));
+  // vite says "production" to the whole process, and what runs after the build in it would believe that.
+  if (before === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = before;
 }
 
 /** The page's icon, so that a browser does not ask for one that is not there. @type {import('vite').Plugin} */
