@@ -1,0 +1,38 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { sleep } from './processes.ts';
+
+interface CpuTimes {
+  readonly idle: number;
+  readonly all: number;
+}
+
+function cpuTimes(): CpuTimes {
+  const line = readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '';
+  const times = line.split(/\s+/).slice(1, 9).map(Number);
+  return { idle: (times[3] ?? 0) + (times[4] ?? 0), all: times.reduce((sum, time) => sum + time, 0) };
+}
+
+/** Waits until little else is running, at most so many seconds. */
+export async function untilQuiet(seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000;
+  while (performance.now() < end) {
+    const before = cpuTimes();
+    await sleep(250);
+    const after = cpuTimes();
+    if (1 - (after.idle - before.idle) / (after.all - before.all) < 0.12) return;
+  }
+}
+
+/**
+ * Writes as many bytes as will be written, and removes them. A virtual machine may have given free memory back to its host: the first peer
+ * of a round would pay for getting it again.
+ */
+export function warmMemory(folder: string, bytes: number): void {
+  const path = join(folder, '.warm');
+  const piece = Buffer.alloc(4 << 20);
+  const file = openSync(path, 'w');
+  for (let at = 0; at < bytes; at += piece.length) writeSync(file, piece);
+  closeSync(file);
+  rmSync(path);
+}

@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Bench } from '../bench.ts';
+import { programPath } from '../host/compile.ts';
+import { emptyFolder } from '../host/scratch.ts';
+import type { Site } from '../host/site.ts';
+import type { Figure } from '../model.ts';
+import { compareListing, comparePayload } from '../payloads/compare.ts';
+import { ferryCommand, type FerryServer, startFerryWith } from '../servers/ferry.ts';
+import type { Workload } from './workload.ts';
+
+interface Delays {
+  readonly samples: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+interface Work {
+  readonly name: string;
+  readonly command: (site: Site, server: FerryServer) => readonly string[];
+  readonly check: (site: Site, output: string) => void;
+}
+
+/** The shipped command line on both sides, with nothing but a probe loaded before it. */
+async function measure(site: Site, { command, check }: Work): Promise<{ client: Delays; server: Delays }> {
+  const probe = ['--import', programPath('eventLoopProbe.mjs')];
+  const files = { client: site.path('delay-client'), server: site.path('delay-server') };
+  for (const folder of [site.area.down, site.area.up]) emptyFolder(folder);
+  const server = await startFerryWith(site, probe, { FERRY_BENCH_PROBE: files.server });
+  try {
+    process.kill(server.process.pid, 'SIGUSR2');
+    const { output } = await site.run(
+      [...ferryCommand(probe), ...command(site, server), '--user-data', site.path('ferry-client')],
+      {
+        environment: { FERRY_BENCH_PROBE: files.client },
+        limitSeconds: 300,
+      },
+    );
+    check(site, output);
+  } finally {
+    await server.process.stop();
+    for (const folder of [site.area.down, site.area.up]) emptyFolder(folder);
+  }
+  return { client: readWorst(files.client), server: readWorst(files.server) };
+}
+
+/** Of the program's threads, the one whose loop was latest. */
+function readWorst(file: string): Delays {
+  const folder = dirname(file);
+  const paths = readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => path.startsWith(`${file}.`));
+  const delays = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as Delays);
+  for (const path of paths) rmSync(path);
+  const [worst] = delays.sort((a, b) => b.p99 - a.p99);
+  if (worst === undefined) throw new Error('the probe wrote nothing');
+  return worst;
+}
+
+function workOf({ payloads }: Bench): Work[] {
+  const folder = payloads.listedFolder();
+  const moved = [payloads.bigFile(), payloads.smallFiles(), payloads.mixedFiles()];
+  return [
+    ...moved.flatMap((payload): Work[] => [
+      {
+        name: `${payload.name.replace('.bin', '')} down`,
+        command: (site, server) => ['get', server.url(`/source/${payload.name}`), `${site.area.down}/`],
+        check: (site) => comparePayload(payload, site.area.down),
+      },
+      {
+        name: `${payload.name.replace('.bin', '')} up`,
+        command: (site, server) => ['put', join(site.area.source, payload.name), server.url('/up/')],
+        check: (site) => comparePayload(payload, site.area.up),
+      },
+    ]),
+    {
+      name: 'w3 list',
+      command: (_, server) => ['ls', '--long', server.url(`/source/${folder.name}`)],
+      check: (_, output) => compareListing(folder, output, { withSizes: true }),
+    },
+  ];
+}
+
+export const eventLoop: Workload = {
+  name: 'loop',
+  title: 'How late the event loops are',
+  media: ['memory'],
+  async run(bench) {
+    const rows: string[][] = [];
+    const worst = { server: Number.NaN, client: Number.NaN };
+    for (const work of workOf(bench)) {
+      try {
+        await bench.quiet();
+        const delays = await measure(bench.site, work);
+        for (const side of ['server', 'client'] as const) {
+          const { p50, p99, max, samples } = delays[side];
+          rows.push([work.name, side, ...[p50, p99, max].map((value) => value.toFixed(1)), String(samples)]);
+          worst[side] = Number.isNaN(worst[side]) ? p99 : Math.max(worst[side], p99);
+          bench.say(`  ${work.name} ${side}: p99 ${p99.toFixed(1)} ms, max ${max.toFixed(1)} ms`);
+        }
+      } catch (error) {
+        bench.say(`  ${work.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    const figures: Figure[] = Object.entries(worst).map(([side, value]) => ({ id: `${side} p99`, value, unit: 'ms' }));
+    const columns = ['workload', 'side', 'p50 ms', 'p99 ms', 'max ms', 'samples'];
+    return { series: [], figures, tables: [{ title: 'Event loop delay', columns, rows }] };
+  },
+};
