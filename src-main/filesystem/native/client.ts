@@ -7,7 +7,7 @@ import { readError } from '../../protocol/native/errorMessage.ts';
 import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { encodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Channel } from './channel.ts';
-import { encodeCredit, readCredit } from './credit.ts';
+import { encodeCredit, decodeCredit } from '../../protocol/native/credit.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { Pulse } from './pulse.ts';
 import { ReplyPages } from './replyPages.ts';
@@ -227,7 +227,7 @@ export class NativeClient {
         lane.records(payload);
         return;
       case opcodes.window:
-        lane.credit(readCredit(payload));
+        lane.credit(decodeCredit(payload));
         return;
       case opcodes.error:
         this.#lanes.delete(header.id);

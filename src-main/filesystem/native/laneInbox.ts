@@ -4,7 +4,7 @@ import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, readRecord } from '../../protocol/native/records.ts';
 import type { Channel } from './channel.ts';
-import { encodeCredit } from './credit.ts';
+import { encodeCredit } from '../../protocol/native/credit.ts';
 
 export interface InboxHandler {
   record(record: DataRecord): void;

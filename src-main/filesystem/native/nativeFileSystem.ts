@@ -2,11 +2,17 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
 import { baseName } from '../../../src-shared/model/path.ts';
 import { violation } from '../../protocol/bytes.ts';
-import { readEntry, readPage } from '../../protocol/native/entries.ts';
-import { readError } from '../../protocol/native/errorMessage.ts';
 import type { Welcome } from '../../protocol/native/hello.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
-import { readResume } from '../../protocol/native/records.ts';
+import {
+  decodeCount,
+  decodeEntry,
+  decodeListPage,
+  decodeNothing,
+  decodePartial,
+  decodeSpace,
+  decodeWalkPage,
+} from '../../protocol/native/replies.ts';
 import { checkWirePath, type Request } from '../../protocol/native/requests.ts';
 import type { ByteReader } from '../../protocol/bytes.ts';
 import type {
@@ -69,8 +75,7 @@ export class NativeFileSystem implements FileSystem {
     let count = 0;
     let complete = false;
     for await (const reader of this.#client.pages({ opcode: opcodes.list, path }, options.signal)) {
-      const page = readPage(reader);
-      reader.end();
+      const page = decodeListPage(reader);
       count += page.entries.length;
       if (complete) throw violation('a listing goes on behind its last page');
       if (page.total !== undefined) {
@@ -85,57 +90,41 @@ export class NativeFileSystem implements FileSystem {
   async *walk(path: string, options: OperationOptions = {}): AsyncGenerator<WalkPage> {
     checkWirePath(path);
     for await (const reader of this.#client.pages({ opcode: opcodes.walk, path }, options.signal)) {
-      const directory = reader.name();
-      if (directory !== '') checkWirePath(`/${directory}`);
-      const error = reader.flag() ? readError(reader, directory) : undefined;
-      const { entries } = readPage(reader);
-      reader.end();
-      yield { directory, entries, error };
+      yield decodeWalkPage(reader);
     }
   }
 
   async stat(path: string, options: OperationOptions = {}): Promise<Entry> {
-    const reader = await this.#call({ opcode: opcodes.stat, path }, options);
-    const entry = readEntry(reader);
-    reader.end();
+    const entry = decodeEntry(await this.#call({ opcode: opcodes.stat, path }, options));
     if (entry.name !== baseName(path)) throw violation('an answer about another entry');
     return entry;
   }
 
   async makeDirectory(path: string, options: OperationOptions & { readonly parents?: boolean } = {}): Promise<void> {
-    (await this.#call({ opcode: opcodes.makeDirectory, path, parents: options.parents === true }, options)).end();
+    decodeNothing(await this.#call({ opcode: opcodes.makeDirectory, path, parents: options.parents === true }, options));
   }
 
   async rename(from: string, to: string, options: OperationOptions & { readonly overwrite?: boolean } = {}): Promise<void> {
     checkWirePath(to);
-    (await this.#call({ opcode: opcodes.rename, path: from, to, overwrite: options.overwrite === true }, options)).end();
+    decodeNothing(await this.#call({ opcode: opcodes.rename, path: from, to, overwrite: options.overwrite === true }, options));
   }
 
   async remove(path: string, options: OperationOptions & { readonly recursive?: boolean } = {}): Promise<number> {
-    const reader = await this.#call({ opcode: opcodes.remove, path, recursive: options.recursive === true }, options);
-    const count = reader.size();
-    reader.end();
-    return count;
+    return decodeCount(await this.#call({ opcode: opcodes.remove, path, recursive: options.recursive === true }, options));
   }
 
   async setAttributes(path: string, attributes: Attributes, options: OperationOptions = {}): Promise<void> {
     const { modified = Number.NaN, mode } = attributes;
     const request = { opcode: opcodes.setAttributes, path, modified, mode: mode === undefined ? undefined : mode & 0o777 };
-    (await this.#call(request, options)).end();
+    decodeNothing(await this.#call(request, options));
   }
 
   async space(path: string, options: OperationOptions = {}): Promise<Space> {
-    const reader = await this.#call({ opcode: opcodes.space, path }, options);
-    const space = { available: reader.size(), total: reader.size() };
-    reader.end();
-    return space;
+    return decodeSpace(await this.#call({ opcode: opcodes.space, path }, options));
   }
 
   async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {
-    const reader = await this.#call({ opcode: opcodes.partial, path, key }, options);
-    const partial = reader.flag() ? readResume(reader) : undefined;
-    reader.end();
-    return partial;
+    return decodePartial(await this.#call({ opcode: opcodes.partial, path, key }, options));
   }
 
   async #call(request: Request & { readonly path: string }, options: OperationOptions): Promise<ByteReader> {

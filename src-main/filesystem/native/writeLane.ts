@@ -87,7 +87,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
       queueMicrotask(() => this.#sink.failed(ticket, problem));
       return;
     }
-    const offset = request.offset ?? 0;
+    const offset = request.key === undefined ? 0 : (request.offset ?? 0);
     this.#open.set(ticket, { path, directory: false, size: offset, sealed: false, sha256: undefined });
     this.#current = ticket;
     const target = { path, existing: request.existing, key: request.key, offset };

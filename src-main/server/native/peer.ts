@@ -4,7 +4,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Channel } from '../../filesystem/native/channel.ts';
 import { authenticationProof } from '../../filesystem/native/connect.ts';
-import { readCredit } from '../../filesystem/native/credit.ts';
+import { decodeCredit } from '../../protocol/native/credit.ts';
 import { Connection } from '../../net/connection.ts';
 import type { TLSSocket } from 'node:tls';
 import { violation } from '../../protocol/bytes.ts';
@@ -81,7 +81,7 @@ export class NativePeer {
         lane?.records(payload);
         return;
       case opcodes.window:
-        (lane ?? this.#requests.get(header.id))?.credit(readCredit(payload));
+        (lane ?? this.#requests.get(header.id))?.credit(decodeCredit(payload));
         return;
       case opcodes.cancel:
         this.#cancel(header.id);

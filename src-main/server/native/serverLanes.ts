@@ -193,6 +193,7 @@ export class ServerWriteLane implements ServerLane {
     switch (record.kind) {
       case 'open':
         this.#finishedBefore();
+        if (record.offset !== (record.target?.offset ?? 0)) throw violation('a file begins at two offsets');
         this.#begin(ticket, record.target, record.attributes);
         this.#current = ticket;
         return;

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { ByteReader, ByteWriter } from '../../protocol/bytes.ts';
+import { ByteReader, ByteWriter } from '../bytes.ts';
 
 /** The payload of a WINDOW frame: u32, bytes that may be sent in addition. */
 export function encodeCredit(bytes: number): Buffer {
@@ -7,7 +7,7 @@ export function encodeCredit(bytes: number): Buffer {
 }
 
 /** @throws AppError `protocol-violation` */
-export function readCredit(payload: Buffer): number {
+export function decodeCredit(payload: Buffer): number {
   const reader = new ByteReader(payload);
   const credit = reader.u32();
   reader.end();

@@ -1,0 +1,98 @@
+import type { Buffer } from 'node:buffer';
+import type { AppError } from '../../../src-shared/errors.ts';
+import type { Entry, Space } from '../../../src-shared/model/entry.ts';
+import { type ByteReader, ByteWriter } from '../bytes.ts';
+import { limits } from '../limits.ts';
+import { encodePages, type Page, readEntry, readPage, writeEntry } from './entries.ts';
+import { readError, writeError } from './errorMessage.ts';
+import { readResume, type Resume, writeResume } from './records.ts';
+import { checkWirePath } from './requests.ts';
+
+/** What the PAGE and DONE frames of each request carry. Every decoder takes the whole payload, or throws `protocol-violation`. */
+
+export function decodeNothing(reader: ByteReader): void {
+  reader.end();
+}
+
+/** STAT. */
+export function encodeEntry(entry: Entry): Buffer {
+  return writeEntry(new ByteWriter(128), entry).finish();
+}
+
+export function decodeEntry(reader: ByteReader): Entry {
+  const entry = readEntry(reader);
+  reader.end();
+  return entry;
+}
+
+/** REMOVE: how many entries went. */
+export function encodeCount(count: number): Buffer {
+  return new ByteWriter(8).size(count).finish();
+}
+
+export function decodeCount(reader: ByteReader): number {
+  const count = reader.size();
+  reader.end();
+  return count;
+}
+
+/** SPACE. */
+export function encodeSpace(space: Space): Buffer {
+  return new ByteWriter(16).size(space.available).size(space.total).finish();
+}
+
+export function decodeSpace(reader: ByteReader): Space {
+  const space = { available: reader.size(), total: reader.size() };
+  reader.end();
+  return space;
+}
+
+/** PARTIAL: undefined when nothing is left of it. */
+export function encodePartial(partial: Resume | undefined): Buffer {
+  const writer = new ByteWriter(64).flag(partial !== undefined);
+  if (partial !== undefined) writeResume(writer, partial);
+  return writer.finish();
+}
+
+export function decodePartial(reader: ByteReader): Resume | undefined {
+  const partial = reader.flag() ? readResume(reader) : undefined;
+  reader.end();
+  return partial;
+}
+
+/** A page of LIST; encodePages makes them. */
+export function decodeListPage(reader: ByteReader): Page {
+  const page = readPage(reader);
+  reader.end();
+  return page;
+}
+
+/** A page of WALK: the directory, whether it could not be read and why, then a page as of a listing, without a total. */
+export interface WalkPagePayload {
+  readonly directory: string;
+  readonly error: AppError | undefined;
+  readonly entries: readonly Entry[];
+}
+
+/** What stands before the entries. */
+const walkReserve = limits.path + limits.message + 8;
+
+/** @throws AppError `name-invalid` when the directory lies deeper than a path can say */
+export function encodeWalkPages(page: WalkPagePayload): Buffer[] {
+  if (page.directory !== '') checkWirePath(`/${page.directory}`);
+  return encodePages(page.entries, undefined, walkReserve).map((entries) => {
+    const writer = new ByteWriter(entries.length + 128).name(page.directory).flag(page.error !== undefined);
+    if (page.error !== undefined) writeError(writer, page.error);
+    return writer.bytes(entries).finish();
+  });
+}
+
+/** @throws AppError `protocol-violation`, and `name-invalid` for a directory that can't be below the one walked */
+export function decodeWalkPage(reader: ByteReader): WalkPagePayload {
+  const directory = reader.name();
+  if (directory !== '') checkWirePath(`/${directory}`);
+  const error = reader.flag() ? readError(reader, directory) : undefined;
+  const { entries } = readPage(reader);
+  reader.end();
+  return { directory, error, entries };
+}
