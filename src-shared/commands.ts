@@ -27,6 +27,8 @@ export const conditions = [
   'selection', // at least one entry is selected or focused in it
   'single-selection',
   'writable', // the focused pane's file system takes changes
+  'folders', // it has folders
+  'renames', // it can give an entry another name
   'other-pane-open',
   'remote-session', // the focused pane shows a session
   'can-go-up',
@@ -71,7 +73,7 @@ export const commands = [
     title: { en: 'New folder…', id: 'Folder baru…' },
     keys: ['F7'],
     menu: { name: 'file', group: 1 },
-    when: ['pane-open', 'writable'],
+    when: ['pane-open', 'writable', 'folders'],
     context: true,
   },
   {
@@ -87,7 +89,7 @@ export const commands = [
     title: { en: 'Rename…', id: 'Ganti nama…' },
     keys: ['F2'],
     menu: { name: 'file', group: 2 },
-    when: ['single-selection', 'writable'],
+    when: ['single-selection', 'writable', 'renames'],
     context: true,
   },
   {
