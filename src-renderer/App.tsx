@@ -28,8 +28,11 @@ export function App() {
   return (
     <I18nProvider locale={language === 'id' ? 'id-ID' : 'en-GB'}>
       <div className="window" data-menu={app.nativeMenu ? 'native' : 'page'}>
-        {app.nativeMenu ? null : <MenuBar />}
-        <Toolbar />
+        <header className="window-head">
+          <h1 className="unseen">{text.app.name}</h1>
+          {app.nativeMenu ? null : <MenuBar />}
+          <Toolbar />
+        </header>
         <LinkBanner />
         <main className="window-body">
           <Group orientation="vertical" className="window-panels">

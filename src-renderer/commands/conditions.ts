@@ -1,5 +1,6 @@
 import type { Command, Condition } from '../../src-shared/commands.ts';
 import { localEndpoint } from '../../src-shared/model/location.ts';
+import type { SessionFeatures } from '../../src-shared/model/session.ts';
 import type { State } from '../store/state.ts';
 
 /** What holds now, for the menus, the keys and the native menu. */
@@ -13,7 +14,10 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
     const cursor = pane.listing.rowOf(pane.selection.focus) >= 0;
     if (pane.selection.count > 0 || cursor) holds.add('selection');
     if (pane.selection.count === 1 || (pane.selection.count === 0 && cursor)) holds.add('single-selection');
-    if (isWritable(state, pane.location.endpoint)) holds.add('writable');
+    const features = featuresOf(state, pane.location.endpoint);
+    if (features?.writable === true) holds.add('writable');
+    if (features?.directories === true) holds.add('folders');
+    if (features?.rename === true) holds.add('renames');
   }
   if (other.location !== undefined && other.phase !== 'failed') holds.add('other-pane-open');
   if (pane.location !== undefined) {
@@ -32,7 +36,10 @@ export function isEnabled(command: Command, holds: ReadonlySet<Condition>): bool
   return command.when?.every((condition) => holds.has(condition)) ?? true;
 }
 
-function isWritable(state: State, endpoint: string): boolean {
-  if (endpoint === localEndpoint) return true;
-  return state.sessions.find((session) => session.id === endpoint)?.features.writable === true;
+type ChangeFeatures = Pick<SessionFeatures, 'writable' | 'directories' | 'rename'>;
+
+/** What can be changed at an endpoint; undefined when its session is gone. */
+function featuresOf(state: State, endpoint: string): ChangeFeatures | undefined {
+  if (endpoint === localEndpoint) return { writable: true, directories: true, rename: true };
+  return state.sessions.find((session) => session.id === endpoint)?.features;
 }

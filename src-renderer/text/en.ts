@@ -26,7 +26,7 @@ export const en = {
     files: 'Files',
     path: 'Path',
     pathHint: 'A folder, or a ferry:// link',
-    breadcrumbs: 'Folders',
+    breadcrumbs: (pane: string) => `Folders above, ${pane}`,
     editPath: 'Edit path',
     root: 'Root',
     endpoint: (label: string) => `Shows ${label}. Choose another place`,

@@ -24,7 +24,7 @@ export const id: Catalogue = {
     files: 'Berkas',
     path: 'Lokasi',
     pathHint: 'Folder, atau tautan ferry://',
-    breadcrumbs: 'Folder',
+    breadcrumbs: (pane) => `Folder di atasnya, ${pane}`,
     editPath: 'Sunting lokasi',
     root: 'Akar',
     endpoint: (label) => `Menampilkan ${label}. Pilih tempat lain`,

@@ -1,4 +1,5 @@
 import { toErrorRecord } from '../../../src-shared/errors.ts';
+import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
@@ -8,11 +9,18 @@ import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { shownLocation } from '../pane/places.ts';
 
+export interface CopySource {
+  readonly from: readonly Location[];
+  /** Whether folders are known to be among them. */
+  readonly folders: boolean;
+}
+
 /** Why entries can't be copied into a directory, in words; undefined when they can. */
-export function copyProblem(from: readonly Location[], to: Location): string | undefined {
+export function copyProblem({ from, folders }: CopySource, to: Location): string | undefined {
   const { text } = currentWords();
   const session = getState().sessions.find((candidate) => candidate.id === to.endpoint);
   if (to.endpoint !== localEndpoint && session?.features.writable === false) return text.drag.readOnly;
+  if (folders && session?.features.directories === false) return text.drag.classicFolders;
   for (const location of from) {
     if (location.endpoint !== to.endpoint) continue;
     if (isWithin(to.path, location.path)) return text.drag.intoItself(visibleName(location.path.split('/').pop() ?? ''));
@@ -22,30 +30,32 @@ export function copyProblem(from: readonly Location[], to: Location): string | u
 }
 
 /** Puts the copies into the queue; what is wrong shows in the pane they were to go to. */
-export async function copyEntries(from: readonly Location[], to: Location, side: PaneSide): Promise<void> {
-  const problem = copyProblem(from, to);
+export async function copyEntries(source: CopySource, to: Location, side: PaneSide): Promise<void> {
+  const problem = copyProblem(source, to);
   if (problem !== undefined) return notify(side, { tone: 'problem', text: problem });
   try {
-    await request('transfer.enqueue', { from, to, existing: 'ask' });
+    await request('transfer.enqueue', { from: source.from, to, existing: 'ask' });
   } catch (error) {
     notify(side, { tone: 'problem', text: errorSentence(currentWords(), toErrorRecord(error)) });
   }
 }
 
 /** The selected entries of a pane, or the one under the cursor. */
-export function targetLocations(side: PaneSide): Location[] {
+export function copySource(side: PaneSide): CopySource {
   const { listing, selection } = getState().panes[side];
   const directory = shownLocation(side);
-  if (directory === undefined) return [];
-  return selection
-    .targets(listing)
-    .map((entry) => ({ endpoint: directory.endpoint, path: joinPath(directory.path, entry.name) }));
+  if (directory === undefined) return { from: [], folders: false };
+  const entries = selection.targets(listing);
+  return {
+    from: entries.map((entry) => ({ endpoint: directory.endpoint, path: joinPath(directory.path, entry.name) })),
+    folders: entries.some(isDirectoryLike),
+  };
 }
 
 export async function copyToOtherPane(side: PaneSide): Promise<void> {
   const target = otherSide(side);
   const to = shownLocation(target);
-  const from = targetLocations(side);
-  if (to === undefined || from.length === 0) return;
-  await copyEntries(from, to, target);
+  const source = copySource(side);
+  if (to === undefined || source.from.length === 0) return;
+  await copyEntries(source, to, target);
 }

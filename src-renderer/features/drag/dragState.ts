@@ -1,12 +1,12 @@
-import type { Location } from '../../../src-shared/model/location.ts';
 import type { PaneSide } from '../../store/state.ts';
+import type { CopySource } from './copying.ts';
 
 /** Marks a drag as one of rows; what is dragged stays in this module, because drop targets may not read it before the drop. */
 export const rowsType = 'application/x-ferry-entries';
 
 export interface RowDrag {
   readonly side: PaneSide;
-  readonly from: readonly Location[];
+  readonly source: CopySource;
 }
 
 let current: RowDrag | undefined;

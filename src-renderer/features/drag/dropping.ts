@@ -31,9 +31,9 @@ export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer):
   const onFolder = entry !== undefined && isDirectoryLike(entry);
   const to = onFolder ? { ...directory, path: joinPath(directory.path, entry.name) } : directory;
   const place = { row: onFolder ? row : -1, to };
-  const problem = drag === undefined ? undefined : copyProblem(drag.from, to);
+  const problem = drag === undefined ? undefined : copyProblem(drag.source, to);
   if (problem !== undefined) return { ...place, words: problem, possible: false };
-  const count = drag?.from.length ?? transfer.items.length;
+  const count = drag?.source.from.length ?? transfer.items.length;
   const what = count === 0 ? text.drag.files : text.drag.items(count, format.count(count));
   return { ...place, words: text.drag.copyTo(what, placeName(to)), possible: true };
 }
@@ -46,7 +46,7 @@ export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer):
   const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
   endRowDrag();
   if (target.to === undefined) return notify(side, { tone: 'problem', text: target.words });
-  if (drag !== undefined) return void copyEntries(drag.from, target.to, side);
+  if (drag !== undefined) return void copyEntries(drag.source, target.to, side);
   if (!transfer.types.includes('Files')) return notify(side, { tone: 'note', text: text.drag.noFiles });
   dropFromDesktop(side, target.to, [...transfer.files]);
 }
@@ -63,7 +63,7 @@ function dropFromDesktop(side: PaneSide, to: Location, files: readonly File[]): 
   }
   const ignored = files.length - from.length;
   if (from.length === 0) return notify(side, { tone: 'note', text: text.drag.noFiles });
-  void copyEntries(from, to, side);
+  void copyEntries({ from, folders: false }, to, side);
   if (ignored > 0) notify(side, { tone: 'note', text: text.drag.someIgnored(ignored, format.count(ignored)) });
 }
 

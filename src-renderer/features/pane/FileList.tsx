@@ -97,10 +97,10 @@ export function FileList({ side, target }: FileListProps) {
         </div>
       </div>
       <div
-        role="rowgroup"
+        role={listing.rows.length === 0 ? 'presentation' : 'rowgroup'}
+        {...(listing.rows.length === 0 ? {} : { tabIndex: -1 })}
         className="file-list-body"
         ref={scroller}
-        tabIndex={-1}
         onMouseUp={(event) => {
           // A press gives the focus to what scrolls; it belongs to the grid. Moving it any earlier would keep a drag from starting.
           event.currentTarget.parentElement?.focus({ preventScroll: true });

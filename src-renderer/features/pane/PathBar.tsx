@@ -29,7 +29,7 @@ function Crumbs({ side, location }: { readonly side: PaneSide; readonly location
   const paths = parts.map((_, at) => `/${parts.slice(0, at + 1).join('/')}`);
   return (
     <>
-      <nav className="crumbs" aria-label={text.pane.breadcrumbs}>
+      <nav className="crumbs" aria-label={text.pane.breadcrumbs(side === 'left' ? text.pane.left : text.pane.right)}>
         <ol className="crumb-list">
           <li className="crumb-item">
             <button

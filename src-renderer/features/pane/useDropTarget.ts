@@ -1,8 +1,7 @@
 import { type DragEvent, useState } from 'react';
 import type { PaneSide } from '../../store/state.ts';
-import { getState, touchPane } from '../../store/store.ts';
-import { currentWords } from '../../store/store.ts';
-import { targetLocations } from '../drag/copying.ts';
+import { currentWords, getState, touchPane } from '../../store/store.ts';
+import { copySource } from '../drag/copying.ts';
 import { setDragImage } from '../drag/dragImage.ts';
 import { beginRowDrag, endRowDrag, rowsType } from '../drag/dragState.ts';
 import { acceptDrop, type DropTarget, dropTarget } from '../drag/dropping.ts';
@@ -21,12 +20,13 @@ export function useDropTarget(side: PaneSide) {
         selection.only(index);
         touchPane(side);
       }
-      const from = targetLocations(side);
+      const source = copySource(side);
+      const count = source.from.length;
       const { text, format } = currentWords();
-      beginRowDrag({ side, from });
+      beginRowDrag({ side, source });
       event.dataTransfer.effectAllowed = 'copy';
-      event.dataTransfer.setData(rowsType, String(from.length));
-      setDragImage(event.dataTransfer, text.drag.items(from.length, format.count(from.length)));
+      event.dataTransfer.setData(rowsType, String(count));
+      setDragImage(event.dataTransfer, text.drag.items(count, format.count(count)));
     },
     onDragEnd(): void {
       endRowDrag();

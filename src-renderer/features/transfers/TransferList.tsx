@@ -67,10 +67,10 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
         </div>
       </div>
       <div
-        role="rowgroup"
+        role={rows.total === 0 ? 'presentation' : 'rowgroup'}
+        {...(rows.total === 0 ? {} : { tabIndex: -1 })}
         className="transfer-list-body"
         ref={scroller}
-        tabIndex={-1}
         onMouseUp={(event) => {
           if (event.target instanceof Element && event.target.closest('button') !== null) return;
           event.currentTarget.parentElement?.focus({ preventScroll: true });
@@ -80,7 +80,6 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
           if (row !== null && row !== undefined) setCursor(Number(row));
         }}
       >
-        {rows.total === 0 ? <p className="transfer-empty">{text.transfers.empty[group]}</p> : null}
         <div role="presentation" className="file-list-rows" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const transfer = rows.row(item.index);

@@ -48,6 +48,7 @@ export function TransfersPanel() {
         {transferGroups.map((group) => (
           <TabPanel key={group} id={group} className="tab-panel">
             <TransferList group={group} visible={open} />
+            {counts[group] === 0 ? <p className="transfer-empty">{text.transfers.empty[group]}</p> : null}
           </TabPanel>
         ))}
       </Tabs>

@@ -40,6 +40,7 @@ function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
       <div className="menu-point" ref={point} style={{ left: menu.x, top: menu.y }} />
       <Popover
         className="popover"
+        aria-label={text.help.list.contextMenu}
         triggerRef={point}
         isOpen
         placement="bottom start"
