@@ -32,6 +32,8 @@ export function parseAnswer(text: string): Answered | undefined {
 export function askAtTerminal(input: NodeJS.ReadStream, output: OutputStream): AskConflict {
   return async (conflict, signal) => {
     const lines = createInterface({ input, output });
+    // While a line is read, Ctrl+C is a key.
+    lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
       for (;;) {
         const text = await lines.question(`${describeConflict(conflict)}\n${conflictChoices}: `, { signal });

@@ -129,7 +129,8 @@ class Run {
     if (!receipt.verified) this.unverified += 1;
     this.last = transfer;
     if (!this.#output.json) return;
-    const path = to.endpoint === localEndpoint ? toPlatformText(to.path) : to.path;
+    // Elsewhere than on Windows the path is the platform's own, and keeps names that are not UTF-8.
+    const path = to.endpoint === localEndpoint && process.platform === 'win32' ? toPlatformText(to.path) : to.path;
     const { size, sha256, verified } = receipt;
     this.#output.value({ event: 'receipt', path, size, sha256, verified });
   }

@@ -7,7 +7,7 @@ import { toLocalPath } from '../../../filesystem/local/platformPath.ts';
 import type { AskConflict } from '../conflictQuestion.ts';
 import { errorLine, type Output } from '../output.ts';
 import { resolveTarget } from '../target.ts';
-import { runTransfers } from '../transfers.ts';
+import { runTransfers, type TransferResult } from '../transfers.ts';
 import type { Workspace } from '../workspace.ts';
 import { splitLine } from './words.ts';
 
@@ -108,8 +108,9 @@ export class PromptCommands {
 
   async #download(source: string, target: string, signal: AbortSignal): Promise<void> {
     const from = { endpoint: this.#options.endpoint, path: this.pathOf(source) };
-    await this.#copy(from, { endpoint: localEndpoint, path: toLocalPath(resolve(target)) }, target.endsWith('/'), signal);
-    this.#say(`File ${source} downloaded as ${target}.`);
+    const to = { endpoint: localEndpoint, path: toLocalPath(resolve(target)) };
+    const { skipped } = await this.#copy(from, to, target.endsWith('/'), signal);
+    this.#say(skipped > 0 ? `File ${target} was left as it is.` : `File ${source} downloaded as ${target}.`);
   }
 
   async #upload(source: string, target: string | undefined, signal: AbortSignal): Promise<void> {
@@ -117,20 +118,19 @@ export class PromptCommands {
     const name = target ?? baseName(path);
     await this.#options.workspace.local.stat(path, { signal });
     const to = { endpoint: this.#options.endpoint, path: this.pathOf(name) };
-    const unverified = await this.#copy({ endpoint: localEndpoint, path }, to, name.endsWith('/'), signal);
-    this.#say(`File ${source} uploaded as ${name}.`);
-    if (unverified) this.#say('(unverified: this protocol can not prove what has arrived)');
+    const { skipped, unverified } = await this.#copy({ endpoint: localEndpoint, path }, to, name.endsWith('/'), signal);
+    this.#say(skipped > 0 ? `File ${name} was left as it is.` : `File ${source} uploaded as ${name}.`);
+    if (unverified > 0) this.#say('(unverified: this protocol can not prove what has arrived)');
   }
 
-  async #copy(from: Location, to: Location, inside: boolean, signal: AbortSignal): Promise<boolean> {
+  async #copy(from: Location, to: Location, inside: boolean, signal: AbortSignal): Promise<TransferResult> {
     const { workspace, output, ask, showProgress, classic } = this.#options;
-    const target =
-      classic && to.endpoint !== localEndpoint ? { directory: parentPath(to.path), name: baseName(to.path) } : undefined;
-    const fileSystem = await workspace.available(to.endpoint);
-    const { directory, name } = target ?? (await resolveTarget(fileSystem, to.path, inside, signal));
-    const request = { from: [from], to: { ...to, path: directory }, name, existing: 'ask' } as const;
-    const { unverified } = await runTransfers(request, { workspace, output, signal, ask, showProgress });
-    return unverified > 0;
+    const plain = classic && to.endpoint !== localEndpoint;
+    const target = plain
+      ? { directory: parentPath(to.path), name: baseName(to.path) }
+      : await resolveTarget(await workspace.available(to.endpoint), to.path, inside, signal);
+    const request = { from: [from], to: { ...to, path: target.directory }, name: target.name, existing: 'ask' } as const;
+    return await runTransfers(request, { workspace, output, signal, ask, showProgress });
   }
 
   #fileSystem(): Promise<FileSystem> {
