@@ -34,6 +34,7 @@ export class LinkListener {
   }
 }
 
+/** A link that is the value of `--left` or `--right` is a place to begin at, which the user has typed. */
 function hasLink(words: readonly string[]): boolean {
-  return words.some((word) => /^ferry:\/\//i.test(word));
+  return words.some((word, at) => /^ferry:\/\//i.test(word) && !/^--(left|right)$/.test(words[at - 1] ?? ''));
 }
