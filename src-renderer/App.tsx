@@ -24,7 +24,7 @@ export function App() {
     document.documentElement.lang = language;
   }, [language]);
 
-  if (app === undefined || link === 'refused') return <StartScreen />;
+  if (app === undefined || link === 'refused' || link === 'ended') return <StartScreen />;
   return (
     <I18nProvider locale={language === 'id' ? 'id-ID' : 'en-GB'}>
       <div className="window" data-menu={app.nativeMenu ? 'native' : 'page'}>

@@ -1,5 +1,5 @@
 import { toErrorRecord } from '../src-shared/errors.ts';
-import { type EventMessage } from '../src-shared/ipc/contract.ts';
+import type { AppStart, EventMessage } from '../src-shared/ipc/contract.ts';
 import { type Command, commands } from '../src-shared/commands.ts';
 import { onEvent, request, tell } from './bridge/bridge.ts';
 import type { LinkState } from './bridge/linkState.ts';
@@ -8,8 +8,10 @@ import { checkedCommands, runCommand } from './commands/runCommand.ts';
 import { openLocation, receivePage, refreshLocation, refreshPane } from './features/pane/loading.ts';
 import { homeLocation } from './features/pane/places.ts';
 import { mirrorEvent, mirrorStart } from './store/mirror.ts';
+import { paneSides } from './store/state.ts';
 import { currentWords, getState, notify, setState, useStore } from './store/store.ts';
-import { localEndpoint } from '../src-shared/model/location.ts';
+import { type Location, localEndpoint } from '../src-shared/model/location.ts';
+import { rememberedPlaces, rememberPlaces } from './store/panePlaces.ts';
 import { errorSentence } from './text/errorSentence.ts';
 
 /** Fetches the starting state, fills the panes and follows the main side from then on. */
@@ -17,37 +19,46 @@ export async function start(): Promise<void> {
   onEvent(receive);
   followSessions();
   try {
-    mirrorStart(await request('app.start', {}));
+    await load();
   } catch (error) {
     setState({ startError: toErrorRecord(error) });
-    return;
   }
-  const { app } = getState();
-  if (app === undefined) return;
+}
+
+/** @throws AppError */
+async function load(): Promise<void> {
+  const first = getState().app === undefined;
+  const app = await request('app.start', {});
+  mirrorStart(app);
+  if (first) fillPanes(app);
+  else for (const side of paneSides) void refreshPane(side);
+}
+
+function fillPanes(app: AppStart): void {
   if (app.nativeMenu) followMenu();
-  void openLocation('left', app.left ?? homeLocation(localEndpoint));
-  if (app.right !== undefined) void openLocation('right', app.right);
+  const kept = rememberedPlaces();
+  rememberPlaces();
+  void openLocation('left', present(app, kept.left) ?? app.left ?? homeLocation(localEndpoint));
+  const right = present(app, kept.right) ?? app.right;
+  if (right !== undefined) void openLocation('right', right);
   for (const error of app.startErrors) {
     notify(app.left === undefined ? 'left' : 'right', { tone: 'problem', text: errorSentence(currentWords(), error) });
   }
 }
 
+/** A place whose session is gone is none. */
+function present(app: AppStart, place: Location | undefined): Location | undefined {
+  if (place === undefined || place.endpoint === localEndpoint) return place;
+  return app.sessions.some((session) => session.id === place.endpoint) ? place : undefined;
+}
+
 /** The browser shell's socket may drop and come back: then everything is asked anew. */
 export function linkChanged(link: LinkState): void {
   const before = getState().link;
+  if (before === 'ended') return;
   setState({ link });
-  if (link === 'open' && before === 'lost') void resume();
-}
-
-async function resume(): Promise<void> {
-  try {
-    const first = getState().app === undefined;
-    mirrorStart(await request('app.start', {}));
-    if (first) void openLocation('left', getState().app?.left ?? homeLocation(localEndpoint));
-    else for (const side of ['left', 'right'] as const) void refreshPane(side);
-  } catch {
-    // The socket dropped again; the next welcome tries once more.
-  }
+  // When the socket drops again, the next welcome tries once more.
+  if (link === 'open' && before === 'lost') load().catch(() => undefined);
 }
 
 function receive(message: EventMessage): void {
@@ -75,7 +86,7 @@ function scheduleRefresh(location: { readonly endpoint: string; readonly path: s
 function followSessions(): void {
   useStore.subscribe((state, before) => {
     if (state.sessions === before.sessions) return;
-    for (const side of ['left', 'right'] as const) {
+    for (const side of paneSides) {
       const endpoint = state.panes[side].location?.endpoint;
       const now = state.sessions.find((session) => session.id === endpoint)?.state;
       const then = before.sessions.find((session) => session.id === endpoint)?.state;

@@ -35,7 +35,7 @@ const actions: Readonly<Record<CommandId, () => void>> = {
     const { side, directory, entries } = targets();
     if (directory !== undefined && entries.length > 0) showDialog({ kind: 'delete', side, directory, entries });
   },
-  'app.quit': () => tell('shell.quit', {}),
+  'app.quit': quit,
   'selection.all': () => select((pane) => pane.selection.all(pane.listing)),
   'selection.none': () => select((pane) => pane.selection.none()),
   'selection.invert': () => select((pane) => pane.selection.invert(pane.listing)),
@@ -57,6 +57,12 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'help.keys': () => showDialog({ kind: 'keys' }),
   'help.about': () => showDialog({ kind: 'about' }),
 };
+
+/** The window of the desktop app closes; a page in a browser stays, and says so. */
+function quit(): void {
+  if (getState().app?.shell === 'browser') setState({ link: 'ended' });
+  tell('shell.quit', {});
+}
 
 /** Runs a command if its conditions hold; returns whether they did. */
 export function runCommand(id: string): boolean {

@@ -24,6 +24,7 @@ export function installBrowserStubs(): void {
       clientHeight: { configurable: true, get: () => 560 },
     });
     Element.prototype.scrollTo = () => undefined;
+    window.sessionStorage.clear();
     setState(initialState(), true);
   });
   afterEach(cleanup);

@@ -9,7 +9,9 @@ export const en = {
     loading: 'Starting…',
     menuBar: 'Application',
     toolbar: 'Tools',
-    linkLost: 'The connection to Ferry was lost. Trying again…',
+    linkLost: 'The connection to Ferry was lost. Trying again… If Ferry was closed, start it anew with “npm start”.',
+    ended: 'Ferry has quit',
+    endedBody: 'You can close this page.',
     linkRefused: 'This page is not signed in',
     linkRefusedBody:
       'A link opens Ferry once. Open the link that “npm start” printed, or start Ferry again with “npm start” and open the new link.',

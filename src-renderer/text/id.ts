@@ -7,7 +7,9 @@ export const id: Catalogue = {
     loading: 'Memulai…',
     menuBar: 'Aplikasi',
     toolbar: 'Alat',
-    linkLost: 'Sambungan ke Ferry terputus. Mencoba lagi…',
+    linkLost: 'Sambungan ke Ferry terputus. Mencoba lagi… Jika Ferry ditutup, mulai lagi dengan “npm start”.',
+    ended: 'Ferry sudah keluar',
+    endedBody: 'Halaman ini boleh ditutup.',
     linkRefused: 'Halaman ini belum masuk',
     linkRefusedBody:
       'Satu tautan membuka Ferry satu kali. Buka tautan yang dicetak “npm start”, atau mulai Ferry lagi dengan “npm start” lalu buka tautan barunya.',

@@ -11,6 +11,7 @@ export function PaneFooter({ side }: { readonly side: PaneSide }) {
   const { listing, location } = pane;
   const count = format.count(listing.rows.length);
   const remote = location !== undefined && location.endpoint !== localEndpoint;
+  if (remote && session?.state !== 'open') return <footer className="pane-footer" />;
   return (
     <footer className="pane-footer">
       <span>

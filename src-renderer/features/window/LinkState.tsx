@@ -27,7 +27,12 @@ export function StartScreen() {
       <span className="about-mark" aria-hidden="true">
         <ArrowLeftRight size={22} strokeWidth={2} />
       </span>
-      {refused ? (
+      {link === 'ended' ? (
+        <>
+          <h1 className="start-title">{text.app.ended}</h1>
+          <p className="start-words">{text.app.endedBody}</p>
+        </>
+      ) : refused ? (
         <>
           <h1 className="start-title">{text.app.linkRefused}</h1>
           <p className="start-words">{text.app.linkRefusedBody}</p>

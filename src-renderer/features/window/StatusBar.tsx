@@ -1,4 +1,4 @@
-import { Lock, LockOpen, Monitor } from 'lucide-react';
+import { Lock, LockOpen, Monitor, Unplug } from 'lucide-react';
 import { localEndpoint } from '../../../src-shared/model/location.ts';
 import { setState, useStore, useWords } from '../../store/store.ts';
 
@@ -12,12 +12,13 @@ export function StatusBar() {
 
   const selected = pane.selection.summary(pane.listing);
   const left = summary.counts.queued + summary.counts.running;
+  const connected = session?.state === 'open';
   const remote = pane.location !== undefined && pane.location.endpoint !== localEndpoint;
   const total = format.count(pane.listing.rows.length);
 
   return (
     <footer className="status-bar">
-      {pane.location === undefined || pane.phase === 'failed' ? null : (
+      {pane.location === undefined || pane.phase === 'failed' || (remote && !connected) ? null : (
         <span className="status-selection">
           {selected.count > 0
             ? text.pane.selected(format.count(selected.count), total, format.size(selected.bytes))
@@ -54,15 +55,15 @@ export function StatusBar() {
             <Monitor size={12} aria-hidden="true" />
             {text.status.local}
           </>
-        ) : session?.encrypted === true ? (
+        ) : connected && session.encrypted ? (
           <>
             <Lock size={12} className="good" aria-hidden="true" />
             {text.status.encrypted}
           </>
         ) : (
           <>
-            <LockOpen size={12} className="warn" aria-hidden="true" />
-            {session === undefined ? text.status.notConnected : text.status.unencrypted}
+            {connected ? <LockOpen size={12} className="warn" aria-hidden="true" /> : <Unplug size={12} aria-hidden="true" />}
+            {connected ? text.status.unencrypted : text.status.notConnected}
           </>
         )}
       </span>
