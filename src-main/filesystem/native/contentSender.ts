@@ -16,6 +16,8 @@ interface Held {
 export class ContentSender {
   readonly #outbox: LaneOutbox;
   #held: Held | undefined;
+  /** Where the contents end that were sent of the file that is open. */
+  #size = 0;
 
   constructor(outbox: LaneOutbox) {
     this.#outbox = outbox;
@@ -26,12 +28,14 @@ export class ContentSender {
       this.#held = { ticket, attributes, target, pieces: [], size: 0 };
       return;
     }
+    this.#size = offset;
     this.#outbox.record({ kind: 'open', ticket, attributes: plain(attributes), offset, target });
   }
 
   data(bytes: Uint8Array, release?: () => void): void {
     const held = this.#held;
     if (held === undefined) {
+      this.#size += bytes.length;
       this.#outbox.content(bytes, release);
       return;
     }
@@ -43,6 +47,7 @@ export class ContentSender {
   /** It is larger than it said. */
   #unhold(held: Held): void {
     this.#held = undefined;
+    this.#size = held.size;
     this.#outbox.record({
       kind: 'open',
       ticket: held.ticket,
@@ -57,14 +62,15 @@ export class ContentSender {
     const held = this.#held;
     const hash = sha256 === undefined ? undefined : Buffer.from(sha256);
     if (held === undefined) {
-      this.#outbox.record({ kind: 'end', ticket, sha256: hash });
+      this.#outbox.record({ kind: 'end', ticket, size: this.#size, sha256: hash });
       return;
     }
     this.#held = undefined;
     const first = held.pieces[0];
     const contents = held.pieces.length === 1 && first !== undefined ? first : Buffer.concat(held.pieces);
     const { target } = held;
-    this.#outbox.record({ kind: 'whole', ticket, attributes: plain(held.attributes), target, contents, sha256: hash });
+    const attributes = { ...plain(held.attributes), size: contents.length };
+    this.#outbox.record({ kind: 'whole', ticket, attributes, target, contents, sha256: hash });
   }
 
   /** True when nothing of the file has been sent yet, and now never will. */

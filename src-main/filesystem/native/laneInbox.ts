@@ -30,11 +30,12 @@ export class LaneInbox {
     this.#handler = handler;
   }
 
-  /** @throws AppError `protocol-violation` */
+  /** A frame is carried out when all of it has been understood, or not at all. @throws AppError `protocol-violation` */
   records(payload: Buffer): void {
     this.#count(payload.length);
-    const reader = new ByteReader(payload);
-    while (reader.remaining > 0) this.#handler.record(readRecord(reader));
+    const records: DataRecord[] = [];
+    for (const reader = new ByteReader(payload); reader.remaining > 0; ) records.push(readRecord(reader));
+    for (const record of records) this.#handler.record(record);
     this.release();
   }
 

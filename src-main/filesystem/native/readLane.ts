@@ -24,6 +24,8 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   /** Sent and not ended by the server, cancelled ones too: it takes only so many. */
   #asked = 0;
   #current: number | undefined;
+  /** Where the contents of the current file end that have come so far. */
+  #size = 0;
   #paused = false;
   #closed = false;
 
@@ -110,6 +112,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
       case 'open':
         this.#mustBe(undefined);
         this.#current = ticket;
+        this.#size = record.offset;
         if (wanted) this.#sink.opened(ticket, record.attributes, record.offset);
         return;
       case 'whole':
@@ -122,6 +125,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
         return;
       case 'end':
         this.#mustBe(ticket);
+        if (record.size !== this.#size) throw violation('contents are missing, or too many');
         this.#current = undefined;
         this.#answered();
         if (this.#open.delete(ticket)) this.#sink.ended(ticket, record.sha256);
@@ -146,6 +150,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
 
   #data(bytes: Buffer): void {
     if (this.#current === undefined) throw violation('contents of no file');
+    this.#size += bytes.length;
     if (this.#open.has(this.#current)) this.#sink.data(this.#current, bytes);
   }
 

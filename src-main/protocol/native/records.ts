@@ -63,7 +63,8 @@ export type DataRecord =
       readonly contents: Uint8Array;
       readonly sha256: Uint8Array | undefined;
     }
-  | { readonly kind: 'end'; readonly ticket: number; readonly sha256: Buffer | undefined }
+  /** `size`: where the contents end, counted from the beginning of the file. */
+  | { readonly kind: 'end'; readonly ticket: number; readonly size: number; readonly sha256: Buffer | undefined }
   | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }
   | { readonly kind: 'makeDirectory'; readonly ticket: number; readonly path: string }
   | { readonly kind: 'flush'; readonly ticket: number }
@@ -157,6 +158,7 @@ export function writeRecord(writer: ByteWriter, record: DataRecord): void {
       writeHash(writer, record.sha256);
       return;
     case 'end':
+      writer.size(record.size);
       writeHash(writer, record.sha256);
       return;
     case 'abort':
@@ -194,17 +196,15 @@ export function readRecord(reader: ByteReader): DataRecord {
       return { kind, ticket, path: reader.name(), resume: reader.flag() ? readResume(reader) : undefined };
     case 'open':
       return { kind, ticket, attributes: readAttributes(reader), offset: reader.size(), target: readTarget(reader) };
-    case 'whole':
-      return {
-        kind,
-        ticket,
-        attributes: readAttributes(reader),
-        target: readTarget(reader),
-        contents: reader.bytes(reader.u32()),
-        sha256: readHash(reader),
-      };
+    case 'whole': {
+      const attributes = readAttributes(reader);
+      const target = readTarget(reader);
+      const contents = reader.bytes(reader.u32());
+      if (contents.length !== attributes.size) throw violation('a whole file has not the size it says');
+      return { kind, ticket, attributes, target, contents, sha256: readHash(reader) };
+    }
     case 'end':
-      return { kind, ticket, sha256: readHash(reader) };
+      return { kind, ticket, size: reader.size(), sha256: readHash(reader) };
     case 'abort':
       return { kind, ticket, keep: reader.flag() };
     case 'makeDirectory':

@@ -52,15 +52,17 @@ const record: fc.Arbitrary<DataRecord> = fc.oneof(
   fc.record({ kind: fc.constant('read' as const), ticket: u32, path, resume: fc.option(resume, { nil: undefined }) }),
   fc.record({ kind: fc.constantFrom('cancelRead' as const, 'flush' as const, 'skipped' as const), ticket: u32 }),
   fc.record({ kind: fc.constant('open' as const), ticket: u32, attributes, offset: size, target }),
-  fc.record({
-    kind: fc.constant('whole' as const),
-    ticket: u32,
-    attributes,
-    target,
-    contents: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-    sha256: fc.option(hash, { nil: undefined }),
-  }),
-  fc.record({ kind: fc.constant('end' as const), ticket: u32, sha256: fc.option(hash, { nil: undefined }) }),
+  fc
+    .record({
+      kind: fc.constant('whole' as const),
+      ticket: u32,
+      attributes,
+      target,
+      contents: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+      sha256: fc.option(hash, { nil: undefined }),
+    })
+    .map((value) => ({ ...value, attributes: { ...value.attributes, size: value.contents.length } })),
+  fc.record({ kind: fc.constant('end' as const), ticket: u32, size, sha256: fc.option(hash, { nil: undefined }) }),
   fc.record({ kind: fc.constant('abort' as const), ticket: u32, keep: fc.boolean() }),
   fc.record({ kind: fc.constant('makeDirectory' as const), ticket: u32, path }),
   fc.record({ kind: fc.constant('acknowledged' as const), ticket: u32, bytes: size }),

@@ -128,6 +128,8 @@ export class ServerWriteLane implements ServerLane {
   readonly #activity: Activity;
   #held = false;
   #current: number | undefined;
+  /** Where the contents of the current file end that have come so far. */
+  #size = 0;
   #tickets = 0;
 
   constructor(fileSystem: FileSystem, channel: Channel, id: number, activity: Activity) {
@@ -196,6 +198,7 @@ export class ServerWriteLane implements ServerLane {
         if (record.offset !== (record.target?.offset ?? 0)) throw violation('a file begins at two offsets');
         this.#begin(ticket, record.target, record.attributes);
         this.#current = ticket;
+        this.#size = record.offset;
         return;
       case 'whole':
         this.#finishedBefore();
@@ -205,6 +208,7 @@ export class ServerWriteLane implements ServerLane {
         return;
       case 'end':
         this.#mustBeCurrent(ticket);
+        if (record.size !== this.#size) throw violation('contents are missing, or too many');
         this.#lane.commit(ticket, record.sha256);
         return;
       case 'abort':
@@ -246,6 +250,7 @@ export class ServerWriteLane implements ServerLane {
 
   #data(bytes: Buffer): void {
     if (this.#current === undefined) throw violation('contents of no file');
+    this.#size += bytes.length;
     this.#lane.write(this.#current, bytes);
   }
 
