@@ -129,8 +129,9 @@ describe('transfers of the application', () => {
       await put(join(room.left, name), `new ${name}`);
       await put(join(room.share, name), `old ${name}`);
     }
+    for (const folder of [room.left, room.share]) await put(join(folder, 'same'), patternBytes(300_000));
     await app.request('transfer.enqueue', {
-      from: ['a', 'b', 'c'].map((name) => local(join(room.left, name))),
+      from: ['same', 'a', 'b', 'c'].map((name) => local(join(room.left, name))),
       to: { endpoint: id, path: '/' },
       existing: 'ask',
     });
@@ -145,8 +146,8 @@ describe('transfers of the application', () => {
       .toMatchObject([{ waiting: 1 }]);
     const second = app.payloads('conflicts.changed').at(-1)?.conflicts[0];
     await app.request('conflict.answer', { conflict: second?.id ?? 0, answer: 'overwrite', forBatch: true });
-    expect((await app.transfersEnd()).counts).toMatchObject({ done: 3, failed: 0 });
-    expect((await readdir(room.share)).toSorted()).toEqual(['a', 'a (2)', 'b', 'c']);
+    expect((await app.transfersEnd()).counts).toMatchObject({ done: 4, failed: 0 });
+    expect((await readdir(room.share)).toSorted()).toEqual(['a', 'a (2)', 'b', 'c', 'same']);
     expect(await readFile(join(room.share, 'a'), 'utf8')).toBe('old a');
     expect(await readFile(join(room.share, 'b'), 'utf8')).toBe('new b');
     await expect.poll(() => app.payloads('conflicts.changed').at(-1)?.conflicts, { timeout: 10_000 }).toEqual([]);

@@ -98,6 +98,20 @@ describe('a taken name', () => {
     expect(setup.ended[0]?.error?.code).toBe('is-a-directory');
   });
 
+  it('is not asked when both hold the same bytes: those are skipped', async () => {
+    const setup = setUp();
+    for (let i = 0; i < 50; i++) {
+      put(setup.left, `/d/f${i}`, patternBytes(i * 3000, i + 1), 2000);
+      put(setup.right, `/d/f${i}`, patternBytes(i * 3000, i + 1), 1000);
+    }
+    put(setup.left, '/d/z', patternBytes(500, 1));
+    put(setup.right, '/d/z', patternBytes(500, 2));
+    const batch = setup.up(['/d'], '/');
+    setup.queue.answer(await firstConflict(setup), 'cancel', false);
+    expect((await batch.ended).counts).toEqual({ done: 0, skipped: 50, failed: 0, cancelled: 1 });
+    expect(setup.right.tree.get('/d/f1').modified).toBe(1000);
+  });
+
   it('a folder on a folder merges', async () => {
     const setup = setUp();
     put(setup.left, '/d/new', patternBytes(2));

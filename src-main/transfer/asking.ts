@@ -1,16 +1,20 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type { Entry } from '../../src-shared/model/entry.ts';
+import { localEndpoint } from '../../src-shared/model/location.ts';
 import type { Conflict } from '../../src-shared/model/transfer.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
 import type { BatchRecord } from './batch.ts';
 import type { Item } from './item.ts';
 import type { Resolve } from './route.ts';
+import { haveSameContents } from './sameContents.ts';
 
 /** What was found on both sides of a taken name. */
 export type Finding =
   /** By something else, and another name shall be tried. */
   | { readonly finding: 'taken' }
+  /** The target holds the same bytes: there is nothing to ask and nothing to do. */
+  | { readonly finding: 'same' }
   /** The target has what an earlier attempt brought there and could not confirm. */
   | { readonly finding: 'own' }
   /** The target is a directory, or the source is gone. */
@@ -19,6 +23,10 @@ export type Finding =
   | { readonly finding: 'free' }
   /** It can't be told now. */
   | { readonly finding: 'unknown'; readonly error: AppError };
+
+/** A second or so of hashing, and a moment of a link between two servers. */
+const mostComparedLocally = 1024 ** 3;
+const mostCompared = 1024 ** 2;
 
 interface Asking {
   /** In the order in which they met the taken name; the first one asks. */
@@ -114,11 +122,36 @@ export class AskingTransfers {
         const error = new AppError('is-a-directory', `${item.targetPath} is a folder`, { path: item.targetPath });
         return { finding: 'hopeless', error };
       }
-      return item.unconfirmed && looksTheSame(found.source, found.target) ? { finding: 'own' } : found;
+      if (item.unconfirmed && looksTheSame(found.source, found.target)) return { finding: 'own' };
+      if (item.policy === 'ask' && (await this.#isSame(item, source, target, found))) return { finding: 'same' };
+      return found;
     } catch (cause) {
       const error = asAppError(cause);
       if (error.code !== 'not-found') return { finding: 'unknown', error };
       return error.path === item.sourcePath ? { finding: 'hopeless', error } : { finding: 'free' };
+    }
+  }
+
+  /** Told only where it costs little: a file on this computer is hashed here, and the other side compares by itself. */
+  async #isSame(
+    item: Item,
+    source: FileSystem,
+    target: FileSystem,
+    found: { readonly source: Entry; readonly target: Entry },
+  ): Promise<boolean> {
+    const { size } = found.source;
+    const { from, to } = item.endpoints;
+    const mostBytes = from === localEndpoint || to === localEndpoint ? mostComparedLocally : mostCompared;
+    if (found.target.kind !== 'file' || size !== found.target.size || size > mostBytes) return false;
+    if (found.source.exact === false || found.target.exact === false) return false;
+    const here = { fileSystem: source, path: item.sourcePath };
+    const there = { fileSystem: target, path: item.targetPath };
+    if (!(from === localEndpoint ? target : source).features.resume) return false;
+    try {
+      return await (from === localEndpoint ? haveSameContents(here, there, size) : haveSameContents(there, here, size));
+    } catch {
+      // Then the user decides.
+      return false;
     }
   }
 }

@@ -230,6 +230,8 @@ export class Lifecycle {
     switch (finding.finding) {
       case 'taken':
         return this.#nextName(item);
+      case 'same':
+        return this.#end(item, 'skipped');
       case 'own':
         item.answer = 'overwrite';
         return this.#requeue(item);
