@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { test as base, type ConsoleMessage, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { folder, temporaryFolder } from './folders.ts';
 import { Interface } from './interface.ts';
 import { type RunningServer, serve, type ServeOptions } from './processes.ts';
@@ -94,7 +94,7 @@ async function launchFerry(room: Room, options: FerryOptions, problems: string[]
   if (options.right !== undefined) args.push('--right', options.right);
   const app = await launchElectron({ args, env: { HOME: room.home } });
   const page = await app.firstWindow();
-  if (options.refusalsExpected !== true) watch(page, problems);
+  if (options.refusalsExpected !== true) await watch(page, problems);
   const ui = new Interface(page);
   await expect(ui.pane('left').list).toBeVisible();
   return {
@@ -114,10 +114,16 @@ async function launchFerry(room: Room, options: FerryOptions, problems: string[]
   };
 }
 
-/** Collects what a person would never see, but must not be there: script errors and refused content. */
-export function watch(page: Page, problems: string[]): void {
-  page.on('pageerror', (error) => problems.push(`error in the page: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-  });
+/** Collects what a person would never see, but must not be there: script errors and refused content, also from before the call. */
+export async function watch(page: Page, problems: string[]): Promise<void> {
+  const note = (problem: string): void => {
+    if (!problems.includes(problem)) problems.push(problem);
+  };
+  const noteMessage = (message: ConsoleMessage): void => {
+    if (message.type() === 'error') note(`console: ${message.text()}`);
+  };
+  page.on('pageerror', (error) => note(`error in the page: ${error.message}`));
+  page.on('console', noteMessage);
+  for (const error of await page.pageErrors()) note(`error in the page: ${error.message}`);
+  for (const message of await page.consoleMessages()) noteMessage(message);
 }

@@ -22,7 +22,7 @@ const test = base.extend<{ shell: Shell }>({
     await give({
       url: ready.url,
       async open() {
-        watch(page, problems);
+        await watch(page, problems);
         await page.goto(ready.url);
         const ui = new Interface(page);
         await expect(ui.pane('left').list).toBeVisible();

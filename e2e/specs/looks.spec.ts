@@ -6,7 +6,10 @@ import { dragToPane } from './steps.ts';
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the main screens, ${theme}`, async ({ room, launch, startServer }) => {
-    const picture = (name: string): { path: string } => ({ path: folder('test-results/looks', `${name}-${theme}.png`) });
+    const picture = (name: string) => ({
+      path: folder('test-results/looks', `${name}-${theme}.png`),
+      animations: 'disabled' as const,
+    });
     await makeTree(room.left, {
       'photos/one.jpg': 10,
       'notes.txt': 2048,

@@ -18,6 +18,19 @@ test('the first start: one click gives a working pair of panes', async ({ room, 
   expect(shared.some((path) => path.endsWith('letter.txt'))).toBe(true);
 });
 
+test('the first start works when the usual port is taken', async ({ launch }) => {
+  const holder = createServer();
+  // When somebody else holds it already, that is just as well.
+  holder.on('error', () => undefined);
+  holder.listen(12_345, '127.0.0.1');
+  const { ui } = await launch();
+  const right = ui.pane('right');
+  await right.region.getByRole('button', { name: 'Start a local server and open it here' }).click();
+  await expect(right.list).toBeVisible();
+  await expect(ui.status).not.toContainText('12345');
+  holder.close();
+});
+
 test('a server is started from the menu, its link copied and opened, and stopped', async ({ room, launch }) => {
   await makeTree(room.share, { 'inside.txt': 'shared' });
   const { app, ui, command } = await launch();

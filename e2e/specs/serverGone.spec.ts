@@ -5,6 +5,8 @@ import { expect, test } from '../harness/test.ts';
 import { dragToPane } from './steps.ts';
 
 test('a server that goes away: the row says why, and Retry works once it is back', async ({ room, launch, startServer }) => {
+  // The queue tries by itself for a while before it gives up.
+  test.slow();
   await makeTree(room.left, { 'large.bin': 1_000_000 });
   await truncate(join(room.left, 'large.bin'), 1_500_000_000);
   const server = await startServer();

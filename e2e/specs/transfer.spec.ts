@@ -1,4 +1,4 @@
-import { mkdir, stat, truncate } from 'node:fs/promises';
+import { mkdir, readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint, makeTree, sha256, type Tree } from '../harness/folders.ts';
 import { expect, test } from '../harness/test.ts';
@@ -150,4 +150,24 @@ test('progress is shown while a large file moves, and it can be cancelled', asyn
   await row.getByRole('button', { name: 'Cancel large.bin' }).click();
   await expect(row).toBeHidden();
   await expect.poll(async () => Object.keys(await fingerprint(room.share))).toEqual([]);
+});
+
+test('closing the window while a large file moves ends the application soon, and leaves no half file to be seen', async ({
+  room,
+  launch,
+  startServer,
+}) => {
+  await makeTree(room.left, { 'large.bin': 0 });
+  await truncate(join(room.left, 'large.bin'), 2_000_000_000);
+  const { link } = await startServer();
+  const { app, page, ui } = await launch({ right: link });
+  await expect(ui.pane('right').list).toBeVisible();
+  await dragToPane(ui.pane('left').row('large.bin'), ui.pane('right'));
+  await ui.transfers.show('Running');
+  await expect(ui.transfers.row('large.bin').getByRole('progressbar')).toBeVisible();
+  const ended = app.waitForEvent('close', { timeout: 15_000 });
+  const window = await app.browserWindow(page);
+  await window.evaluate((handle: Electron.BrowserWindow) => handle.close());
+  await ended;
+  expect((await readdir(room.share)).filter((name) => !name.startsWith('.'))).toEqual([]);
 });
