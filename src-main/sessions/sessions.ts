@@ -8,7 +8,7 @@ import type { KnownServers } from './knownServers.ts';
 import { OpenSession } from './session.ts';
 
 /** Milliseconds before each attempt to come back. */
-const reconnectDelays: readonly number[] = [500, 1000, 2000, 5000, 10_000, 15_000];
+const reconnectDelays: readonly number[] = [500, 1000, 2000, 5000, 10_000];
 
 export interface SessionsOptions {
   readonly knownServers: KnownServers;
