@@ -68,7 +68,7 @@ async function makeIdentity(): Promise<Identity> {
     notBefore: new Date(Date.now() - year),
     notAfter: new Date(Date.now() + 50 * year),
     signingAlgorithm: algorithm,
-    keys: keys as Parameters<typeof X509CertificateGenerator.createSelfSigned>[0]['keys'],
+    keys,
   });
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
