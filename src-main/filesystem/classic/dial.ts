@@ -32,6 +32,10 @@ export async function dial(options: DialOptions): Promise<ClassicConnection> {
   } catch (error) {
     connection.leave();
     if (error instanceof AppError && error.code === 'timeout') throw busy(options);
+    if (error instanceof AppError && error.code === 'connection-lost') {
+      const message = 'the server ended the connection at once; perhaps it does not serve the classic protocol';
+      throw new AppError('connection-lost', message, { cause: error });
+    }
     throw error;
   } finally {
     clearTimeout(timer);

@@ -33,7 +33,7 @@ export interface ClassicPeer {
 }
 
 /** How long the rest of a command that is plainly cut may take. */
-const restMs = 100;
+const restMs = 300;
 
 /** Serves one connection in the classic protocol until it closes. */
 export function serveClassicPeer(options: ClassicPeerOptions): ClassicPeer {
@@ -204,7 +204,7 @@ class Peer {
   #leave(): void {
     this.#socket.resume();
     this.#socket.end();
-    const timer = setTimeout(() => this.#socket.destroy(), restMs * 50);
+    const timer = setTimeout(() => this.#socket.destroy(), 5000);
     this.#socket.once('close', () => clearTimeout(timer));
   }
 }

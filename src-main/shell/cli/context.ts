@@ -13,6 +13,8 @@ export interface RemoteOptions extends SecretOptions {
   readonly trustOnFirstUse?: boolean;
   readonly userData?: string;
   readonly json?: boolean;
+  /** Seconds. */
+  readonly timeout?: number;
 }
 
 export interface CommandContext {
@@ -42,6 +44,7 @@ export async function withWorkspace<T>(
     userData: options.userData ?? defaultUserData(),
     secrets: readSecrets(options, context.environment),
     trustOnFirstUse: options.trustOnFirstUse === true,
+    timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
     onNotice: (text) => context.output.note(text),
   });
   try {

@@ -13,6 +13,7 @@ export function remoteOptions(command: Command): Command {
   return userDataOption(command)
     .option('--pin <pin>', 'the identity the server must have (also FERRY_PIN, or #pin=… in the URL)')
     .option('--token-file <file>', 'where the key is (also FERRY_TOKEN, or #token=… in the URL)')
+    .option('--timeout <seconds>', 'how long connecting may take', parseSeconds)
     .option('--trust-on-first-use', 'take the identity of an unknown server as it comes, and remember it');
 }
 
@@ -45,6 +46,12 @@ export function transferOptions(command: Command): Command {
 
 export function policyOf({ overwrite }: TransferOptions): ExistingPolicy {
   return policies[overwrite] ?? 'ask';
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds < 0.1 || seconds > 3600) throw new InvalidArgumentError('not a number of seconds');
+  return seconds;
 }
 
 /** 0 to 65535. */

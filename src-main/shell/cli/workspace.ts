@@ -15,6 +15,8 @@ export interface WorkspaceOptions {
   readonly secrets: Secrets;
   /** Take the identity of an unknown server as it comes, and remember it. */
   readonly trustOnFirstUse: boolean;
+  /** How long connecting may take. */
+  readonly timeoutMs?: number | undefined;
   /** Said of the program's own files; nothing fails because of it. */
   readonly onNotice: (text: string) => void;
 }
@@ -47,16 +49,16 @@ export class Workspace {
 
   /** The endpoint of a URL, connected. @throws AppError `identity-unknown`, `auth-failed`, `unreachable`, `busy`… */
   async connect(url: RemoteUrl): Promise<EndpointId> {
-    const { secrets, trustOnFirstUse } = this.#options;
+    const { secrets, trustOnFirstUse, timeoutMs } = this.#options;
     const native = url.endpoint.kind === 'native';
     const endpoint = native ? { ...url.endpoint, pin: url.endpoint.pin ?? secrets.pin } : url.endpoint;
     // A classic session never carries a secret.
     const token = native ? (url.token ?? secrets.token) : undefined;
     try {
-      return (await this.#sessions.open({ endpoint, token })).id;
+      return (await this.#sessions.open({ endpoint, token, timeoutMs })).id;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'identity-unknown' || error.pin === undefined) throw error;
-      if (trustOnFirstUse) return (await this.#sessions.open({ endpoint, token, trust: error.pin })).id;
+      if (trustOnFirstUse) return (await this.#sessions.open({ endpoint, token, timeoutMs, trust: error.pin })).id;
       const message = `the server is unknown; it shows the pin ${error.pin}. Give it in the URL (#pin=…), or use --trust-on-first-use`;
       throw new AppError('identity-unknown', message, { pin: error.pin, cause: error });
     }

@@ -52,6 +52,10 @@ async function connect(context: CommandContext, text: string, options: RemoteOpt
       running?.abort();
       lines.close();
     });
+    let ended = false;
+    lines.on('close', () => {
+      ended = true;
+    });
     lines.prompt();
     for await (const line of lines) {
       running = new AbortController();
@@ -59,7 +63,9 @@ async function connect(context: CommandContext, text: string, options: RemoteOpt
       running = undefined;
       await output.flush();
       if (!goesOn || signal.aborted) break;
-      lines.prompt();
+      // At the end of piped input lines may still wait.
+      if (ended) output.text(lines.getPrompt());
+      else lines.prompt();
     }
     lines.close();
     signal.throwIfAborted();

@@ -27,7 +27,7 @@ export interface Names {
 export async function complete(line: string, names: Names): Promise<Completion> {
   const words = splitLine(line);
   const last = words.at(-1);
-  const open = last !== undefined && !/\s$/.test(line) ? last : { text: '', start: line.length };
+  const open = last?.end === line.length ? last : { text: '', start: line.length };
   const index = open === last ? words.length - 1 : words.length;
   const fragment = line.slice(open.start);
   if (index === 0) return [commandWords.filter((word) => word.startsWith(open.text)).map((word) => `${word} `), fragment];

@@ -2,6 +2,7 @@
 export interface Word {
   readonly text: string;
   readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -16,7 +17,7 @@ export function splitLine(line: string): Word[] {
   for (let at = 0; at < line.length; at++) {
     const character = line[at] ?? '';
     if (quote === '' && /\s/.test(character)) {
-      if (start >= 0) words.push({ text, start });
+      if (start >= 0) words.push({ text, start, end: at });
       text = '';
       start = -1;
       continue;
@@ -27,7 +28,7 @@ export function splitLine(line: string): Word[] {
     else if (character === '\\' && quote !== "'" && at + 1 < line.length) text += line[++at] ?? '';
     else text += character;
   }
-  if (start >= 0) words.push({ text, start });
+  if (start >= 0) words.push({ text, start, end: line.length });
   return words;
 }
 
