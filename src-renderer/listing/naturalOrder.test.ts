@@ -26,12 +26,4 @@ describe('natural order', () => {
   it('puts a name before the longer one that begins with it', () => {
     expect(sorted(['ab', 'a', 'a1', 'a 1'])).toEqual(['a', 'a 1', 'a1', 'ab']);
   });
-
-  it('is fast enough to be built for every entry of a large folder', () => {
-    const names = Array.from({ length: 100_000 }, (_, at) => `photo ${(at * 7919) % 100_000} of Ana.jpg`);
-    const start = performance.now();
-    const keys = names.map(naturalKey);
-    keys.sort();
-    expect(performance.now() - start).toBeLessThan(2000);
-  });
 });

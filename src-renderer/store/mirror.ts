@@ -1,4 +1,4 @@
-import type { AppStart, EventMessage } from '../../src-shared/ipc/contract.ts';
+import type { AppStart, EventMessage, Events } from '../../src-shared/ipc/contract.ts';
 import type { TransferSummary } from '../../src-shared/model/transfer.ts';
 import { addEnded, emptyTally, tallySentence } from './endedTally.ts';
 import { announce, currentWords, getState, setState } from './store.ts';
@@ -32,8 +32,7 @@ export function mirrorEvent(message: EventMessage): boolean {
       setState({ conflicts: message.payload.conflicts });
       return true;
     case 'transfers.ended':
-      tally = addEnded(tally, message.payload);
-      announceEnded(isIdle(getState().summary));
+      countEnded(message.payload, isIdle(getState().summary));
       return true;
     case 'listing.page':
     case 'directory.changed':
@@ -44,7 +43,10 @@ export function mirrorEvent(message: EventMessage): boolean {
 
 /** Milliseconds between two sentences about a queue that works on; its end is said at once. */
 const announcePause = 4000;
+/** Work so short that only its end was seen begins a new count after this many milliseconds. */
+const countPause = 1500;
 let tally = emptyTally;
+let counted = Number.NEGATIVE_INFINITY;
 let announced = Number.NEGATIVE_INFINITY;
 
 function isIdle({ counts }: TransferSummary): boolean {
@@ -54,6 +56,14 @@ function isIdle({ counts }: TransferSummary): boolean {
 function followQueue(before: TransferSummary, now: TransferSummary): void {
   if (isIdle(before) && !isIdle(now)) tally = emptyTally;
   else if (!isIdle(before) && isIdle(now)) announceEnded(true);
+}
+
+function countEnded(ended: Events['transfers.ended'], idle: boolean): void {
+  const now = performance.now();
+  if (idle && now - counted > countPause) tally = emptyTally;
+  counted = now;
+  tally = addEnded(tally, ended);
+  announceEnded(idle);
 }
 
 function announceEnded(atOnce: boolean): void {

@@ -32,7 +32,8 @@ export function copyProblem({ from, folders }: CopySource, to: Location): string
 /** Puts the copies into the queue; what is wrong shows in the pane they were to go to. */
 export async function copyEntries(source: CopySource, to: Location, side: PaneSide): Promise<void> {
   const problem = copyProblem(source, to);
-  if (problem !== undefined) return notify(side, { tone: 'problem', text: problem });
+  notify(side, problem === undefined ? undefined : { tone: 'problem', text: problem });
+  if (problem !== undefined) return;
   try {
     await request('transfer.enqueue', { from: source.from, to, existing: 'ask' });
   } catch (error) {

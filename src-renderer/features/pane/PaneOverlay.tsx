@@ -95,7 +95,11 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
   const writable = !remote || session?.features.writable === true;
   return (
     <PaneMessage icon={FolderOpen} title={text.pane.emptyTitle}>
-      {writable ? text.pane.emptyBody : text.pane.emptyReadOnly}
+      {!writable
+        ? text.pane.emptyReadOnly
+        : session?.features.directories === false
+          ? text.pane.emptyFilesOnly
+          : text.pane.emptyBody}
     </PaneMessage>
   );
 }

@@ -1,4 +1,4 @@
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import type { PaneSide } from '../../store/state.ts';
 import { currentWords, getState, touchPane } from '../../store/store.ts';
 import { copySource } from '../drag/copying.ts';
@@ -10,6 +10,13 @@ import { rowAt } from './listMouse.ts';
 /** Drag and drop of a pane: where the present drag would land, and the handlers of its list. */
 export function useDropTarget(side: PaneSide) {
   const [target, setTarget] = useState<DropTarget>();
+
+  useEffect(() => {
+    // Escape ends a drag at its source; the pane it was over may hear nothing.
+    const forget = (): void => setTarget(undefined);
+    window.addEventListener('dragend', forget, true);
+    return () => window.removeEventListener('dragend', forget, true);
+  }, []);
 
   const handlers = {
     onDragStart(event: DragEvent): void {
@@ -28,10 +35,7 @@ export function useDropTarget(side: PaneSide) {
       event.dataTransfer.setData(rowsType, String(count));
       setDragImage(event.dataTransfer, text.drag.items(count, format.count(count)));
     },
-    onDragEnd(): void {
-      endRowDrag();
-      setTarget(undefined);
-    },
+    onDragEnd: endRowDrag,
     onDragOver(event: DragEvent): void {
       const next = dropTarget(side, rowAt(event.target), event.dataTransfer);
       if (next === undefined) return;

@@ -1,4 +1,6 @@
-import { useStore } from '../../store/store.ts';
+import { useEffect } from 'react';
+import { getState, useStore } from '../../store/store.ts';
+import { focusPane } from '../pane/paneFocus.ts';
 import { ConnectDialog } from '../sessions/ConnectDialog.tsx';
 import { IdentityChangedDialog, UnknownServerDialog } from '../sessions/IdentityDialogs.tsx';
 import { DeleteDialog } from '../entries/DeleteDialog.tsx';
@@ -7,9 +9,21 @@ import { AboutDialog } from '../help/AboutDialog.tsx';
 import { KeysDialog } from '../help/KeysDialog.tsx';
 import { StartServerDialog } from '../server/StartServerDialog.tsx';
 
+/** Milliseconds until a closed dialog has given the focus back. */
+const focusDelay = 60;
+
 /** The dialog that is open, if one is. */
 export function Dialogs() {
   const dialog = useStore((state) => state.dialog);
+  const open = useStore((state) => state.dialog !== undefined || state.conflicts.length > 0);
+  useEffect(() => {
+    if (open) return undefined;
+    // What opened the dialog may be gone by now, such as the item of a menu.
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) focusPane(getState().focused);
+    }, focusDelay);
+    return () => clearTimeout(timer);
+  }, [open]);
   switch (dialog?.kind) {
     case 'connect':
       return <ConnectDialog state={dialog} />;

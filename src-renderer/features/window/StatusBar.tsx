@@ -49,7 +49,10 @@ export function StatusBar() {
               format.rate(summary.rate),
             ].join(' · ')}
       </button>
-      <span className="status-lock">
+      <span
+        className="status-lock"
+        {...(remote && connected ? { title: session.encrypted ? text.pane.encryptedHint : text.pane.unencryptedHint } : {})}
+      >
         {!remote ? (
           <>
             <Monitor size={12} aria-hidden="true" />
