@@ -5,7 +5,7 @@ import { type Options, parseOptions, usage } from './options.ts';
 import { chosenPeers } from './peers/peers.ts';
 import { currentCommit, storeResult, type StoredResult } from './report/results.ts';
 import { writeSummary } from './report/summary.ts';
-import { asText, figuresTable, seriesTable, verdictsTable } from './report/tables.ts';
+import { asText, figuresTable, problemLines, seriesTable, verdictsTable } from './report/tables.ts';
 import { verdictsOf } from './report/verdicts.ts';
 import { say, withSurroundings } from './surroundings.ts';
 import { workloads } from './workloads/workloads.ts';
@@ -78,6 +78,8 @@ async function runWorkload(
 function print({ workload, title, scale, medium, series, figures, tables, verdicts }: StoredResult): void {
   const about = [title, ...(scale === 'full' ? [] : [`${scale}: with less`]), ...(medium === 'disk' ? ['on disk'] : [])];
   const parts = [`\n${workload}: ${about.join(', ')}\n`, ...series.map((one) => asText(seriesTable(one)))];
+  const problems = series.flatMap(problemLines);
+  if (problems.length > 0) parts.push(`${problems.join('\n')}\n`);
   if (figures.length > 0) parts.push(asText(figuresTable(figures)));
   parts.push(...tables.map(asText));
   if (verdicts.length > 0) parts.push(asText(verdictsTable(verdicts)));

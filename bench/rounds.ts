@@ -2,10 +2,12 @@ import type { Peer, Row } from './model.ts';
 import { missing } from './peers/peers.ts';
 
 const failuresAllowed = 2;
+/** Who takes longer runs once. */
+const patienceSeconds = 60;
 
 /**
  * Runs every peer once in each round, in the same order: A B C A B C …, so that whatever else happens on the machine happens to all.
- * A peer that fails twice is not tried again.
+ * A peer that fails twice, or takes longer than a minute, is not tried again.
  * @param once prepares, runs and checks; resolves to the seconds
  */
 export async function runRounds(
@@ -14,14 +16,20 @@ export async function runRounds(
   once: (peer: Peer) => Promise<number>,
   say: (line: string) => void,
 ): Promise<Row[]> {
-  const rows = peers.map((peer) => ({ peer, seconds: [] as (number | null)[], problem: missing(peer), failures: 0 }));
+  const rows = peers.map((peer) => ({
+    peer,
+    seconds: [] as (number | null)[],
+    problem: missing(peer),
+    over: missing(peer) !== undefined,
+    failures: 0,
+  }));
   for (let round = 1; round <= rounds; round += 1) {
     for (const row of rows) {
-      const absent = row.problem !== undefined && row.failures === 0;
-      if (absent || row.failures >= failuresAllowed) {
+      if (row.over) {
         row.seconds.push(null);
         continue;
       }
+      const started = performance.now();
       try {
         const seconds = await once(row.peer);
         row.seconds.push(seconds);
@@ -32,6 +40,9 @@ export async function runRounds(
         row.problem = error instanceof Error ? error.message : String(error);
         say(`  ${round}/${rounds} ${row.peer.name} failed: ${row.problem}`);
       }
+      const slow = performance.now() - started > patienceSeconds * 1000;
+      row.over = slow || row.failures >= failuresAllowed;
+      if (slow && rounds > round) row.problem ??= `took longer than ${patienceSeconds} s and was not run again`;
     }
   }
   return rows.map(({ peer: { name, kind }, seconds, problem }) => ({

@@ -25,7 +25,7 @@ export const targets = [
   { workload: 'w3', in: ['list'], about: 'rsync daemon', peers: ['rsyncd'], atMost: 1 },
   ...['down', 'up'].flatMap((direction) => [
     { workload: 'w4', in: [`link share, file ${direction}`], about: "big file: share of the link's rate", atLeast: 0.93 },
-    { workload: 'w4', in: [`tree ${direction}`], about: 'small files: tar over the same link', peers: ['tar-nc'], atMost: 1.3 },
+    { workload: 'w4', in: [`tree ${direction}`], about: 'tar over the same link', peers: ['tar-nc'], atMost: 1.3 },
   ]),
   ...['client', 'server'].flatMap((side) => [
     { workload: 'w5', in: [`${side} peak`], about: `peak memory of the ${side}`, atMost: 200, unit: 'MB' },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { atEnd } from './cleanup.ts';
 import { isRoot } from './isolation.ts';
 
@@ -18,6 +18,9 @@ const debianPackages: Readonly<Record<string, string>> = {
   'netcat-openbsd': '/usr/bin/nc.openbsd',
   openssl: '/usr/bin/openssl',
   gcc: '/usr/bin/gcc',
+  'g++': '/usr/bin/g++',
+  make: '/usr/bin/make',
+  python3: '/usr/bin/python3',
   'libc6-dev': '/usr/include/stdio.h',
   iproute2: '/usr/sbin/ip',
 };
@@ -53,10 +56,13 @@ export function ensureDebianPackages(say: (line: string) => void): void {
   }
 }
 
-/** Installs the npm clients outside the repository, once. @returns the folder that has their node_modules */
+/**
+ * Installs the npm clients outside the repository, once for a version of Node: ssh2 compiles its fast ciphers for the one that runs it.
+ * @returns the folder that has their node_modules
+ */
 export function ensureNpmPackages(say: (line: string) => void): string {
   const versions = Object.entries(npmPackages).map(([name, version]) => `${name}@${version}`);
-  const folder = join(tmpdir(), `ferry-bench-clients-${versions.join('-')}`);
+  const folder = join(tmpdir(), `ferry-bench-clients-${versions.join('-')}-node${process.versions.modules}`);
   const complete = join(folder, 'complete');
   if (existsSync(complete)) return folder;
   say(`Installing ${versions.join(' ')}…`);
@@ -65,10 +71,19 @@ export function ensureNpmPackages(say: (line: string) => void): string {
   const done = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--silent'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...compilerSettings() },
   });
   if (done.status === 0) writeFileSync(complete, '');
   else say(`npm install failed: the peers ${Object.keys(npmPackages).join(', ')} are left out.`);
   return folder;
+}
+
+/** Makes npm run, and compile for, the Node that runs this; its headers are beside it in most installations. */
+function compilerSettings(): Record<string, string> {
+  const binaries = dirname(process.execPath);
+  const path = { PATH: `${binaries}${delimiter}${process.env['PATH'] ?? ''}` };
+  const installation = dirname(binaries);
+  return existsSync(join(installation, 'include/node/node.h')) ? { ...path, npm_config_nodedir: installation } : path;
 }
 
 /** Whether a program is on the PATH. */

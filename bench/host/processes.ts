@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { atEnd, isEnding } from './cleanup.ts';
 
 export interface Finished {
@@ -44,7 +44,7 @@ export async function runClient(command: readonly string[], options: ClientOptio
     if (child.pid !== undefined) options.onStart?.(child.pid);
     const problem = await ended;
     if (problem !== undefined)
-      throw new Error(describe(program, problem, errors, performance.now() - started, options.limitSeconds));
+      throw new Error(describe(basename(program), problem, errors, performance.now() - started, options.limitSeconds));
     await options.until;
     return { seconds: (performance.now() - started) / 1000, output };
   } finally {
@@ -55,8 +55,13 @@ export async function runClient(command: readonly string[], options: ClientOptio
 
 function describe(program: string, problem: string, errors: string, milliseconds: number, limitSeconds: number): string {
   if (milliseconds >= limitSeconds * 1000) return `${program}: took longer than ${limitSeconds} s`;
-  const lines = readFileSync(errors, 'utf8').trim().split('\n').slice(-2).join(' ').slice(0, 300);
+  const lines = lastLines(errors);
   return `${program}: ${problem}${lines === '' ? '' : `: ${lines}`}`;
+}
+
+/** What a log ends with, as one line. */
+export function lastLines(log: string): string {
+  return readFileSync(log, 'utf8').trim().split('\n').slice(-2).join(' ').slice(0, 300);
 }
 
 /** @returns undefined for success */
@@ -80,6 +85,8 @@ export interface RunningProcess {
   readonly pid: number;
   /** Settles with the exit: undefined for code 0, else why. */
   readonly ended: Promise<string | undefined>;
+  /** Whether it was asked to end. */
+  readonly stopping: boolean;
   /** Ends it, in order where it can. Idempotent. */
   stop(): Promise<void>;
 }
@@ -119,7 +126,14 @@ export function startProcess(command: readonly string[], options: ServerOptions)
     await stopping;
   };
   const forget = atEnd(stop);
-  return { pid: child.pid, ended, stop };
+  return {
+    pid: child.pid,
+    ended,
+    stop,
+    get stopping() {
+      return stopping !== undefined;
+    },
+  };
 }
 
 function readLines(child: ChildProcess, onLine: (line: string) => void): void {
@@ -142,8 +156,7 @@ export async function untilListening(server: RunningProcess, port: number, log: 
     if (gone) break;
     await sleep(5);
   }
-  const said = readFileSync(log, 'utf8').trim().split('\n').slice(-2).join(' ').slice(0, 300);
-  throw new Error(`a server does not listen on port ${port}: ${said}`);
+  throw new Error(`a server does not listen on port ${port}: ${lastLines(log)}`);
 }
 
 /** Looked up in the network namespace of the process. */

@@ -4,6 +4,7 @@ import type { Area } from '../model.ts';
 import {
   type Finished,
   freePort,
+  lastLines,
   type RunningProcess,
   runClient,
   startProcess,
@@ -77,7 +78,14 @@ export class Site {
   }
 
   startServer(command: readonly string[], options: Omit<ServerOptions, 'log'> & { readonly name: string }): RunningProcess {
-    return startProcess([...this.#serverPrefix, ...command], { ...options, log: this.path(`${options.name}.log`) });
+    const log = this.path(`${options.name}.log`);
+    const server = startProcess([...this.#serverPrefix, ...command], { ...options, log });
+    void server.ended.then((problem) => {
+      if (problem !== undefined && !server.stopping)
+        process.stderr.write(`${options.name} ${problem}: ${lastLines(log)}
+`);
+    });
+    return server;
   }
 
   /** Starts a server and waits until it listens on all its ports. @throws Error when it does not */

@@ -30,11 +30,11 @@ async function tarOverNc({ direction, payload, site }: TransferJob): Promise<Run
   const { source, down, up } = site.area;
   const pack = `tar -C ${quote(source)} -cf - ${quote(payload.name)}`;
   const unpack = (folder: string): string => `tar -C ${quote(folder)} -xf -`;
-  const [listen, dial] = [`nc -N -l ${site.host} ${port}`, `nc -N ${site.host} ${port}`];
+  const [listen, dial] = [`-l ${site.host} ${port}`, `${site.host} ${port}`];
   const [server, client] =
     direction === 'down'
-      ? [`${pack} | ${listen}`, `${dial} </dev/null | ${unpack(down)}`]
-      : [`${listen} </dev/null | ${unpack(up)}`, `${pack} | ${dial}`];
+      ? [`${pack} | nc -N ${listen}`, `nc ${dial} </dev/null | ${unpack(down)}`]
+      : [`nc ${listen} </dev/null | ${unpack(up)}`, `${pack} | nc -N ${dial}`];
   return await pair(site, 'tar', shell(server), shell(client), port);
 }
 

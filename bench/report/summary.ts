@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { peers } from '../peers/peers.ts';
 import { latestResult, type StoredResult } from './results.ts';
-import { asMarkdown, figuresTable, summaryTable, verdictsTable } from './tables.ts';
+import { asMarkdown, figuresTable, problemLines, summaryTable, verdictsTable } from './tables.ts';
 
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
@@ -35,6 +35,8 @@ function section(result: StoredResult): string {
   ];
   if (verdicts.length > 0 && medium === 'memory') parts.push(asMarkdown(verdictsTable(verdicts)));
   if (series.length > 0) parts.push(asMarkdown(summaryTable('', series)));
+  const problems = series.flatMap(problemLines);
+  if (problems.length > 0) parts.push(problems.map((line) => `- ${line}`).join('\n'));
   if (figures.length > 0) parts.push(asMarkdown(figuresTable(figures)));
   for (const table of tables) parts.push(`${table.title}:`, asMarkdown(table));
   return parts.join('\n\n');

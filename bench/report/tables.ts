@@ -16,19 +16,27 @@ export function seriesTable(series: Series): Table {
 
 function seriesRow(row: Row, { bytes, files }: Series, ferry: Row | undefined): string[] {
   const seconds = measured(row.seconds);
-  if (seconds.length === 0) return [row.peer, row.kind, '–', row.problem ?? '', '', '', '', ''];
+  if (seconds.length === 0) return [row.peer, row.kind, '–', 'none', '', '', '', ''];
   const middle = median(seconds);
   const byFerry = ferry === undefined || ferry === row ? [] : ratios(ferry.seconds, row.seconds);
   return [
     row.peer,
     row.kind,
     formatSeconds(middle),
-    `${range(seconds, formatSeconds)}${row.problem === undefined ? '' : ' (some failed)'}`,
+    range(seconds, formatSeconds),
     bytes === 0 ? '' : (bytes / middle / 1e6).toFixed(0),
     files === 1 ? '' : (files / middle).toFixed(0),
     byFerry.length === 0 ? '' : median(byFerry).toFixed(2),
     byFerry.length === 0 ? '' : range(byFerry, (value) => value.toFixed(2)),
   ];
+}
+
+/** A line for each peer that failed or was left out. */
+export function problemLines({ id, rows }: Series): string[] {
+  return rows.flatMap(({ peer, problem, seconds }) => {
+    if (problem === undefined) return [];
+    return [`${id}, ${peer}: ${measured(seconds).length} of ${seconds.length} rounds; ${problem}`];
+  });
 }
 
 /** All series of a workload side by side: what stands in the documentation. */

@@ -1,6 +1,6 @@
 import type { Bench } from '../bench.ts';
 import { MemoryWatch, type MemoryUse } from '../host/memory.ts';
-import type { Figure, Payload, Peer, TransferJob } from '../model.ts';
+import type { Figure, Payload, Peer, Table, TransferJob } from '../model.ts';
 import { ferry } from '../peers/ferry.ts';
 import { missing } from '../peers/peers.ts';
 import { startFerry } from '../servers/ferry.ts';
@@ -44,8 +44,7 @@ export const memory: Workload = {
   title: 'Peak memory of client and server',
   media: ['memory'],
   async run(bench) {
-    const worst = { 'client peak': 0, 'server peak': 0, 'client growth': 0, 'server growth': 0 };
-    const rows: string[][] = [];
+    const uses: Use[] = [];
     const work = [
       { name: 'w1', payload: bench.payloads.bigFile(), peers: bench.peers },
       { name: 'w2', payload: bench.payloads.smallFiles(), peers: bench.peers },
@@ -60,24 +59,54 @@ export const memory: Workload = {
           bench.say(
             `  ${name} ${direction} ${peer.name}: client ${inMegabytes(client.peak)} MB, server ${inMegabytes(server.peak)} MB`,
           );
-          rows.push([
-            `${name} ${direction}`,
-            peer.name,
-            ...[client.peak, client.growth, server.peak, server.growth].map(inMegabytes),
-          ]);
-          if (peer !== ferry) continue;
-          for (const [side, use] of Object.entries({ client, server }) as ['client' | 'server', MemoryUse][]) {
-            worst[`${side} peak`] = Math.max(worst[`${side} peak`], use.peak / megabyte);
-            if (name === 'w1') worst[`${side} growth`] = Math.max(worst[`${side} growth`], use.growth / megabyte);
-          }
+          uses.push({ work: `${name} ${direction}`, peer: peer.name, client, server });
         }
       }
     }
-    const figures: Figure[] = Object.entries(worst).map(([id, value]) => ({ id, value, unit: 'MB' }));
-    const columns = ['workload', 'peer', 'client MB', 'second half adds', 'server MB', 'second half adds'];
-    return { series: [], figures, tables: [{ title: 'Peak resident memory, all processes of a side together', columns, rows }] };
+    const own = uses.filter(({ peer }) => peer === ferry.name);
+    return { series: [], figures: worstOf(own), tables: [peakTable(uses), growthTable(own)] };
   },
 };
+
+interface Use {
+  readonly work: string;
+  readonly peer: string;
+  readonly client: MemoryUse;
+  readonly server: MemoryUse;
+}
+
+function worstOf(uses: readonly Use[]): Figure[] {
+  return (['client', 'server'] as const).flatMap((side) => {
+    const growths = uses.filter(({ work }) => work.startsWith('w1')).map((use) => use[side].growth);
+    const worst = (values: readonly number[]): number => (values.length === 0 ? Number.NaN : Math.max(...values) / megabyte);
+    return [
+      { id: `${side} peak`, value: worst(uses.map((use) => use[side].peak)), unit: 'MB' },
+      { id: `${side} growth`, value: worst(growths), unit: 'MB' },
+    ];
+  });
+}
+
+function peakTable(uses: readonly Use[]): Table {
+  const works = [...new Set(uses.map(({ work }) => work))];
+  const names = [...new Set(uses.map(({ peer }) => peer))];
+  const cells = (name: string, work: string): string[] => {
+    const use = uses.find((one) => one.peer === name && one.work === work);
+    return use === undefined ? ['–', '–'] : [inMegabytes(use.client.peak), inMegabytes(use.server.peak)];
+  };
+  return {
+    title: 'Peak resident memory in MB, all processes of a side together',
+    columns: ['peer', ...works.flatMap((work) => [`${work} client`, 'server'])],
+    rows: names.map((name) => [name, ...works.flatMap((work) => cells(name, work))]),
+  };
+}
+
+function growthTable(uses: readonly Use[]): Table {
+  return {
+    title: 'What the second half adds to the peak of the first, Ferry, MB',
+    columns: ['workload', 'client', 'server'],
+    rows: uses.map(({ work, client, server }) => [work, inMegabytes(client.growth), inMegabytes(server.growth)]),
+  };
+}
 
 async function measureOne(
   bench: Bench,

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Bench } from '../bench.ts';
 import { emptyFolder } from '../host/scratch.ts';
 import { warmMemory } from '../host/quiet.ts';
-import type { Site } from '../host/site.ts';
-import type { Direction, Payload, Peer, Run, Series, TransferJob } from '../model.ts';
+import type { Peer, Run, Series, TransferJob } from '../model.ts';
 import { comparePayload } from '../payloads/compare.ts';
 import { runRounds } from '../rounds.ts';
 
@@ -39,11 +38,7 @@ export async function runTransfer(peer: Peer, job: TransferJob, { settle, onStar
 }
 
 /** Rounds of all peers that can move the payload that way. */
-export async function compareTransfers(
-  bench: Bench,
-  id: string,
-  { direction, payload, site }: { readonly direction: Direction; readonly payload: Payload; readonly site: Site },
-): Promise<Series> {
+export async function compareTransfers(bench: Bench, id: string, { direction, payload, site }: TransferJob): Promise<Series> {
   bench.say(`${payload.name} ${id}`);
   const able = bench.peers.filter((peer) => {
     const work = payload.kind === 'file' ? peer.file : peer.tree;

@@ -39,8 +39,16 @@ export const link: Workload = {
     const series: Series[] = [];
     const figures: Figure[] = [];
     for (const direction of directions) {
-      const file = await compareTransfers(bench, `file ${direction}`, { direction, payload: bench.payloads.linkFile(), site });
-      const tree = await compareTransfers(bench, `tree ${direction}`, { direction, payload: bench.payloads.linkFiles(), site });
+      const file = await compareTransfers(bench, `file ${direction}`, {
+        direction,
+        payload: bench.payloads.linkFile(),
+        site,
+      });
+      const tree = await compareTransfers(bench, `tree ${direction}`, {
+        direction,
+        payload: bench.payloads.linkFiles(),
+        site,
+      });
       series.push(file, tree);
       for (const { peer, seconds } of file.rows) {
         const share = (file.bytes * 8) / median(measured(seconds)) / (linkOptions.megabits * 1e6);
