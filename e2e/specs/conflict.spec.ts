@@ -90,3 +90,15 @@ test('one answer serves the whole batch', async ({ room, launch, startServer }) 
   await expect.poll(() => fingerprint(room.share)).toEqual(await fingerprint(room.left));
   await expect(dialog).toBeHidden();
 });
+
+test('what is the same on both sides is skipped, and nobody is asked', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  await makeTree(room.left, { 'same.bin': 100_000 });
+  await makeTree(room.share, { 'same.bin': 100_000 });
+  const { ui } = await launch({ right: link });
+  await expect(ui.pane('right').row('same.bin')).toBeVisible();
+  await dragToPane(ui.pane('left').row('same.bin'), ui.pane('right'));
+  await ui.transfers.show('Done');
+  await expect(ui.transfers.row('same.bin')).toContainText('Skipped');
+  await expect(ui.dialog('File exists')).toBeHidden();
+});
