@@ -87,7 +87,7 @@ export async function serve({ share, userData, port = 0, more = [] }: ServeOptio
 
 /** The browser shell, as `npm start -- --shell browser --no-open` runs it. @returns the link that opens it once */
 export async function startBrowserShell(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const program = startProgram('out/main/browser.js', ['--no-open', ...args], env);
+  const program = startProgram('scripts/start.mjs', ['--shell', 'browser', '--no-open', ...args], env);
   const ready = JSON.parse(await program.line(() => true)) as { event: string; shell: string; url: string };
   return { program, ready };
 }

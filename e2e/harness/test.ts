@@ -89,10 +89,15 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** The variables by which a program finds the user's home folder. */
+export function homeIn(room: Room): Record<string, string> {
+  return { HOME: room.home, USERPROFILE: room.home };
+}
+
 async function launchFerry(room: Room, options: FerryOptions, problems: string[]): Promise<Ferry> {
   const args = [folder(), '--user-data', room.userData, '--left', options.left ?? room.left];
   if (options.right !== undefined) args.push('--right', options.right);
-  const app = await launchElectron({ args, env: { HOME: room.home } });
+  const app = await launchElectron({ args, env: homeIn(room) });
   const page = await app.firstWindow();
   if (options.refusalsExpected !== true) await watch(page, problems);
   const ui = new Interface(page);

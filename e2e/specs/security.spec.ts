@@ -5,6 +5,7 @@ import { dragToPane } from './steps.ts';
 const hostile = '<img src=x onerror="document.title=String(7*191)">';
 
 test('markup in a name is text wherever it appears', async ({ room, launch, startServer }) => {
+  test.skip(process.platform === 'win32', 'Windows has no such names');
   await makeTree(room.left, { [hostile]: 'harmless', 'plain.txt': 'p' });
   await makeTree(room.share, { '<b>bold/': '' });
   const { link } = await startServer();
