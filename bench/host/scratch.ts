@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Area, Medium } from '../model.ts';
@@ -8,9 +8,13 @@ import { hasOwnMounts } from './isolation.ts';
 
 const tmpfs = 0x01021994;
 
-/** A new folder, removed at the end with all that is in it. */
+/** A new folder, removed at the end with all that is in it; one that a killed benchmark has left is removed now. */
 export function createScratch(parent = tmpdir()): string {
-  const folder = mkdtempSync(join(parent, 'ferry-bench-'));
+  for (const name of readdirSync(parent)) {
+    const owner = /^ferry-bench-(\d+)-\w{6}$/.exec(name)?.[1];
+    if (owner !== undefined && !existsSync(`/proc/${owner}`)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(parent, `ferry-bench-${process.pid}-`));
   chmodSync(folder, 0o755); // An FTP server works as a user of its own.
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

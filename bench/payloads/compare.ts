@@ -37,14 +37,14 @@ function compareFile(path: string, name: string, { size, sha256 }: FileFacts): v
 }
 
 /** Looks for every entry, and its size on the same line, in what a client printed. @throws Error naming what is missing */
-export function compareListing({ sizes }: ListedFolder, output: string, { withSizes }: { readonly withSizes: boolean }): void {
+export function compareListing({ sizes }: ListedFolder, output: string): void {
   const found = new Set<string>();
   for (const line of readFileSync(output, 'utf8').split('\n')) {
     const name = /entry-\d+\.bin/.exec(line)?.[0];
     const size = name === undefined ? undefined : sizes.get(name);
     if (name === undefined || size === undefined) continue;
     const numbers = line.replace(name, ' ').replaceAll(/(\d),(?=\d{3})/g, '$1');
-    if (withSizes && !new RegExp(`(?<!\\d)${size}(?!\\d)`).test(numbers)) throw new Error(`${name} without its size: ${line}`);
+    if (!new RegExp(`(?<!\\d)${size}(?!\\d)`).test(numbers)) throw new Error(`${name} without its size: ${line}`);
     found.add(name);
   }
   if (found.size !== sizes.size) throw new Error(`${found.size} of ${sizes.size} entries were listed`);

@@ -60,8 +60,9 @@ export function latestResult(workload: string, medium: Medium): StoredResult | u
 export function currentCommit(): string {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      cwd: folder.replace(/bench.results$/, ''),
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
       encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   } catch {
     return '';

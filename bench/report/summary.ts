@@ -31,7 +31,7 @@ function section(result: StoredResult): string {
   const { cores, processor, memoryGiB, kernel, node } = machine;
   const parts = [
     `### ${workload.toUpperCase()}: ${title}${medium === 'disk' ? ', on disk' : ''}`,
-    `${date.slice(0, 10)}, commit ${commit}, ${rounds} rounds; ${cores} cores (${processor}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}.`,
+    `${date.slice(0, 10)}, commit ${commit}${series.length === 0 ? '' : `, ${rounds} rounds`}; ${cores} cores (${processor}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}.`,
   ];
   if (verdicts.length > 0 && medium === 'memory') parts.push(asMarkdown(verdictsTable(verdicts)));
   if (series.length > 0) parts.push(asMarkdown(summaryTable('', series)));

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { isRoot } from '../host/isolation.ts';
 import type { Site, SiteServer } from '../host/site.ts';
 import { certificateOf } from './certificate.ts';
 
@@ -29,6 +30,7 @@ export async function startFtps(site: Site): Promise<FtpServer> {
 }
 
 async function start(site: Site, name: string, extra: readonly string[]): Promise<FtpServer> {
+  if (!isRoot()) throw new Error('vsftpd needs root');
   const port = await site.freePort();
   const empty = site.path('empty');
   mkdirSync(empty, { recursive: true });

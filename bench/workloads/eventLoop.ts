@@ -77,7 +77,7 @@ function workOf({ payloads }: Bench): Work[] {
     {
       name: 'w3 list',
       command: (_, server) => ['ls', '--long', server.url(`/source/${folder.name}`)],
-      check: (_, output) => compareListing(folder, output, { withSizes: true }),
+      check: (_, output) => compareListing(folder, output),
     },
   ];
 }

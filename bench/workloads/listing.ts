@@ -23,7 +23,7 @@ async function runListing(bench: Bench, peer: Peer): Promise<number> {
   if (run === undefined) throw new Error(`${peer.name} can't do that`);
   await bench.quiet();
   const { seconds, output } = await bench.site.run(run.command, { input: run.input, environment: run.environment, limitSeconds });
-  compareListing(folder, output, { withSizes: true });
+  compareListing(folder, output);
   return seconds;
 }
 
