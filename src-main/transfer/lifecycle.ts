@@ -220,6 +220,7 @@ export class Lifecycle {
     if (item.number > mostNumbers) {
       return this.#end(item, 'failed', new AppError('already-exists', 'too many copies', { path: item.targetPath }));
     }
+    this.#discard(item);
     item.targetName = numberedName(item.plainName, item.number);
     this.#requeue(item);
   }

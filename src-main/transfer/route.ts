@@ -29,6 +29,7 @@ export interface RouteListener extends Omit<CopyListener<Item>, 'ended' | 'broke
 const busyBytes = 8 * 1024 * 1024;
 const busyFiles = 256;
 const idleMilliseconds = 5000;
+const longestCleaning = 2000;
 
 /**
  * The way from one endpoint to another: its lanes, and the transfers that are ready for them. When the way breaks it is tried again
@@ -101,7 +102,8 @@ export class Route {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#paused = true;
-    await this.discarded;
+    // A target that is being reconnected is not waited for.
+    await Promise.race([this.discarded, pause(longestCleaning)]);
     await this.#closeLanes(new AppError('cancelled', 'the queue was closed'));
   }
 
@@ -262,6 +264,12 @@ export class Route {
       // The target removes by itself what nobody asks for.
     }
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((settle) => {
+    setTimeout(settle, milliseconds).unref();
+  });
 }
 
 async function resolveOpen(resolve: Resolve, endpoint: EndpointId): Promise<FileSystem> {

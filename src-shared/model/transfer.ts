@@ -8,7 +8,10 @@ export type ExistingPolicy = (typeof existingPolicies)[number];
 export const transferStates = ['queued', 'running', 'asking', 'paused', 'failed', 'done', 'skipped', 'cancelled'] as const;
 export type TransferState = (typeof transferStates)[number];
 
-/** The tabs of the Transfers panel. `running` holds running and asking; `queued` queued and paused; `done` done and skipped. */
+/**
+ * The tabs of the Transfers panel. `running` holds running and asking; `queued` queued and paused; `failed` failed and cancelled, which
+ * can both be tried again; `done` done and skipped.
+ */
 export const transferGroups = ['queued', 'running', 'failed', 'done'] as const;
 export type TransferGroup = (typeof transferGroups)[number];
 
