@@ -25,6 +25,7 @@ const steps = {
   quick: { files: [10, 100, 1000, 10_000], sizes: [1 / 1024, 1 / 64, 1 / 4, 1] },
   tiny: { files: [10, 100], sizes: [1 / 1024, 1 / 64] },
 };
+const patienceSeconds = 10;
 const usual = ['ferry', 'rsync-ssh', 'tar-nc'];
 
 /**
@@ -35,30 +36,33 @@ export async function measureGrowth(args) {
   const options = parseOptions(args, []);
   const chosen = peers.filter(({ name }) => (options.peers.length === 0 ? usual : ['ferry', ...options.peers]).includes(name));
   return await withSurroundings(options, chosen, async (surroundings) => {
-    const bench = surroundings.bench('memory');
+    const memory = surroundings.bench('memory');
+    /** @type {Bench | undefined} */
+    let disk;
     const { files, sizes } = steps[options.scale];
-    const { source } = bench.site.area;
     /** @type {Table[]} */
     const tables = [
-      await grow(bench, 'Files of 4 KiB', files, {
+      await grow('Files of 4 KiB', files, {
         label: (count) => count.toLocaleString('en'),
-        make: (count) =>
+        make: (folder, count) =>
           makeTree(
-            source,
+            folder,
             'growth',
             Array.from({ length: count }, () => 4096),
             100,
           ),
         pace: (count, seconds) => `${Math.round(count / seconds).toLocaleString('en')} files/s`,
+        place: () => memory,
       }),
-      await grow(bench, 'One sparse file', sizes, {
+      await grow('One sparse file', sizes, {
         label: (size) => formatBytes(size * gib),
-        make: (size) => makeSparseFile(source, 'growth.bin', size * gib),
+        make: (folder, size) => makeSparseFile(folder, 'growth.bin', size * gib),
         pace: (size, seconds) => `${Math.round((size * gib) / seconds / 1e6)} MB/s`,
-        room: (size) => size * gib,
+        place: (size) => (hasRoom(memory, size * gib) ? memory : (disk ??= surroundings.bench('disk'))),
       }),
     ];
-    await bench.stop();
+    await memory.stop();
+    await disk?.stop();
     process.stdout.write(`\n${tables.map(asText).join('\n')}\n`);
     const complete = options.peers.length === 0;
     const common = {
@@ -78,63 +82,88 @@ export async function measureGrowth(args) {
 }
 
 /**
+ * Whether a copy that is not sparse would fit into memory.
  * @param {Bench} bench
+ * @param {number} bytes
+ */
+function hasRoom({ site }, bytes) {
+  const { bavail, bsize } = statfsSync(site.area.root);
+  return bytes * 1.2 < Math.min(bavail * bsize, process.availableMemory());
+}
+
+/**
  * @param {string} title
  * @param {readonly number[]} amounts
  * @param {{
  *   label(amount: number): string,
- *   make(amount: number): Payload,
+ *   make(folder: string, amount: number): Payload,
  *   pace(amount: number, seconds: number): string,
- *   room?: (amount: number) => number,
- * }} dimension `room`: bytes that must be free, should the target not be sparse
+ *   place(amount: number): Bench,
+ * }} dimension
  * @returns {Promise<Table>}
  */
-async function grow(bench, title, amounts, { label, make, pace, room }) {
+async function grow(title, amounts, { label, make, pace, place }) {
   /** @type {string[][]} */
   const rows = [];
-  const { area } = bench.site;
   for (const amount of amounts) {
-    const { bavail, bsize } = statfsSync(area.root);
-    if (room !== undefined && room(amount) > bavail * bsize) {
-      say(`${title}, ${label(amount)}: left out, there is not enough memory for a copy`);
-      continue;
-    }
-    const payload = make(amount);
+    const bench = tryPlace(() => place(amount));
+    if (bench === undefined) continue;
+    const { source, medium } = bench.site.area;
+    const payload = make(source, amount);
+    const name = `${label(amount)}${medium === 'disk' ? ', on disk' : ''}`;
     for (const direction of /** @type {const} */ (['down', 'up'])) {
       for (const peer of bench.peers) {
-        say(`${title}, ${label(amount)} ${direction} ${peer.name}`);
-        try {
-          /** @type {import('./workloads/memory.ts').MeasuredTransfer[]} */
-          const runs = [];
-          for (let round = 0; round < bench.options.rounds; round += 1) {
-            runs.push(await measureTransfer(peer, { direction, payload, site: bench.site }));
-          }
-          const seconds = median(runs.map((run) => run.seconds));
-          const memory = (/** @type {'client' | 'server'} */ side) =>
-            (Math.max(...runs.map((run) => run[side].peak)) / 1e6).toFixed(0);
-          rows.push([
-            label(amount),
-            direction,
-            peer.name,
-            formatSeconds(seconds),
-            pace(amount, seconds),
-            memory('client'),
-            memory('server'),
-          ]);
-        } catch (error) {
-          rows.push([
-            label(amount),
-            direction,
-            peer.name,
-            `failed: ${error instanceof Error ? error.message : String(error)}`,
-            '',
-            '',
-            '',
-          ]);
-        }
+        say(`${title}, ${name} ${direction} ${peer.name}`);
+        const runs = await measureRounds(bench, peer, { direction, payload, site: bench.site });
+        if (runs.length === 0) continue;
+        const seconds = median(runs.map((run) => run.seconds));
+        const memory = (/** @type {'client' | 'server'} */ side) =>
+          (Math.max(...runs.map((run) => run[side].peak)) / 1e6).toFixed(0);
+        rows.push([
+          name,
+          direction,
+          peer.name,
+          formatSeconds(seconds),
+          pace(amount, seconds),
+          memory('client'),
+          memory('server'),
+        ]);
       }
     }
-    rmSync(join(area.source, payload.name), { recursive: true });
+    rmSync(join(source, payload.name), { recursive: true });
   }
   return { title, columns: ['amount', 'direction', 'peer', 'seconds', 'pace', 'client MB', 'server MB'], rows };
+}
+
+/**
+ * @param {() => Bench} place
+ * @returns {Bench | undefined}
+ */
+function tryPlace(place) {
+  try {
+    return place();
+  } catch (error) {
+    say(`Left out: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+/**
+ * What takes long is not repeated.
+ * @param {Bench} bench
+ * @param {import('./model.ts').Peer} peer
+ * @param {import('./model.ts').TransferJob} job
+ */
+async function measureRounds({ options, say }, peer, job) {
+  /** @type {import('./workloads/memory.ts').MeasuredTransfer[]} */
+  const runs = [];
+  for (let round = 0; round < options.rounds && (runs.at(-1)?.seconds ?? 0) < patienceSeconds; round += 1) {
+    try {
+      runs.push(await measureTransfer(peer, job));
+    } catch (error) {
+      say(`  failed: ${error instanceof Error ? error.message : String(error)}`);
+      break;
+    }
+  }
+  return runs;
 }

@@ -8,7 +8,7 @@ import type { Medium, Peer } from './model.ts';
 import type { Options } from './options.ts';
 
 export interface Surroundings {
-  /** Everything for one medium. @throws Error when that medium can't be had */
+  /** Everything for one medium, once each. @throws Error when that medium can't be had */
   bench(medium: Medium): Bench;
 }
 

@@ -22,6 +22,7 @@ export async function measureTransfer(peer: Peer, job: TransferJob): Promise<Mea
   try {
     const seconds = await runTransfer(peer, job, {
       settle: async () => {},
+      warm: false,
       onStart: (client, { servers }) => {
         watch = new MemoryWatch([[client], servers ?? []]);
       },

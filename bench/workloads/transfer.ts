@@ -12,10 +12,16 @@ export interface TransferHooks {
   /** Between the preparations and the clock's start. */
   readonly settle: () => Promise<void>;
   readonly onStart?: (client: number, run: Run) => void;
+  /** Whether memory is touched before, so that it costs all the same; not needed where time is not compared. */
+  readonly warm?: boolean;
 }
 
 /** One run of one peer, from an empty target to compared contents. @returns seconds @throws Error saying what went wrong */
-export async function runTransfer(peer: Peer, job: TransferJob, { settle, onStart }: TransferHooks): Promise<number> {
+export async function runTransfer(
+  peer: Peer,
+  job: TransferJob,
+  { settle, onStart, warm = true }: TransferHooks,
+): Promise<number> {
   const { direction, payload, site } = job;
   const target = direction === 'down' ? site.area.down : site.area.up;
   emptyFolder(target);
@@ -24,7 +30,7 @@ export async function runTransfer(peer: Peer, job: TransferJob, { settle, onStar
   const run = await work(job);
   try {
     if (site.area.medium === 'disk') spawnSync('sync');
-    else if (payload.manifest.bytes >= 64 << 20) warmMemory(site.area.root, payload.manifest.bytes);
+    else if (warm && payload.manifest.bytes >= 64 << 20) warmMemory(site.area.root, payload.manifest.bytes);
     await settle();
     const { command, environment, input, until } = run;
     const client = { environment, input, until, limitSeconds, onStart: (pid: number) => onStart?.(pid, run) };
