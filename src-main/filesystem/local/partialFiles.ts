@@ -10,7 +10,7 @@ import { isErrno } from './errno.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
 import type { Root } from './root.ts';
 import { type Continuation, type FileIdentity, identityOf } from './temporaryFile.ts';
-import { resumableKey } from './temporaryName.ts';
+import { refuseTemporary, resumableKey } from './temporaryName.ts';
 
 const closeFile = promisify(close);
 const readFile = promisify(read);
@@ -46,6 +46,7 @@ export class PartialFiles {
   /** @throws errno or AppError */
   async measure(path: string, key: string, options: Stoppable): Promise<PartialFile | undefined> {
     checkPath(path);
+    refuseTemporary(path);
     checkKey(key);
     if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
     let descriptor: number;
