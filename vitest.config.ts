@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['src-{shared,main}/**/*.test.ts', '{scripts,e2e}/**/*.test.{ts,mjs}'],
+          include: ['src-{shared,main}/**/*.test.ts', '{scripts,e2e,bench}/**/*.test.{ts,mjs}'],
           exclude: ['**/*.integration.test.*', '**/node_modules/**'],
           environment: 'node',
         },

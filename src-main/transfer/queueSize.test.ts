@@ -3,47 +3,66 @@ import { TransferQueue } from './queue.ts';
 import { put, setUp } from './queue.testing.ts';
 import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
 
-const count = 100_000;
+const many = 100_000;
 
-function milliseconds(work: () => void): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
+/** A queue that is held, with so many transfers waiting. */
+async function heldQueue(count: number): Promise<TransferQueue> {
+  const left = new MemoryFileSystem();
+  for (let i = 0; i < count; i++) put(left, `/d/${Math.floor(i / 1000)}/file ${i}`, new Uint8Array(0));
+  const queue = new TransferQueue({ resolve: () => left });
+  queue.pause('all');
+  queue.enqueue({ from: [{ endpoint: 'local', path: '/d' }], to: { endpoint: 's1', path: '/' }, existing: 'ask' });
+  await expect.poll(() => queue.summary().planning, { timeout: 15_000 }).toBe(false);
+  return queue;
+}
+
+/** The quickest of several runs, in milliseconds: what the work costs when nothing disturbs it. */
+function cost(work: () => void): number {
+  let quickest = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 15; run++) {
+    const start = performance.now();
+    for (let i = 0; i < 20; i++) work();
+    quickest = Math.min(quickest, performance.now() - start);
+  }
+  return quickest;
 }
 
 describe('a queue of 100,000 transfers', () => {
-  it('answers at once while it is held', async () => {
-    const left = new MemoryFileSystem();
-    for (let i = 0; i < count; i++) put(left, `/d/${Math.floor(i / 1000)}/file ${i}`, new Uint8Array(0));
-    const queue = new TransferQueue({ resolve: () => left });
-    queue.pause('all');
-    const batch = queue.enqueue({
-      from: [{ endpoint: 'local', path: '/d' }],
-      to: { endpoint: 's1', path: '/' },
-      existing: 'ask',
-    });
-    await expect.poll(() => queue.summary().planning, { timeout: 15_000 }).toBe(false);
-    expect(queue.summary().counts.queued).toBe(count);
-    for (const start of [0, 50_000, 99_900]) {
-      expect(milliseconds(() => expect(queue.rows('queued', start, 100).rows).toHaveLength(100))).toBeLessThan(30);
-    }
-    expect(milliseconds(() => queue.summary())).toBeLessThan(5);
+  it('is looked at and changed at the cost of a queue of 1,000', async () => {
+    const small = await heldQueue(1_000);
+    const large = await heldQueue(many);
+    expect(large.summary().counts.queued).toBe(many);
+    // A hundred times the transfers: work that grew with them would cost about a hundred times as much.
+    const atMost = 10;
+    const rowsOf = (queue: TransferQueue, start: number) => () => void queue.rows('queued', start, 100);
+    for (const start of [0, 50_000, 99_900]) expect(cost(rowsOf(large, start))).toBeLessThan(atMost * cost(rowsOf(small, 500)));
+    expect(cost(() => large.summary())).toBeLessThan(atMost * cost(() => small.summary()) + 0.5);
+    const holdAndRelease = (queue: TransferQueue, start: number) => () => {
+      const ids = queue.rows('queued', start, 100).rows.map((row) => row.id);
+      queue.pause(ids);
+      queue.resume(ids);
+    };
+    expect(cost(holdAndRelease(large, 50_000))).toBeLessThan(atMost * cost(holdAndRelease(small, 500)));
+  });
+
+  it('cancels, brings back and clears what it is told to', async () => {
+    const queue = await heldQueue(many);
     const middle = queue.rows('queued', 50_000, 500).rows.map((row) => row.id);
-    expect(milliseconds(() => queue.pause(middle))).toBeLessThan(30);
-    expect(milliseconds(() => queue.cancel(middle))).toBeLessThan(60);
-    expect(queue.summary().counts).toEqual({ queued: count - 500, running: 0, failed: 500, done: 0 });
-    expect(milliseconds(() => queue.retry(middle))).toBeLessThan(60);
-    expect(milliseconds(() => queue.cancel('all'))).toBeLessThan(1000);
-    expect((await batch.ended).counts.cancelled).toBe(count);
-    expect(milliseconds(() => queue.clear('failed'))).toBeLessThan(500);
+    queue.cancel(middle);
+    expect(queue.summary().counts).toEqual({ queued: many - 500, running: 0, failed: 500, done: 0 });
+    queue.retry(middle);
+    expect(queue.summary().counts.queued).toBe(many);
+    queue.cancel('all');
+    expect(queue.summary().counts.failed).toBe(many);
+    queue.clear('failed');
     expect(queue.summary().counts).toEqual({ queued: 0, running: 0, failed: 0, done: 0 });
   });
 
   it('moves them all', { timeout: 60_000 }, async () => {
     const { left, queue, right, up } = setUp();
-    for (let i = 0; i < count; i++) put(left, `/d/${Math.floor(i / 1000)}/file ${i}`, new Uint8Array(1));
+    for (let i = 0; i < many; i++) put(left, `/d/${Math.floor(i / 1000)}/file ${i}`, new Uint8Array(1));
     const { counts } = await up(['/d'], '/').ended;
-    expect(counts.done).toBe(count);
+    expect(counts.done).toBe(many);
     expect(right.tree.get('/d/99').kind).toBe('directory');
     expect(queue.rows('done', 99_999, 10).rows).toHaveLength(1);
   });
