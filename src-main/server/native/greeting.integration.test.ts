@@ -135,7 +135,7 @@ describe('what is not the protocol', () => {
     return await new Promise<string>((resolve) => {
       socket.on('error', (error: Error & { code?: string }) => resolve(error.code ?? error.message));
       socket.on('close', () => resolve('closed'));
-      socket.on('data', (bytes) => resolve(`answered ${bytes.toString('hex')}`));
+      socket.on('data', (bytes: Buffer) => resolve(`answered ${bytes.toString('hex')}`));
       setTimeout(() => resolve('nothing'), 5_000).unref();
     });
   }
@@ -157,7 +157,7 @@ describe('what is not the protocol', () => {
     const socket = connectPlain(port, '127.0.0.1');
     await once(socket, 'connect');
     let answer = Buffer.alloc(0);
-    socket.on('data', (bytes) => {
+    socket.on('data', (bytes: Buffer) => {
       answer = Buffer.concat([answer, bytes]);
     });
     socket.on('error', () => {});

@@ -81,7 +81,7 @@ export class NativePeer {
         lane?.records(payload);
         return;
       case opcodes.window:
-        (lane ?? this.#requests.get(header.id))?.credit(decodeCredit(payload));
+        this.#credit(header.id, decodeCredit(payload));
         return;
       case opcodes.cancel:
         this.#cancel(header.id);
@@ -92,6 +92,11 @@ export class NativePeer {
       default:
         this.#request(header, payload);
     }
+  }
+
+  #credit(id: number, bytes: number): void {
+    this.#lanes.get(id)?.credit(bytes);
+    this.#requests.get(id)?.credit(bytes);
   }
 
   #content(id: number, bytes: Buffer): void {
