@@ -49,7 +49,9 @@ async function main(args: LaunchArguments): Promise<void> {
     ),
   );
   const closeAll = async (code: number): Promise<void> => {
-    await Promise.all([sockets.close(code === 0 ? 1001 : 1011), backend.close()]);
+    // The pages last: what they have asked is answered, and they do not try to come back to a server that is still closing.
+    await backend.close();
+    await sockets.close(code === 0 ? 1001 : 1011);
     await pages.close();
     process.exit(code);
   };
