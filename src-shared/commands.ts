@@ -123,6 +123,27 @@ export const commands = [
     when: ['pane-open'],
   },
   {
+    id: 'selection.pattern',
+    title: { en: 'Select by pattern…', id: 'Pilih menurut pola…' },
+    keys: ['Num+'],
+    menu: { name: 'edit', group: 1 },
+    when: ['pane-open'],
+  },
+  {
+    id: 'selection.unpattern',
+    title: { en: 'Unselect by pattern…', id: 'Batal pilih menurut pola…' },
+    keys: ['Num-'],
+    menu: { name: 'edit', group: 1 },
+    when: ['pane-open'],
+  },
+  {
+    id: 'view.filter',
+    title: { en: 'Filter', id: 'Saring' },
+    keys: ['Ctrl+F'],
+    menu: { name: 'edit', group: 2 },
+    when: ['pane-open'],
+  },
+  {
     id: 'view.refresh',
     title: { en: 'Refresh', id: 'Segarkan' },
     keys: ['Ctrl+R'],

@@ -2,6 +2,7 @@ import { type CommandId, findCommand, isCommandId } from '../../src-shared/comma
 import { localEndpoint } from '../../src-shared/model/location.ts';
 import { tell } from '../bridge/bridge.ts';
 import { copyToOtherPane } from '../features/drag/copying.ts';
+import { focusFilter } from '../features/pane/filtering.ts';
 import { refreshPane } from '../features/pane/loading.ts';
 import { goHome, goUp, openEntry, toggleHidden } from '../features/pane/navigation.ts';
 import { focusPane } from '../features/pane/paneFocus.ts';
@@ -39,6 +40,9 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'selection.all': () => select((pane) => pane.selection.all(pane.listing)),
   'selection.none': () => select((pane) => pane.selection.none()),
   'selection.invert': () => select((pane) => pane.selection.invert(pane.listing)),
+  'selection.pattern': () => showDialog({ kind: 'pattern', side: getState().focused, select: true }),
+  'selection.unpattern': () => showDialog({ kind: 'pattern', side: getState().focused, select: false }),
+  'view.filter': () => focusFilter(getState().focused),
   'view.refresh': () => void refreshPane(getState().focused),
   'view.hidden': toggleHidden,
   'view.transfers': () => setState((state) => ({ transfersOpen: !state.transfersOpen })),

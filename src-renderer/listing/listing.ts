@@ -1,6 +1,7 @@
 import { type Entry, isDirectoryLike } from '../../src-shared/model/entry.ts';
 import type { Location } from '../../src-shared/model/location.ts';
-import { naturalKey } from './naturalOrder.ts';
+import { nameFilter } from './namePattern.ts';
+import { fold, naturalKey } from './naturalOrder.ts';
 
 export type SortColumn = 'name' | 'size' | 'date';
 
@@ -20,9 +21,15 @@ export class Listing {
   /** Until the last page has arrived. */
   complete = false;
   private readonly keys: string[] = [];
+  /** Every entry in order, also those that are not shown: showing and filtering need no sort. */
+  private order: Uint32Array = new Uint32Array(0);
+  private readonly foldedNames: string[] = [];
   private positions: Int32Array | undefined;
   private sortOrder: SortOrder;
   private hidden: boolean;
+  private filter = '';
+  private passes: ((foldedName: string) => boolean) | undefined;
+  private dotNames = 0;
 
   constructor(location: Location, order: SortOrder, showHidden: boolean) {
     this.location = location;
@@ -32,32 +39,45 @@ export class Listing {
 
   /** How many entries are not shown because they are hidden. */
   get hiddenCount(): number {
-    return this.entries.length - this.rows.length;
+    return this.hidden ? 0 : this.dotNames;
   }
 
-  /** Brings the rows into another order, or shows and hides entries; does nothing when that is how they are. */
-  arrange(order: SortOrder, showHidden: boolean): void {
+  /** How many entries there are to filter. */
+  get visibleCount(): number {
+    return this.entries.length - this.hiddenCount;
+  }
+
+  /** Brings the rows into another order, shows, hides and filters entries; does nothing when that is how they are. */
+  arrange(order: SortOrder, showHidden: boolean, filter = ''): void {
     const sameOrder = order.column === this.sortOrder.column && order.descending === this.sortOrder.descending;
-    if (sameOrder && showHidden === this.hidden) return;
-    const filtered = showHidden !== this.hidden;
+    if (sameOrder && showHidden === this.hidden && filter === this.filter) return;
     this.sortOrder = order;
     this.hidden = showHidden;
-    this.rows = (filtered ? this.shownIndices() : this.rows.slice()).sort(this.comparator());
-    this.positions = undefined;
+    this.filter = filter;
+    this.passes = nameFilter(filter);
+    if (!sameOrder) this.order = this.order.slice().sort(this.comparator());
+    this.select();
   }
 
   /** Adds a page: only its own entries are sorted, then merged into the rows. */
   append(page: readonly Entry[]): void {
     const added: number[] = [];
     for (const entry of page) {
-      const index = this.entries.length;
+      added.push(this.entries.length);
       this.entries.push(entry);
       this.keys.push(naturalKey(entry.name));
-      if (this.isShown(entry)) added.push(index);
+      if (entry.name.startsWith('.')) this.dotNames++;
     }
     const compare = this.comparator();
     added.sort(compare);
-    this.rows = merge(this.rows, added, compare);
+    this.order = merge(this.order, added, compare);
+    this.rows = this.shows()
+      ? this.order
+      : merge(
+          this.rows,
+          added.filter((index) => this.isShown(index)),
+          compare,
+        );
     this.positions = undefined;
   }
 
@@ -85,17 +105,36 @@ export class Listing {
     return this.entries.findIndex((entry) => entry.name === name);
   }
 
-  private shownIndices(): Uint32Array {
-    const shown: number[] = [];
-    for (let i = 0; i < this.entries.length; i++) {
-      const entry = this.entries[i];
-      if (entry !== undefined && this.isShown(entry)) shown.push(i);
-    }
-    return Uint32Array.from(shown);
+  /** The rows a name pattern fits, among those shown. */
+  *matching(pattern: string): Iterable<number> {
+    const passes = nameFilter(pattern);
+    for (const index of this.rows) if (passes === undefined || passes(this.foldedName(index))) yield index;
   }
 
-  private isShown(entry: Entry): boolean {
-    return this.hidden || !entry.name.startsWith('.');
+  /** Whether every entry is shown. */
+  private shows(): boolean {
+    return this.passes === undefined && this.hiddenCount === 0;
+  }
+
+  private select(): void {
+    this.positions = undefined;
+    if (this.shows()) {
+      this.rows = this.order;
+      return;
+    }
+    const rows = new Uint32Array(this.order.length);
+    let count = 0;
+    for (const index of this.order) if (this.isShown(index)) rows[count++] = index;
+    this.rows = rows.slice(0, count);
+  }
+
+  private isShown(index: number): boolean {
+    if (!this.hidden && this.entries[index]?.name.startsWith('.') === true) return false;
+    return this.passes === undefined || this.passes(this.foldedName(index));
+  }
+
+  private foldedName(index: number): string {
+    return (this.foldedNames[index] ??= fold(this.entries[index]?.name ?? ''));
   }
 
   /** Folders stay first in both directions; equal sizes and dates fall back to the name. */

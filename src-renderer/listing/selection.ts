@@ -102,6 +102,15 @@ export class Selection {
     this.marking = this.count > 0;
   }
 
+  /** Adds entries to the selection, or takes them out. Returns how many were changed. */
+  mass(indices: Iterable<number>, on: boolean): number {
+    this.touched = true;
+    const before = this.count;
+    for (const index of indices) this.put(index, on);
+    this.marking = this.count > 0;
+    return Math.abs(this.count - before);
+  }
+
   /** What a command works on: the selected entries in the order of the rows, else the entry under the cursor. */
   targets(listing: Listing): Entry[] {
     const entries: Entry[] = [];

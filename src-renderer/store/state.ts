@@ -31,6 +31,8 @@ export interface PaneState {
   /** Grows when the cursor should be brought into view. */
   readonly reveal: number;
   readonly sort: SortOrder;
+  /** What the filter field holds; a part of a name or a pattern. */
+  readonly filter: string;
   readonly editingPath: boolean;
   readonly notice: Notice | undefined;
   readonly space: Space | undefined;
@@ -53,6 +55,7 @@ export type DialogState =
   | { readonly kind: 'new-folder'; readonly side: PaneSide; readonly directory: Location }
   | { readonly kind: 'rename'; readonly side: PaneSide; readonly directory: Location; readonly entry: Entry }
   | { readonly kind: 'delete'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
+  | { readonly kind: 'pattern'; readonly side: PaneSide; readonly select: boolean }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' };
 
@@ -98,6 +101,7 @@ export function emptyPane(): PaneState {
     revision: 0,
     reveal: 0,
     sort: defaultSort,
+    filter: '',
     editingPath: false,
     notice: undefined,
     space: undefined,

@@ -12,6 +12,7 @@ import { goUp } from './navigation.ts';
 import { PaneFooter } from './PaneFooter.tsx';
 import { paneId } from './paneFocus.ts';
 import { PaneOverlay } from './PaneOverlay.tsx';
+import { PaneTools } from './PaneTools.tsx';
 import { PathBar } from './PathBar.tsx';
 import { useDropTarget } from './useDropTarget.ts';
 
@@ -62,6 +63,7 @@ export function Pane({ side }: { readonly side: PaneSide }) {
           </IconButton>
         )}
       </header>
+      {location === undefined ? null : <PaneTools side={side} />}
       <div className="pane-body" data-drop={target === undefined ? undefined : target.row < 0 ? 'here' : 'row'} {...handlers}>
         {location === undefined ? (
           <FirstRun side={side} />

@@ -19,7 +19,9 @@ export function PaneFooter({ side }: { readonly side: PaneSide }) {
           ? text.pane.reading(count)
           : pane.phase === 'failed'
             ? ''
-            : text.pane.items(listing.rows.length, count)}
+            : pane.filter === ''
+              ? text.pane.items(listing.rows.length, count)
+              : text.pane.filtered(count, format.count(listing.visibleCount))}
       </span>
       {listing.hiddenCount > 0 && pane.phase === 'ready' ? (
         <span className="faint">{text.pane.hiddenCount(format.count(listing.hiddenCount))}</span>

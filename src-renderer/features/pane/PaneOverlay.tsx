@@ -1,11 +1,13 @@
-import { EyeOff, FolderOpen, FolderX, LoaderCircle, Unplug } from 'lucide-react';
+import { EyeOff, FolderOpen, FolderX, LoaderCircle, SearchX, Unplug } from 'lucide-react';
 import { localEndpoint } from '../../../src-shared/model/location.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { Button } from '../../ui/Button.tsx';
+import { visibleName } from '../../text/visibleName.ts';
 import { endsSession, reconnect } from '../sessions/openSession.ts';
 import { openLocation, refreshPane } from './loading.ts';
+import { clearFilter } from './filtering.ts';
 import { goUp } from './navigation.ts';
 import { PaneMessage } from './PaneMessage.tsx';
 import { homeLocation } from './places.ts';
@@ -85,6 +87,17 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
   }
   if (listing.rows.length > 0) return null;
   if (pane.phase === 'loading') return <p className="pane-loading">{text.pane.loading}</p>;
+  if (pane.filter !== '' && listing.visibleCount > 0) {
+    return (
+      <PaneMessage
+        icon={SearchX}
+        title={text.pane.nothingFits(visibleName(pane.filter))}
+        actions={<Button onPress={() => clearFilter(side)}>{text.pane.clearFilter}</Button>}
+      >
+        {text.pane.filterHint}
+      </PaneMessage>
+    );
+  }
   if (listing.hiddenCount > 0) {
     return (
       <PaneMessage icon={EyeOff} title={text.pane.onlyHiddenTitle}>

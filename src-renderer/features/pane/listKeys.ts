@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { TypeAhead } from '../../listing/typeAhead.ts';
+import { setFilter } from './filtering.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, touchPane } from '../../store/store.ts';
 
@@ -12,7 +13,11 @@ const typeAheads: Readonly<Record<PaneSide, TypeAhead>> = { left: new TypeAhead(
 export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: number): boolean {
   const { listing, selection } = getState().panes[side];
   const last = listing.rows.length - 1;
-  if (last < 0) return false;
+  if (last < 0) {
+    if (event.key !== 'Escape' || getState().panes[side].filter === '') return false;
+    setFilter(side, '');
+    return true;
+  }
   const row = listing.rowOf(selection.focus);
   const control = event.ctrlKey || event.metaKey;
   const target = event.altKey ? undefined : targetRow(event.key, row, last, rowsAPage);
@@ -40,7 +45,11 @@ export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: n
   }
   if (event.key === 'Escape') {
     typeAheads[side].reset();
-    if (selection.count === 0) return false;
+    if (selection.count === 0) {
+      if (getState().panes[side].filter === '') return false;
+      setFilter(side, '');
+      return true;
+    }
     selection.none();
     touchPane(side);
     return true;

@@ -33,6 +33,7 @@ const again = new Set<PaneSide>();
 /** Shows a directory; `focusName` is where the cursor should stand. */
 export async function openLocation(side: PaneSide, location: Location, focusName?: string): Promise<void> {
   const before = getState().panes[side].location;
+  const elsewhere = before?.endpoint !== location.endpoint || before.path !== location.path;
   const load = begin(side, location, false, focusName);
   updatePane(side, {
     location,
@@ -40,6 +41,7 @@ export async function openLocation(side: PaneSide, location: Location, focusName
     error: undefined,
     notice: undefined,
     editingPath: false,
+    ...(elsewhere ? { filter: '' } : {}),
     ...(before?.endpoint === location.endpoint ? {} : { space: undefined }),
   });
   setTimeout(() => {
@@ -157,8 +159,8 @@ function show(load: Load): void {
   if (load.refresh) return;
   const first = !load.shown;
   load.shown = true;
-  const { sort } = getState().panes[load.side];
-  load.listing.arrange(sort, getState().showHidden);
+  const { sort, filter } = getState().panes[load.side];
+  load.listing.arrange(sort, getState().showHidden, filter);
   if (first) updatePane(load.side, { listing: load.listing, selection: new Selection() });
   const moved = placeCursor(load);
   touchPane(load.side, { reveal: first || moved });
@@ -181,7 +183,7 @@ function finish(load: Load): void {
   const { side } = load;
   if (load.refresh) {
     const pane = getState().panes[side];
-    load.listing.arrange(pane.sort, getState().showHidden);
+    load.listing.arrange(pane.sort, getState().showHidden, pane.filter);
     const selection = pane.selection.carryTo(pane.listing, load.listing, load.focusName);
     updatePane(side, { listing: load.listing, selection });
     touchPane(side, { reveal: load.focusName !== undefined });

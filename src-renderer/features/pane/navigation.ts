@@ -53,10 +53,10 @@ export async function goToTyped(side: PaneSide, typed: string): Promise<void> {
 
 /** A first click sorts upward, a second one downward; dates and sizes begin with the newest and largest. */
 export function sortBy(side: PaneSide, column: SortColumn): void {
-  const { sort, listing } = getState().panes[side];
+  const { sort, listing, filter } = getState().panes[side];
   const descending = sort.column === column ? !sort.descending : column !== 'name';
   const order = { column, descending };
-  listing.arrange(order, getState().showHidden);
+  listing.arrange(order, getState().showHidden, filter);
   updatePane(side, { sort: order });
   touchPane(side);
 }
@@ -65,8 +65,8 @@ export function toggleHidden(): void {
   const showHidden = !getState().showHidden;
   setState({ showHidden });
   for (const side of ['left', 'right'] as const) {
-    const { listing, selection, sort } = getState().panes[side];
-    listing.arrange(sort, showHidden);
+    const { listing, selection, sort, filter } = getState().panes[side];
+    listing.arrange(sort, showHidden, filter);
     if (listing.rowOf(selection.focus) < 0) selection.moveFocus(listing.at(0));
     touchPane(side);
   }

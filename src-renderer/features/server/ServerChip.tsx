@@ -15,7 +15,8 @@ export function ServerChip() {
   const { text, format, language } = useWords();
   const server = useStore((state) => state.server);
   if (server.state !== 'running') return null;
-  const peers = server.peers.length;
+  // A client may hold several connections; what counts is who is connected.
+  const peers = new Set(server.peers.map(({ address }) => address.replace(/:\d+$/, ''))).size;
   const item = (id: CommandId, icon: typeof Link) => {
     const Icon = icon;
     const title = findCommand(id)?.title[language] ?? id;

@@ -4,6 +4,7 @@ import { focusPane } from '../pane/paneFocus.ts';
 import { ConnectDialog } from '../sessions/ConnectDialog.tsx';
 import { IdentityChangedDialog, UnknownServerDialog } from '../sessions/IdentityDialogs.tsx';
 import { DeleteDialog } from '../entries/DeleteDialog.tsx';
+import { PatternDialog } from '../entries/PatternDialog.tsx';
 import { NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
 import { AboutDialog } from '../help/AboutDialog.tsx';
 import { KeysDialog } from '../help/KeysDialog.tsx';
@@ -39,6 +40,8 @@ export function Dialogs() {
       return <RenameDialog state={dialog} />;
     case 'delete':
       return <DeleteDialog state={dialog} />;
+    case 'pattern':
+      return <PatternDialog state={dialog} />;
     case 'keys':
       return <KeysDialog />;
     case 'about':

@@ -46,7 +46,7 @@ export function StatusBar() {
               summary.planning
                 ? text.status.planning
                 : text.status.queueSize(format.size(summary.bytesAcknowledged), format.size(summary.bytesTotal)),
-              format.rate(summary.rate),
+              ...(summary.counts.running > 0 && summary.rate > 0 ? [format.rate(summary.rate)] : []),
             ].join(' · ')}
       </button>
       <span
