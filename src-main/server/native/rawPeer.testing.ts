@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as connectPlain, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
 /**
@@ -118,6 +119,8 @@ export interface RawPeerOptions {
 
 export class RawPeer {
   readonly socket: TLSSocket;
+  /** What is below TLS. */
+  readonly plain: Socket;
   readonly frames: RawFrame[] = [];
   readonly outcomes = new Map<number, Outcome>();
   goodbye: string | undefined;
@@ -127,8 +130,9 @@ export class RawPeer {
   #closed = false;
   #lastId = 0;
 
-  private constructor(socket: TLSSocket) {
+  private constructor(socket: TLSSocket, plain: Socket) {
     this.socket = socket;
+    this.plain = plain;
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -139,16 +143,17 @@ export class RawPeer {
 
   /** Connected with TLS, and authenticated unless told otherwise. */
   static async connect(options: RawPeerOptions): Promise<RawPeer> {
+    const plain = connectPlain(options.port, '127.0.0.1');
+    plain.on('error', () => {});
     const socket = connect({
-      host: '127.0.0.1',
-      port: options.port,
+      socket: plain,
       rejectUnauthorized: false,
       ALPNProtocols: ['ferry/1'],
       minVersion: 'TLSv1.3',
       ...options.tls,
     });
     await once(socket, 'secureConnect');
-    const peer = new RawPeer(socket);
+    const peer = new RawPeer(socket, plain);
     if (options.hello === false) return peer;
     peer.send(peer.helloFrame(options.token ?? ''));
     await peer.until(() => peer.frames.some(({ opcode }) => opcode === op.welcome) || peer.closed, 'the welcome');
