@@ -49,7 +49,7 @@ interface Flight<T> {
   ended: boolean;
 }
 
-const mostFilesInFlight = 1024;
+const mostFilesInFlight = 3_500;
 const mostBytesInFlight = 32 * 1024 * 1024;
 /** Milliseconds. */
 const longestGoodbye = 3000;

@@ -28,7 +28,7 @@ export interface CommitSink {
 }
 
 /** A group starts its way to the disk at this size, or when the lane is flushed, or this long after its first file. */
-const groupFiles = 1_000;
+const groupFiles = 400;
 const groupBytes = 64 * 1024 * 1024;
 const groupWaitMs = 50;
 /** Up to this many files of a group are synced by their descriptors, more by volume. */

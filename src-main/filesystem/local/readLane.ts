@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash as hashOnce, type Hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors.ts';
@@ -10,6 +10,8 @@ import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
 
 const chunkBytes = 256 * 1024;
+/** One byte more than a chunk, by which a whole file shows that it has grown. */
+const bufferBytes = chunkBytes + 1;
 const buffersKept = 16;
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
@@ -138,13 +140,16 @@ export class LocalReadLane implements ReadLane {
 
   /** One byte more than the size is asked for, so that growth shows. */
   #readWhole(request: ReadRequest, descriptor: number, stats: Stats): void {
-    const buffer = Buffer.allocUnsafe(stats.size + 1);
-    const count = readFully(descriptor, buffer, stats.size + 1, 0);
+    const buffer = this.#takeBuffer();
+    let count = readSync(descriptor, buffer, 0, stats.size + 1, 0);
+    if (count < stats.size) count += readFully(descriptor, buffer.subarray(count), stats.size - count, count);
     if (count !== stats.size || isChanged(stats, fstatSync(descriptor))) throw changed(request.path);
     const bytes = buffer.subarray(0, count);
     this.#sink.opened(request.ticket, attributesOf(stats), 0);
-    if (count > 0) this.#sink.data(request.ticket, bytes);
-    this.#sink.ended(request.ticket, createHash('sha256').update(bytes).digest());
+    const sha256 = hashOnce('sha256', bytes, 'buffer');
+    if (count > 0) this.#sink.data(request.ticket, bytes, () => this.#giveBack(buffer));
+    else this.#giveBack(buffer);
+    this.#sink.ended(request.ticket, sha256);
   }
 
   async #readChunks(request: ReadRequest, descriptor: number, before: Stats, slice: Slice): Promise<void> {
@@ -157,16 +162,20 @@ export class LocalReadLane implements ReadLane {
     let at = start.offset;
     while (at < before.size) {
       await this.#flow(slice, request);
-      const buffer = this.#buffers.pop() ?? Buffer.allocUnsafeSlow(chunkBytes);
+      const buffer = this.#takeBuffer();
       const wanted = Math.min(chunkBytes, before.size - at);
       if (readFully(descriptor, buffer, wanted, at) < wanted) throw changed(request.path);
-      const bytes = wanted === chunkBytes ? buffer : buffer.subarray(0, wanted);
+      const bytes = buffer.subarray(0, wanted);
       hash.update(bytes);
       at += wanted;
       this.#sink.data(request.ticket, bytes, () => this.#giveBack(buffer));
     }
     if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
     this.#sink.ended(request.ticket, hash.digest());
+  }
+
+  #takeBuffer(): Buffer {
+    return this.#buffers.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
   }
 
   #giveBack(buffer: Buffer): void {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash as hashOnce, type Hash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -51,7 +51,8 @@ export class TemporaryFile {
   readonly key: string;
   readonly path: string;
   readonly #root: Root;
-  readonly #hash: Hash;
+  /** Of what is written; undefined while nothing is. */
+  #hash: Hash | undefined;
   #descriptor: number | undefined;
   #pieces: Uint8Array[] = [];
   #gathered: Buffer | undefined;
@@ -64,7 +65,7 @@ export class TemporaryFile {
     this.#root = root;
     this.path = path;
     this.key = key;
-    this.#hash = continuation?.hash ?? createHash('sha256');
+    this.#hash = continuation?.hash;
     if (continuation !== undefined) this.#continueAt(continuation);
   }
 
@@ -80,7 +81,6 @@ export class TemporaryFile {
 
   append(bytes: Uint8Array, release?: () => void): void {
     if (bytes.length === 0) return;
-    this.#hash.update(bytes);
     this.#held += bytes.length;
     if (bytes.length < smallPiece && this.#pieces.length >= smallPieces) {
       this.#gather(bytes);
@@ -89,7 +89,7 @@ export class TemporaryFile {
       this.#gathered = undefined;
     }
     if (release !== undefined) this.#releases.push(release);
-    if (this.#held >= flushBytes && this.size > heldWhole) this.#flush();
+    if (this.#held >= flushBytes && this.size > heldWhole) this.#hashAndFlush();
   }
 
   /** Copies small pieces together: a sender that gives byte by byte must not cost an object for each. */
@@ -106,17 +106,18 @@ export class TemporaryFile {
 
   /** Writes what is held, sets times and mode, and hands over the open descriptor and the hash of all bytes. */
   finish(attributes: { modified: number; mode: number | undefined }): { descriptor: number; sha256: Buffer } {
+    const sha256 = this.#digest();
     const descriptor = this.#flush();
     if (attributes.mode !== undefined) fchmodSync(descriptor, attributes.mode);
     if (Number.isFinite(attributes.modified)) futimesSync(descriptor, attributes.modified / 1000, attributes.modified / 1000);
     this.#descriptor = undefined;
-    return { descriptor, sha256: this.#hash.digest() };
+    return { descriptor, sha256 };
   }
 
   /** Ends the writing; with `keep` the file stays for a later transfer with the same key. */
   discard(keep: boolean): void {
     try {
-      if (keep && this.#held > 0) this.#flush();
+      if (keep && this.#held > 0) this.#hashAndFlush();
     } finally {
       if (this.#descriptor !== undefined) closeSync(this.#descriptor);
       this.#descriptor = undefined;
@@ -128,6 +129,24 @@ export class TemporaryFile {
     } catch (error) {
       if (!isErrno(error, 'ENOENT')) throw error;
     }
+  }
+
+  /** The hash of everything. A file that comes in one piece is hashed in one call, which costs a third. */
+  #digest(): Buffer {
+    const [only] = this.#pieces;
+    if (this.#hash === undefined && this.#pieces.length === 1 && only !== undefined) return hashOnce('sha256', only, 'buffer');
+    return this.#hashHeld().digest();
+  }
+
+  #hashHeld(): Hash {
+    this.#hash ??= createHash('sha256');
+    for (const piece of this.#pieces) this.#hash.update(piece);
+    return this.#hash;
+  }
+
+  #hashAndFlush(): void {
+    this.#hashHeld();
+    this.#flush();
   }
 
   #flush(): number {

@@ -13,6 +13,8 @@ import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts
 
 /** Only files of this size or more are worth a look at the free space first. */
 const spaceCheckedFrom = 1024 * 1024;
+/** A file that may not replace another is refused at once from this size on, before its contents travel. */
+const decidedFrom = 128 * 1024;
 /** What is left free for others. */
 const spaceReserve = 16 * 1024 * 1024;
 
@@ -127,6 +129,9 @@ export class LocalWriteLane implements WriteLane {
   }
 
   #decide(request: WriteRequest): TargetDecision {
+    // Giving a small file its name tells soon enough that the name is taken.
+    if (request.existing === 'fail' && request.attributes.size < decidedFrom)
+      return { skip: false, replace: false, mode: undefined };
     const existing = this.#existing(request.path);
     if (existing === undefined) return { skip: false, replace: request.existing === 'overwrite', mode: undefined };
     if (existing.isDirectory()) throw new AppError('is-a-directory', 'a directory has this name', { path: request.path });

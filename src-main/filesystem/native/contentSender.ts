@@ -9,6 +9,7 @@ interface Held {
   readonly attributes: FileAttributes;
   readonly target: WriteTarget | undefined;
   readonly pieces: Uint8Array[];
+  readonly releases: (() => void)[];
   size: number;
 }
 
@@ -25,7 +26,7 @@ export class ContentSender {
 
   open(ticket: number, attributes: FileAttributes, offset: number, target: WriteTarget | undefined): void {
     if (attributes.size <= limits.wholeFile && offset === 0 && target?.key === undefined) {
-      this.#held = { ticket, attributes, target, pieces: [], size: 0 };
+      this.#held = { ticket, attributes, target, pieces: [], releases: [], size: 0 };
       return;
     }
     this.#size = offset;
@@ -40,6 +41,7 @@ export class ContentSender {
       return;
     }
     held.pieces.push(bytes);
+    if (release !== undefined) held.releases.push(release);
     held.size += bytes.length;
     if (held.size > limits.wholeFile) this.#unhold(held);
   }
@@ -55,14 +57,16 @@ export class ContentSender {
       offset: 0,
       target: held.target,
     });
-    for (const piece of held.pieces) this.#outbox.content(piece);
+    const release = (): void => releaseAll(held);
+    for (const [index, piece] of held.pieces.entries()) {
+      this.#outbox.content(piece, index === held.pieces.length - 1 ? release : undefined);
+    }
   }
 
   end(ticket: number, sha256: Uint8Array | undefined): void {
     const held = this.#held;
-    const hash = sha256 === undefined ? undefined : Buffer.from(sha256);
     if (held === undefined) {
-      this.#outbox.record({ kind: 'end', ticket, size: this.#size, sha256: hash });
+      this.#outbox.record({ kind: 'end', ticket, size: this.#size, sha256 });
       return;
     }
     this.#held = undefined;
@@ -70,15 +74,22 @@ export class ContentSender {
     const contents = held.pieces.length === 1 && first !== undefined ? first : Buffer.concat(held.pieces);
     const { target } = held;
     const attributes = { ...plain(held.attributes), size: contents.length };
-    this.#outbox.record({ kind: 'whole', ticket, attributes, target, contents, sha256: hash });
+    this.#outbox.record({ kind: 'whole', ticket, attributes, target, contents, sha256 });
+    releaseAll(held); // the record holds a copy
   }
 
   /** True when nothing of the file has been sent yet, and now never will. */
   drop(): boolean {
-    const held = this.#held !== undefined;
+    const held = this.#held;
+    if (held === undefined) return false;
     this.#held = undefined;
-    return held;
+    releaseAll(held);
+    return true;
   }
+}
+
+function releaseAll(held: Held): void {
+  for (const release of held.releases) release();
 }
 
 function plain(attributes: FileAttributes): { size: number; modified: number; mode: number | undefined } {

@@ -64,7 +64,7 @@ export type DataRecord =
       readonly sha256: Uint8Array | undefined;
     }
   /** `size`: where the contents end, counted from the beginning of the file. */
-  | { readonly kind: 'end'; readonly ticket: number; readonly size: number; readonly sha256: Buffer | undefined }
+  | { readonly kind: 'end'; readonly ticket: number; readonly size: number; readonly sha256: Uint8Array | undefined }
   | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }
   | { readonly kind: 'makeDirectory'; readonly ticket: number; readonly path: string }
   | { readonly kind: 'flush'; readonly ticket: number }
