@@ -30,6 +30,13 @@ interface Sent {
   grant(bytes: number): void;
 }
 
+/** A listing that was asked for before the session was open. */
+export interface PrefetchedPages {
+  readonly path: string;
+  readonly pages: AsyncGenerator<ByteReader>;
+  cancel(): void;
+}
+
 /** An authenticated connection as the client uses it: requests by id, and lanes. */
 export class NativeClient {
   readonly channel: Channel;
@@ -113,11 +120,33 @@ export class NativeClient {
   async *pages(request: Request, signal?: AbortSignal): AsyncGenerator<ByteReader> {
     const pages = new ReplyPages();
     const sent = this.#send(request, pages, signal);
-    try {
-      for await (const payload of pages.all((bytes) => sent.grant(bytes))) yield new ByteReader(payload);
-    } finally {
-      sent.cancel();
-    }
+    yield* readersOf(
+      pages.all((bytes) => sent.grant(bytes)),
+      () => sent.cancel(),
+    );
+  }
+
+  /**
+   * The pages of the request that was sent with id 1 right behind the hello: its answer may stand in the same bytes as the welcome. Must be
+   * called before anything else is asked, in the turn of the welcome.
+   */
+  adopt(request: Request & { readonly path: string }): PrefetchedPages {
+    const pages = new ReplyPages();
+    const open: OpenRequest = {
+      path: request.path,
+      page: (bytes) => pages.page(bytes),
+      done: (bytes) => pages.done(bytes),
+      failed: (error) => pages.failed(error),
+    };
+    const id = this.#nextId();
+    this.#requests.set(id, open);
+    const grant = (bytes: number): void => {
+      if (this.#requests.get(id) === open) this.channel.send(opcodes.window, id, encodeCredit(bytes));
+    };
+    const cancel = (): void => {
+      if (this.#forget(id, open)) open.failed(new AppError('cancelled', 'cancelled', { path: request.path }));
+    };
+    return { path: request.path, pages: readersOf(pages.all(grant), cancel), cancel };
   }
 
   #send(request: Request, reply: Reply, signal?: AbortSignal): Sent {
@@ -269,6 +298,14 @@ export class NativeClient {
 
   close(): void {
     this.channel.connection.close();
+  }
+}
+
+async function* readersOf(payloads: AsyncGenerator<Buffer>, ended: () => void): AsyncGenerator<ByteReader> {
+  try {
+    for await (const payload of payloads) yield new ByteReader(payload);
+  } finally {
+    ended();
   }
 }
 

@@ -16,7 +16,8 @@ import {
 } from '../../protocol/native/hello.ts';
 import { greetingLimit, opcodes } from '../../protocol/native/opcodes.ts';
 import { Channel } from './channel.ts';
-import { NativeClient } from './client.ts';
+import { encodeRequest, checkWirePath, type Request } from '../../protocol/native/requests.ts';
+import { NativeClient, type PrefetchedPages } from './client.ts';
 import { NativeFileSystem } from './nativeFileSystem.ts';
 
 export interface NativeConnectOptions {
@@ -29,6 +30,11 @@ export interface NativeConnectOptions {
   readonly trustOnFirstUse?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  /**
+   * A directory that will be listed first: it is asked for together with the authentication, which saves a round trip. The first
+   * `list` of it is answered from that.
+   */
+  readonly firstListing?: string | undefined;
 }
 
 /**
@@ -38,11 +44,12 @@ export interface NativeConnectOptions {
  */
 export async function connectNative(options: NativeConnectOptions): Promise<NativeFileSystem> {
   const first = await open(options);
-  const same = { ...options, pin: first.pin };
+  const same = { ...options, pin: first.pin, firstListing: undefined };
   return new NativeFileSystem({
     client: first.client,
     welcome: first.welcome,
     pin: first.pin,
+    firstListing: first.firstListing,
     openBulk: async (signal) => (await open({ ...same, signal })).client,
   });
 }
@@ -51,6 +58,7 @@ interface Opened {
   readonly client: NativeClient;
   readonly welcome: Welcome;
   readonly pin: string;
+  readonly firstListing: PrefetchedPages | undefined;
 }
 
 async function open(options: NativeConnectOptions): Promise<Opened> {
@@ -64,14 +72,16 @@ async function open(options: NativeConnectOptions): Promise<Opened> {
   }
   const exported = socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
   const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
-  const welcome = welcomed(channel, timeoutMs, signal);
+  const { firstListing } = options;
+  const prefetch = firstListing === undefined ? undefined : { opcode: opcodes.list, path: checkWirePath(firstListing) };
+  const welcome = welcomed(channel, timeoutMs, signal, prefetch);
   channel.send(
     opcodes.hello,
     0,
     encodeHello({ version: protocolVersion, features: 0, proof: authenticationProof(options.token ?? '', exported) }),
   );
-  const welcomeFrame = await welcome;
-  return { welcome: welcomeFrame, client: new NativeClient(channel, welcomeFrame.window), pin };
+  if (prefetch !== undefined) channel.send(prefetch.opcode, firstId, encodeRequest(prefetch));
+  return { ...(await welcome), pin };
 }
 
 function identityProblem(shown: string, options: NativeConnectOptions): AppError | undefined {
@@ -91,7 +101,18 @@ export function authenticationProof(token: string, exported: Buffer): Buffer {
   return createHmac('sha256', key).update(exported).digest();
 }
 
-function welcomed(channel: Channel, timeoutMs: number, signal: AbortSignal | undefined): Promise<Welcome> {
+/** The id a client's first request has. */
+const firstId = 1;
+
+type Listing = Request & { readonly path: string };
+
+/** The client takes the channel over in the very turn of the welcome: the answer to `prefetch` may follow in the same bytes. */
+function welcomed(
+  channel: Channel,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  prefetch: Listing | undefined,
+): Promise<Omit<Opened, 'pin'>> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(new AppError('timeout', 'the server did not answer in time')),
@@ -119,7 +140,8 @@ function welcomed(channel: Channel, timeoutMs: number, signal: AbortSignal | und
         if (header.opcode !== opcodes.welcome) throw violation('no welcome');
         const welcome = decodeWelcome(payload);
         finish();
-        resolve(welcome);
+        const client = new NativeClient(channel, welcome.window);
+        resolve({ welcome, client, firstListing: prefetch === undefined ? undefined : client.adopt(prefetch) });
       },
       content() {
         throw violation('contents before the welcome');

@@ -25,7 +25,7 @@ import type {
   WalkPage,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
-import type { NativeClient } from './client.ts';
+import type { NativeClient, PrefetchedPages } from './client.ts';
 import { NativeReadLane } from './readLane.ts';
 import { NativeWriteLane } from './writeLane.ts';
 
@@ -34,9 +34,13 @@ export interface NativeFileSystemOptions {
   readonly welcome: Welcome;
   /** The server's identity, as compared. */
   readonly pin: string;
+  readonly firstListing?: PrefetchedPages | undefined;
   /** Makes a second connection for contents, so that a listing never waits behind them. Asked for when the first lane opens. */
   readonly openBulk: (signal: AbortSignal) => Promise<NativeClient>;
 }
+
+/** A listing that came with the welcome is not given out later than this. */
+const firstListingFreshMs = 5_000;
 
 /** The share of a native Ferry server. */
 export class NativeFileSystem implements FileSystem {
@@ -48,11 +52,14 @@ export class NativeFileSystem implements FileSystem {
   readonly #stop = new AbortController();
   #bulk: Promise<NativeClient> | undefined;
   #openedBulk: NativeClient | undefined;
+  #firstListing: PrefetchedPages | undefined;
+  readonly #opened = performance.now();
 
   constructor(options: NativeFileSystemOptions) {
     this.#client = options.client;
     this.#openBulk = options.openBulk;
     this.pin = options.pin;
+    this.#firstListing = options.firstListing;
     this.closed = options.client.closed.then(async (reason) => {
       await this.#closeBulk();
       return reason;
@@ -74,7 +81,7 @@ export class NativeFileSystem implements FileSystem {
     checkWirePath(path);
     let count = 0;
     let complete = false;
-    for await (const reader of this.#client.pages({ opcode: opcodes.list, path }, options.signal)) {
+    for await (const reader of this.#listPages(path, options.signal)) {
       const page = decodeListPage(reader);
       count += page.entries.length;
       if (complete) throw violation('a listing goes on behind its last page');
@@ -85,6 +92,19 @@ export class NativeFileSystem implements FileSystem {
       yield page;
     }
     if (!complete) throw violation('a listing ended without its total');
+  }
+
+  #listPages(path: string, signal: AbortSignal | undefined): AsyncIterable<ByteReader> {
+    const first = this.#firstListing;
+    this.#firstListing = undefined;
+    if (first === undefined) return this.#client.pages({ opcode: opcodes.list, path }, signal);
+    if (first.path === path && performance.now() - this.#opened < firstListingFreshMs) {
+      if (signal?.aborted === true) first.cancel();
+      else signal?.addEventListener('abort', () => first.cancel(), { once: true });
+      return first.pages;
+    }
+    first.cancel();
+    return this.#client.pages({ opcode: opcodes.list, path }, signal);
   }
 
   async *walk(path: string, options: OperationOptions = {}): AsyncGenerator<WalkPage> {

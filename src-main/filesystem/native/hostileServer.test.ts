@@ -1,0 +1,389 @@
+import { Buffer } from 'node:buffer';
+import type { TLSSocket } from 'node:tls';
+import { type Duplex, duplexPair } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Entry } from '../../../src-shared/model/entry.ts';
+import { Connection } from '../../net/connection.ts';
+import { ByteReader, ByteWriter } from '../../protocol/bytes.ts';
+import { FrameReader } from '../../protocol/frameReader.ts';
+import { limits } from '../../protocol/limits.ts';
+import { decodeCredit, encodeCredit } from '../../protocol/native/credit.ts';
+import { encodePages } from '../../protocol/native/entries.ts';
+import { encodeError } from '../../protocol/native/errorMessage.ts';
+import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
+import { type DataRecord, readRecord, writeRecord } from '../../protocol/native/records.ts';
+import { encodeEntry } from '../../protocol/native/replies.ts';
+import { frameOf, type ReadFrame } from '../../protocol/vectors.testing.ts';
+import { openReader, openWriter, sha256 } from '../contract/recorder.ts';
+import { Channel } from './channel.ts';
+import { NativeClient } from './client.ts';
+import { NativeFileSystem } from './nativeFileSystem.ts';
+
+/** A server that says what no honest one says, or takes its time: the client keeps its word to its own callers. */
+
+class ScriptedServer {
+  readonly frames: ReadFrame[] = [];
+  readonly client: NativeClient;
+  readonly #side: Duplex;
+  #answer: (frame: ReadFrame) => void = () => {};
+
+  constructor() {
+    const [near, far] = duplexPair();
+    this.#side = far;
+    const socket = Object.assign(near, { setNoDelay: () => {} }) as unknown as TLSSocket;
+    const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
+    channel.start({ payloadLimit, frame: () => {}, content: () => {}, drained: () => {} });
+    this.client = new NativeClient(channel, limits.window);
+    const reader = new FrameReader({
+      payloadLimit,
+      streamed: () => false,
+      frame: (header, payload) => {
+        const frame = { header, payload: Buffer.from(payload) };
+        this.frames.push(frame);
+        this.#answer(frame);
+      },
+      piece: () => {},
+    });
+    far.on('data', (chunk: Buffer) => reader.push(chunk));
+    far.on('error', () => {});
+    far.on('end', () => far.end());
+    near.once('close', () => far.destroy());
+  }
+
+  /** What is done about each frame from now on. */
+  on(answer: (frame: ReadFrame) => void): void {
+    this.#answer = answer;
+  }
+
+  send(opcode: number, id: number, payload: Uint8Array = new Uint8Array()): void {
+    this.#side.write(frameOf(opcode, id, payload));
+  }
+
+  records(id: number, ...records: DataRecord[]): void {
+    const writer = new ByteWriter();
+    for (const record of records) writeRecord(writer, record);
+    this.send(opcodes.records, id, writer.finish());
+  }
+
+  async heard(opcode: number, count = 1): Promise<ReadFrame[]> {
+    await vi.waitFor(() => expect(this.of(opcode).length).toBeGreaterThanOrEqual(count));
+    return this.of(opcode);
+  }
+
+  of(opcode: number): ReadFrame[] {
+    return this.frames.filter(({ header }) => header.opcode === opcode);
+  }
+
+  /** The records the client sent. */
+  sent(): DataRecord[] {
+    const records: DataRecord[] = [];
+    for (const { payload } of this.of(opcodes.records)) {
+      for (const reader = new ByteReader(payload); reader.remaining > 0; ) records.push(readRecord(reader));
+    }
+    return records;
+  }
+
+  /** The code the client said goodbye with. */
+  async goodbye(): Promise<number | undefined> {
+    return (await this.heard(opcodes.goodbye))[0]?.payload[0];
+  }
+}
+
+const violation = 21;
+let server: ScriptedServer;
+let bulk: ScriptedServer;
+let fileSystem: NativeFileSystem;
+
+beforeEach(() => {
+  server = new ScriptedServer();
+  bulk = new ScriptedServer();
+  fileSystem = new NativeFileSystem({
+    client: server.client,
+    welcome: { version: 1, features: 0, readOnly: false, window: limits.window },
+    pin: '',
+    openBulk: () => Promise.resolve(bulk.client),
+  });
+});
+
+afterEach(async () => {
+  await fileSystem.close();
+});
+
+function file(name: string): Entry {
+  return { name, kind: 'file', size: 1, modified: 0 };
+}
+
+function page(entries: readonly Entry[], total?: number): Buffer {
+  return encodePages(entries, total)[0] ?? Buffer.alloc(0);
+}
+
+async function names(path = '/'): Promise<string[]> {
+  const all: string[] = [];
+  for await (const { entries } of fileSystem.list(path)) all.push(...entries.map(({ name }) => name));
+  return all;
+}
+
+describe('listings', () => {
+  it.each(['..', '.', '', 'a/b', '../../.bashrc', '/etc', 'a\0'])('with the name “%s” are not believed', async (name) => {
+    server.on(({ header }) => {
+      if (header.opcode === opcodes.list) server.send(opcodes.page, header.id, page([file(name)], 1));
+    });
+    await expect(names()).rejects.toMatchObject({ code: 'protocol-violation' });
+  });
+
+  it.each([
+    ['without a total', [page([file('a')])]],
+    ['with fewer entries than they say', [page([file('a')], 2)]],
+    ['with more', [page([file('a')]), page([file('b')], 1)]],
+    ['that go on behind the last page', [page([file('a')], 1), page([], 1)]],
+    ['that are cut', [page([file('a')], 1).subarray(0, 20)]],
+  ])('%s are no listings', async (_, pages) => {
+    server.on(({ header }) => {
+      if (header.opcode !== opcodes.list) return;
+      for (const one of pages) server.send(opcodes.page, header.id, one);
+      server.send(opcodes.done, header.id);
+    });
+    await expect(names()).rejects.toMatchObject({ code: 'protocol-violation' });
+  });
+
+  it('come as fast as they are taken, and no faster', async () => {
+    const many = Array.from({ length: 900 }, (_, i) => file(String(i).padStart(60, 'n')));
+    const payload = page(many);
+    let granted: number = limits.pageWindow;
+    let sent = 0;
+    let id = 0;
+    const fill = (): void => {
+      for (; granted > 0; granted -= payload.length, sent += 1) server.send(opcodes.page, id, payload);
+    };
+    server.on(({ header, payload: body }) => {
+      if (header.opcode === opcodes.list) id = header.id;
+      if (header.opcode === opcodes.window) granted += decodeCredit(body);
+      if (header.opcode !== opcodes.ping) fill();
+    });
+    const listing = fileSystem.list('/')[Symbol.asyncIterator]();
+    await listing.next();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const ahead = sent;
+    expect(ahead * payload.length).toBeLessThanOrEqual(limits.pageWindow + payload.length);
+    for (let i = 0; i < 30; i++) await listing.next();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sent).toBeGreaterThan(ahead);
+    expect(sent * payload.length).toBeLessThanOrEqual(limits.pageWindow + 32 * payload.length + payload.length);
+    await listing.return?.(undefined);
+    expect(await server.heard(opcodes.cancel)).toHaveLength(1);
+  });
+
+  it('that pour in without a grant end the session', async () => {
+    const payload = page(Array.from({ length: 900 }, (_, i) => file(String(i).padStart(60, 'n'))));
+    server.on(({ header }) => {
+      if (header.opcode !== opcodes.list) return;
+      for (let i = 0; i < 40; i++) server.send(opcodes.page, header.id, payload);
+    });
+    const listing = fileSystem.list('/')[Symbol.asyncIterator]();
+    await listing.next();
+    expect(await server.goodbye()).toBe(violation);
+    expect((await fileSystem.closed)?.code).toBe('protocol-violation');
+  });
+});
+
+describe('requests', () => {
+  it('wait for their turn when there are many', async () => {
+    const open = new Set<number>();
+    let most = 0;
+    server.on(({ header }) => {
+      if (header.opcode !== opcodes.stat) return;
+      open.add(header.id);
+      most = Math.max(most, open.size);
+      setTimeout(() => {
+        open.delete(header.id);
+        server.send(opcodes.done, header.id, encodeEntry(file('x')));
+      }, 2);
+    });
+    const entries = await Promise.all(Array.from({ length: 200 }, () => fileSystem.stat('/x')));
+    expect(entries).toHaveLength(200);
+    expect(most).toBe(limits.requests);
+  });
+
+  it('that were cancelled count until the server is through with them', async () => {
+    const aborts = Array.from({ length: 40 }, () => new AbortController());
+    const results = aborts.map(({ signal }) =>
+      fileSystem.stat('/x', { signal }).catch((error: unknown) => (error as AppError).code),
+    );
+    expect(await server.heard(opcodes.stat, limits.requests)).toHaveLength(limits.requests);
+    for (const abort of aborts) abort.abort();
+    expect(new Set(await Promise.all(results))).toEqual(new Set(['cancelled']));
+    const next = fileSystem.stat('/x');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(server.of(opcodes.stat)).toHaveLength(limits.requests);
+    const cancelled = await server.heard(opcodes.cancel, limits.requests);
+    server.on(({ header }) => server.send(opcodes.done, header.id, encodeEntry(file('x'))));
+    server.send(opcodes.error, cancelled[0]?.header.id ?? 0, encodeError(new AppError('cancelled', '')));
+    expect((await next).name).toBe('x');
+  });
+
+  it('fail when the session ends, those that wait too', async () => {
+    const results = Array.from({ length: 50 }, () => fileSystem.stat('/x').catch((error: unknown) => (error as AppError).code));
+    await server.heard(opcodes.stat, limits.requests);
+    server.send(opcodes.goodbye, 0, encodeError(new AppError('connection-lost', 'the server was stopped')));
+    expect(new Set(await Promise.all(results))).toEqual(new Set(['connection-lost']));
+    expect((await fileSystem.closed)?.message).toBe('the server was stopped');
+  });
+
+  it.each([
+    ['an answer about another entry', opcodes.done, encodeEntry(file('y'))],
+    ['an answer with more behind it', opcodes.done, Buffer.concat([encodeEntry(file('x')), Buffer.alloc(1)])],
+    ['an answer that is cut', opcodes.done, encodeEntry(file('x')).subarray(0, 9)],
+    ['a page', opcodes.page, page([], 0)],
+    ['a window', opcodes.window, encodeCredit(1)],
+    ['records', opcodes.records, Buffer.alloc(0)],
+    ['a request', opcodes.stat, Buffer.from([0, 1, 0x2f])],
+  ])('are not answered with %s', async (_, opcode, payload) => {
+    server.on(({ header }) => {
+      if (header.opcode === opcodes.stat) server.send(opcode, header.id, payload);
+    });
+    await expect(fileSystem.stat('/x')).rejects.toMatchObject({ code: 'protocol-violation' });
+  });
+
+  it('that were never made have no answers', async () => {
+    server.send(opcodes.done, 7);
+    expect(await server.goodbye()).toBe(violation);
+  });
+});
+
+describe('read lanes', () => {
+  const attributes = { size: 5, modified: 0, mode: undefined };
+  const hello = Buffer.from('hello');
+  const whole = (ticket: number): DataRecord => ({
+    kind: 'whole',
+    ticket,
+    attributes,
+    target: undefined,
+    contents: hello,
+    sha256: sha256(hello),
+  });
+  const open = (ticket: number): DataRecord => ({ kind: 'open', ticket, attributes, offset: 0, target: undefined });
+  const end = (ticket: number, size = 5): DataRecord => ({ kind: 'end', ticket, size, sha256: sha256(hello) });
+
+  it.each<readonly [string, readonly DataRecord[], boolean]>([
+    ['the end of no file', [end(1)], false],
+    ['a file within a file', [open(1), open(2)], false],
+    ['a whole file within a file', [open(1), whole(2)], false],
+    ['the end of another file', [open(1), end(2)], false],
+    ['contents of no file', [], true],
+    ['an end before the contents', [open(1), end(1)], false],
+    ['an end behind too little', [open(1), end(1, 4)], false],
+    ['a receipt', [{ kind: 'committed', ticket: 1, size: 5, sha256: sha256(hello), verified: true }], false],
+    ['an acknowledgement', [{ kind: 'acknowledged', ticket: 1, bytes: 5 }], false],
+  ])('end the connection at %s', async (_, records, contents) => {
+    const { recorder, read } = openReader(fileSystem);
+    const outcomes = [read({ ticket: 1, path: '/a' }), read({ ticket: 2, path: '/b' })];
+    const [lane] = await bulk.heard(opcodes.openReadLane);
+    await bulk.heard(opcodes.records);
+    const id = lane?.header.id ?? 0;
+    if (contents) bulk.send(opcodes.content, id, hello);
+    else bulk.records(id, ...records);
+    expect(await bulk.goodbye()).toBe(violation);
+    for (const { error, sha256: hash } of await Promise.all(outcomes)) {
+      expect(error?.code).toBe('protocol-violation');
+      expect(hash).toBeUndefined();
+    }
+    expect(recorder.violations).toEqual([]);
+    expect(recorder.brokenWith?.code).toBe('protocol-violation');
+  });
+
+  it('ask for no more than the server takes', async () => {
+    const { read } = openReader(fileSystem);
+    const count = limits.readsOnLane + 100;
+    const outcomes = Array.from({ length: count }, (_, i) => read({ ticket: i, path: `/f${i}` }));
+    const [lane] = await bulk.heard(opcodes.openReadLane);
+    const id = lane?.header.id ?? 0;
+    await vi.waitFor(() => expect(bulk.sent().length).toBe(limits.readsOnLane));
+    for (let ticket = 0; ticket < limits.readsOnLane; ticket++) bulk.records(id, whole(ticket));
+    await vi.waitFor(() => expect(bulk.sent().length).toBe(count));
+    for (let ticket = limits.readsOnLane; ticket < count; ticket++) bulk.records(id, whole(ticket));
+    expect((await Promise.all(outcomes)).filter(({ sha256: hash }) => hash !== undefined)).toHaveLength(count);
+  });
+
+  it('end the connection when more comes than their window allows', async () => {
+    const { lane, read } = openReader(fileSystem);
+    lane.pause();
+    const outcome = read({ ticket: 1, path: '/a' });
+    const [opened] = await bulk.heard(opcodes.openReadLane);
+    const id = opened?.header.id ?? 0;
+    bulk.records(id, open(1));
+    const piece = Buffer.alloc(limits.bulkPayload);
+    for (let sent = 0; sent < limits.window + 4 * piece.length; sent += piece.length) bulk.send(opcodes.content, id, piece);
+    expect((await outcome).error?.code).toBe('protocol-violation');
+    expect(bulk.of(opcodes.window)).toEqual([]);
+  });
+});
+
+describe('write lanes', () => {
+  const bytes = Buffer.alloc(300_000, 7);
+
+  it.each<readonly [string, (ticket: number) => DataRecord, string]>([
+    [
+      'a receipt with another hash',
+      (ticket) => ({ kind: 'committed', ticket, size: bytes.length, sha256: Buffer.alloc(32), verified: true }),
+      'integrity-mismatch',
+    ],
+    [
+      'a receipt with another size',
+      (ticket) => ({ kind: 'committed', ticket, size: 5, sha256: sha256(bytes), verified: true }),
+      'integrity-mismatch',
+    ],
+    [
+      'more acknowledged than sent',
+      (ticket) => ({ kind: 'acknowledged', ticket, bytes: bytes.length + 1 }),
+      'protocol-violation',
+    ],
+    [
+      'contents',
+      (ticket) => ({ kind: 'open', ticket, attributes: { size: 1, modified: 0, mode: 0 }, offset: 0, target: undefined }),
+      'protocol-violation',
+    ],
+  ])('do not take %s for success', async (_, answer, code) => {
+    bulk.on(({ header }) => {
+      if (bulk.sent().some(({ kind }) => kind === 'flush')) bulk.records(header.id, answer(1));
+    });
+    const { write } = openWriter(fileSystem);
+    const outcome = await write(1, '/a', bytes);
+    expect(outcome.receipt).toBeUndefined();
+    expect(outcome.error?.code).toBe(code);
+  });
+
+  it('do not take a receipt for a file that was not sent whole', async () => {
+    const { lane, recorder, request, send } = openWriter(fileSystem);
+    const end = recorder.end(1);
+    lane.open(request(1, '/a', bytes));
+    await send(1, bytes, 0, bytes.length);
+    const [opened] = await bulk.heard(opcodes.openWriteLane);
+    bulk.records(opened?.header.id ?? 0, {
+      kind: 'committed',
+      ticket: 1,
+      size: bytes.length,
+      sha256: sha256(bytes),
+      verified: true,
+    });
+    expect((await end).error?.code).toBe('protocol-violation');
+  });
+
+  it('send no more than was granted', async () => {
+    const { lane, recorder, request, send } = openWriter(fileSystem);
+    const large = Buffer.alloc(2 * limits.window);
+    lane.open(request(1, '/a', large));
+    const sending = send(1, large, 0, large.length);
+    const contents = (): number => bulk.of(opcodes.content).reduce((sum, { payload }) => sum + payload.length, 0);
+    await vi.waitFor(() => expect(contents()).toBeGreaterThan(limits.window - limits.bulkPayload));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(contents()).toBeLessThanOrEqual(limits.window + limits.bulkPayload);
+    const [opened] = await bulk.heard(opcodes.openWriteLane);
+    bulk.send(opcodes.window, opened?.header.id ?? 0, encodeCredit(2 * limits.window));
+    await sending;
+    await vi.waitFor(() => expect(contents()).toBe(large.length));
+    expect(recorder.of(1).ended).toBe(false);
+    await lane.close();
+    expect(recorder.of(1).error?.code).toBe('cancelled');
+  });
+});
