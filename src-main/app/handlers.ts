@@ -57,7 +57,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'session.open': async (params) => {
       const { endpoint, path, token } = remoteOf(params);
-      return { session: await sessions.open({ endpoint, token, trust: params.trust }), path };
+      return { session: await sessions.open({ endpoint, token, trust: params.trust, firstListing: path }), path };
     },
     'session.close': async ({ session }) => {
       await sessions.close(session);
@@ -100,7 +100,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'server.link': () => ({ link: server.link() }),
     'server.connect': async () => {
       const { endpoint, path, token } = server.address();
-      return { session: await sessions.open({ endpoint, token }), path };
+      return { session: await sessions.open({ endpoint, token, firstListing: path }), path };
     },
   };
 }

@@ -24,6 +24,8 @@ export interface OpenRequest {
   /** The identity that the user has accepted for an unknown server. */
   readonly trust?: string | undefined;
   readonly timeoutMs?: number | undefined;
+  /** The directory that will be listed first; saves a round trip (see NativeConnectOptions). */
+  readonly firstListing?: string | undefined;
 }
 
 interface Kept {
@@ -116,14 +118,20 @@ export class Sessions {
     return kept.session;
   }
 
-  async #openNative({ endpoint, token, trust, timeoutMs }: OpenRequest): Promise<{ fileSystem: FileSystem; pin: string }> {
+  async #openNative({
+    endpoint,
+    token,
+    trust,
+    timeoutMs,
+    firstListing,
+  }: OpenRequest): Promise<{ fileSystem: FileSystem; pin: string }> {
     const { knownServers } = this.#options;
     const known = knownServers.pinOf(endpoint);
     if (endpoint.pin === undefined && trust !== undefined && known !== undefined && known !== trust) {
       throw new AppError('identity-changed', 'the server has another identity than before', { pin: trust, expectedPin: known });
     }
     const pin = endpoint.pin ?? known ?? trust;
-    const fileSystem = await connectPinned({ endpoint: { ...endpoint, pin }, token, timeoutMs });
+    const fileSystem = await connectPinned({ endpoint: { ...endpoint, pin }, token, timeoutMs, firstListing });
     // A disk that can't be written makes the server unknown again next time, and that is all.
     await knownServers.remember(endpoint, fileSystem.pin).catch(() => undefined);
     return { fileSystem, pin: fileSystem.pin };
@@ -132,12 +140,12 @@ export class Sessions {
 
 /** An identity other than the expected one is told with both. */
 async function connectPinned(
-  { endpoint, token, timeoutMs }: OpenRequest,
+  { endpoint, token, timeoutMs, firstListing }: OpenRequest,
   signal?: AbortSignal,
 ): Promise<FileSystem & { readonly pin: string }> {
   const { host, port, pin } = endpoint;
   try {
-    return await connectNative({ host, port, pin, token, timeoutMs, signal });
+    return await connectNative({ host, port, pin, token, timeoutMs, signal, firstListing });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'identity-changed') throw error;
     throw new AppError(error.code, error.message, { pin: error.pin, expectedPin: pin, cause: error });

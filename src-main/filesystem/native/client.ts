@@ -99,14 +99,16 @@ export class NativeClient {
     this.#begin(request.opcode, encodeRequest(request), { path: undefined, page: () => {}, done: () => {}, failed: () => {} });
   }
 
-  /** One reply. @throws AppError */
-  async call(request: Request, signal?: AbortSignal): Promise<ByteReader> {
+  /** One reply, with `page` called for each page before it. @throws AppError */
+  async call(request: Request, signal?: AbortSignal, page?: (payload: ByteReader) => void): Promise<ByteReader> {
     return await new Promise<ByteReader>((resolve, reject) => {
-      this.#send(
+      const sent = this.#send(
         request,
         {
-          page: () => {
-            throw violation('a page where one reply was due');
+          page: (payload) => {
+            if (page === undefined) throw violation('a page where one reply was due');
+            page(new ByteReader(payload));
+            sent.grant(payload.length);
           },
           done: (payload) => resolve(new ByteReader(payload)),
           failed: reject,

@@ -1,12 +1,15 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
 import { baseName } from '../../../src-shared/model/path.ts';
+import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { violation } from '../../protocol/bytes.ts';
 import type { Welcome } from '../../protocol/native/hello.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import {
+  decodeCopied,
   decodeCount,
   decodeEntry,
+  decodeHash,
   decodeListPage,
   decodeNothing,
   decodePartial,
@@ -17,6 +20,8 @@ import { checkWirePath, type Request } from '../../protocol/native/requests.ts';
 import type { ByteReader } from '../../protocol/bytes.ts';
 import type {
   Attributes,
+  CopyOptions,
+  FileHash,
   FileSystem,
   FileSystemFeatures,
   ListingPage,
@@ -70,6 +75,8 @@ export class NativeFileSystem implements FileSystem {
       rename: true,
       attributes: true,
       space: true,
+      copy: true,
+      hash: true,
       resume: true,
       verifiedWrites: true,
       writable: !options.welcome.readOnly,
@@ -141,6 +148,28 @@ export class NativeFileSystem implements FileSystem {
 
   async space(path: string, options: OperationOptions = {}): Promise<Space> {
     return decodeSpace(await this.#call({ opcode: opcodes.space, path }, options));
+  }
+
+  async copy(from: string, to: string, options: CopyOptions = {}): Promise<Receipt | undefined> {
+    const { existing = 'fail', progress, signal } = options;
+    checkWirePath(from);
+    checkWirePath(to);
+    const client = await this.#contentsClient(signal, from);
+    return decodeCopied(
+      await client.call({ opcode: opcodes.copy, path: from, to, existing }, signal, (page) => progress?.(decodeCount(page))),
+    );
+  }
+
+  async hash(path: string, options: OperationOptions = {}): Promise<FileHash> {
+    checkWirePath(path);
+    const client = await this.#contentsClient(options.signal, path);
+    return decodeHash(await client.call({ opcode: opcodes.hash, path }, options.signal));
+  }
+
+  /** What takes long is asked for where contents go, so that no listing stands in line behind many of it. */
+  async #contentsClient(signal: AbortSignal | undefined, path: string): Promise<NativeClient> {
+    if (signal?.aborted === true) throw new AppError('cancelled', 'cancelled', { path });
+    return await this.#bulkClient();
   }
 
   async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {

@@ -54,12 +54,14 @@ export async function withWorkspace<T>(
   }
 }
 
+/** `listed`: the path will be listed at once. */
 export async function openRemote(
   workspace: Workspace,
   { url, inside }: RemoteArgument,
   signal: AbortSignal,
+  options: { readonly listed?: boolean } = {},
 ): Promise<OpenedRemote> {
-  const endpoint = await abortable(workspace.connect(url), signal);
+  const endpoint = await abortable(workspace.connect(url, options.listed === true ? url.path : undefined), signal);
   const { path } = url;
   return { endpoint, fileSystem: workspace.fileSystem(endpoint), path, inside, location: { endpoint, path } };
 }

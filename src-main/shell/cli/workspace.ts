@@ -48,14 +48,14 @@ export class Workspace {
   }
 
   /** The endpoint of a URL, connected. @throws AppError `identity-unknown`, `auth-failed`, `unreachable`, `busy`… */
-  async connect(url: RemoteUrl): Promise<EndpointId> {
+  async connect(url: RemoteUrl, firstListing?: string): Promise<EndpointId> {
     const { secrets, trustOnFirstUse, timeoutMs } = this.#options;
     const native = url.endpoint.kind === 'native';
     const endpoint = native ? { ...url.endpoint, pin: url.endpoint.pin ?? secrets.pin } : url.endpoint;
     // A classic session never carries a secret.
     const token = native ? (url.token ?? secrets.token) : undefined;
     try {
-      return (await this.#sessions.open({ endpoint, token, timeoutMs })).id;
+      return (await this.#sessions.open({ endpoint, token, timeoutMs, firstListing })).id;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'identity-unknown' || error.pin === undefined) throw error;
       if (trustOnFirstUse) return (await this.#sessions.open({ endpoint, token, timeoutMs, trust: error.pin })).id;
