@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { ContractContext, ContractOptions, ContractSubject } from './contract/context.ts';
+import { describeCopying } from './contract/copying.ts';
 import { describeEntries } from './contract/entries.ts';
 import { describeNames } from './contract/names.ts';
 import { describeReading } from './contract/reading.ts';
@@ -38,5 +39,6 @@ export function describeFileSystem(name: string, options: ContractOptions): void
     describeReading(context);
     describeWriting(context);
     describeResume(context);
+    describeCopying(context);
   });
 }

@@ -1,6 +1,7 @@
 import type { AppError } from '../../src-shared/errors.ts';
 import type { Entry, Space } from '../../src-shared/model/entry.ts';
-import type { ReadLane, ReadSink, WriteLane, WriteSink } from './lane.ts';
+import type { Receipt } from '../../src-shared/model/transfer.ts';
+import type { ReadLane, ReadSink, WriteExisting, WriteLane, WriteSink } from './lane.ts';
 
 /**
  * Anything that holds files: this computer's disk, memory, a native or a classic server. Paths are those of
@@ -28,6 +29,15 @@ export interface FileSystem {
   setAttributes(path: string, attributes: Attributes, options?: OperationOptions): Promise<void>;
   space(path: string, options?: OperationOptions): Promise<Space>;
 
+  /**
+   * Copies one file within this file system, under the rules of a write lane: missing parents are made, a hidden temporary file is
+   * compared, synced and renamed. The copy has the source's time and permission bits, and a replaced file's bits if there was one.
+   * Resolves to the receipt, or to undefined when the policy left what is there.
+   */
+  copy(from: string, to: string, options?: CopyOptions): Promise<Receipt | undefined>;
+  /** Reads a file where it is. @throws AppError `source-changed` when it was written to meanwhile */
+  hash(path: string, options?: OperationOptions): Promise<FileHash>;
+
   /** What of an interrupted write is still there, and verified to be readable; undefined when nothing is. */
   partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined>;
 
@@ -42,6 +52,20 @@ export interface OperationOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface CopyOptions extends OperationOptions {
+  /** `fail` by default. */
+  readonly existing?: WriteExisting | undefined;
+  /** Called now and then with the bytes that are copied and compared. */
+  readonly progress?: ((bytes: number) => void) | undefined;
+}
+
+export interface FileHash {
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the whole file, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
 /** Optional abilities; a method whose feature is missing rejects with `unsupported`. */
 export interface FileSystemFeatures {
   readonly directories: boolean;
@@ -49,6 +73,9 @@ export interface FileSystemFeatures {
   readonly rename: boolean;
   readonly attributes: boolean;
   readonly space: boolean;
+  /** Files are copied here, without their contents going through whoever asks. */
+  readonly copy: boolean;
+  readonly hash: boolean;
   readonly resume: boolean;
   /** Both ends hash and compare: a write ends with a receipt whose `verified` is true. */
   readonly verifiedWrites: boolean;

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { type AppError, errorCodes } from '../../src-shared/errors.ts';
 import type { Entry, Space } from '../../src-shared/model/entry.ts';
+import type { Receipt } from '../../src-shared/model/transfer.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { decodeCredit, encodeCredit } from './native/credit.ts';
 import { encodePages, type Page, readEntry, writeEntry } from './native/entries.ts';
@@ -10,18 +11,23 @@ import { decodeHello, decodeWelcome, encodeHello, encodeWelcome, type Hello, typ
 import { opcodes } from './native/opcodes.ts';
 import { type DataRecord, readRecord, recordKinds, type Resume, writeRecord } from './native/records.ts';
 import {
+  decodeCopied,
   decodeCount,
   decodeEntry,
+  decodeHash,
   decodeListPage,
   decodeNothing,
   decodePartial,
   decodeSpace,
   decodeWalkPage,
+  encodeCopied,
   encodeCount,
   encodeEntry,
+  encodeHash,
   encodePartial,
   encodeSpace,
   encodeWalkPages,
+  type FileHash,
   type WalkPagePayload,
 } from './native/replies.ts';
 import { decodeRequest, encodeRequest, type Request } from './native/requests.ts';
@@ -230,6 +236,21 @@ function replyCodec(frame: 'page' | 'done', answers: string): Codec<never> {
         encode: ({ count }) => encodeCount(count),
         decode: (bytes) => ({ count: decodeCount(new ByteReader(bytes)) }),
       });
+    case 'page of copy':
+      return codec<{ bytes: number }>({
+        encode: ({ bytes }) => encodeCount(bytes),
+        decode: (bytes) => ({ bytes: decodeCount(new ByteReader(bytes)) }),
+      });
+    case 'done of copy':
+      return codec<{ receipt?: Receipt | undefined }>({
+        encode: ({ receipt }) => encodeCopied(asText(receipt)),
+        decode: (bytes) => ({ receipt: decodeCopied(new ByteReader(bytes)) }),
+      });
+    case 'done of hash':
+      return codec<FileHash>({
+        encode: (hash) => encodeHash(asText(hash)),
+        decode: (bytes) => decodeHash(new ByteReader(bytes)),
+      });
     case 'done of space':
       return codec<Space>({ encode: encodeSpace, decode: (bytes) => decodeSpace(new ByteReader(bytes)) });
     case 'done of partial':
@@ -240,6 +261,11 @@ function replyCodec(frame: 'page' | 'done', answers: string): Codec<never> {
     default:
       return codec<object>({ encode: () => Buffer.alloc(0), decode: nothing });
   }
+}
+
+/** The hash of a receipt is text, where the vectors' reader makes bytes of all hashes. */
+function asText<T extends { readonly sha256: string } | undefined>(value: T): T {
+  return value === undefined ? value : { ...value, sha256: Buffer.from(value.sha256).toString('hex') };
 }
 
 function codec<T>(of: Codec<T>): Codec<never> {

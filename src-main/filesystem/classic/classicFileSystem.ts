@@ -1,8 +1,17 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
 import { nameProblem } from '../../../src-shared/model/path.ts';
+import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { classicNameProblem } from '../../protocol/classic/names.ts';
-import type { FileSystem, FileSystemFeatures, ListingPage, OperationOptions, PartialFile, WalkPage } from '../fileSystem.ts';
+import type {
+  FileHash,
+  FileSystem,
+  FileSystemFeatures,
+  ListingPage,
+  OperationOptions,
+  PartialFile,
+  WalkPage,
+} from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import type { ClassicConnection } from './connection.ts';
 import type { ClassicLink } from './link.ts';
@@ -24,6 +33,8 @@ export class ClassicFileSystem implements FileSystem {
     rename: false,
     attributes: false,
     space: false,
+    copy: false,
+    hash: false,
     resume: false,
     verifiedWrites: false,
     writable: true,
@@ -110,6 +121,14 @@ export class ClassicFileSystem implements FileSystem {
   }
 
   setAttributes(path: string): Promise<void> {
+    return Promise.reject(unsupported(path));
+  }
+
+  copy(from: string): Promise<Receipt | undefined> {
+    return Promise.reject(unsupported(from));
+  }
+
+  hash(path: string): Promise<FileHash> {
     return Promise.reject(unsupported(path));
   }
 

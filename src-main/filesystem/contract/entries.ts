@@ -192,6 +192,8 @@ export function describeEntries(context: ContractContext): void {
       const { fileSystem } = context;
       const { features } = fileSystem;
       if (!features.rename) await expectCode(fileSystem.rename(at('a'), at('b')), 'unsupported');
+      if (!features.copy) await expectCode(fileSystem.copy(at('a'), at('b')), 'unsupported');
+      if (!features.hash) await expectCode(fileSystem.hash(at('a')), 'unsupported');
       if (!features.directories) await expectCode(fileSystem.makeDirectory(at('a')), 'unsupported');
       if (!features.walk) await expectCode(collect(fileSystem.walk('/')), 'unsupported');
       if (!features.attributes) await expectCode(fileSystem.setAttributes(at('a'), { modified: 0 }), 'unsupported');

@@ -2,8 +2,11 @@ import { statSync } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
 import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
+import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import type {
   Attributes,
+  CopyOptions,
+  FileHash,
   FileSystem,
   FileSystemFeatures,
   ListingPage,
@@ -12,14 +15,17 @@ import type {
   WalkPage,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { LocalCopies } from './copies.ts';
 import { entryFromStats, readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
+import { hashFile } from './hash.ts';
 import type { Leftovers } from './leftovers.ts';
 import { listDirectory, type Stoppable, throwIfCancelled, walkTree } from './listing.ts';
 import { makeDirectory, removeEntry, renameEntry, setAttributes, volumeSpace } from './operations.ts';
 import { PartialFiles } from './partialFiles.ts';
 import { LocalReadLane } from './readLane.ts';
 import { confinedRoot, type Root, wholeComputer } from './root.ts';
+import { SharedSlices } from './slice.ts';
 import { LocalWriteLane } from './writeLane.ts';
 
 export interface LocalFileSystemOptions {
@@ -37,6 +43,8 @@ export class LocalFileSystem implements FileSystem {
   readonly #root: Root;
   readonly #partials: PartialFiles;
   readonly #leftovers: Leftovers | undefined;
+  readonly #slices = new SharedSlices();
+  readonly #copies: LocalCopies;
   readonly #lanes = new Set<ReadLane | WriteLane>();
   #stopped = false;
   #resolveClosed: (reason: AppError | undefined) => void = () => {};
@@ -45,12 +53,15 @@ export class LocalFileSystem implements FileSystem {
     this.#root = openRoot(options.root);
     this.#partials = new PartialFiles(this.#root);
     this.#leftovers = options.leftovers;
+    this.#copies = new LocalCopies({ root: this.#root, slices: this.#slices, leftovers: options.leftovers });
     this.features = {
       directories: true,
       walk: true,
       rename: true,
       attributes: true,
       space: true,
+      copy: true,
+      hash: true,
       resume: true,
       verifiedWrites: true,
       writable: options.readOnly !== true,
@@ -109,6 +120,14 @@ export class LocalFileSystem implements FileSystem {
     return await this.#run(path, options, () => volumeSpace(this.#root, path));
   }
 
+  async copy(from: string, to: string, options: CopyOptions = {}): Promise<Receipt | undefined> {
+    return await this.#change(from, options, () => this.#copies.copy(from, to, options, this.#stoppable(options)));
+  }
+
+  async hash(path: string, options: OperationOptions = {}): Promise<FileHash> {
+    return await this.#run(path, options, () => hashFile(this.#root, path, this.#slices, this.#stoppable(options)));
+  }
+
   async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {
     return await this.#run(path, options, () => this.#partials.measure(path, key, this.#stoppable(options)));
   }
@@ -140,6 +159,7 @@ export class LocalFileSystem implements FileSystem {
     if (!this.#stopped) {
       this.#stopped = true;
       await Promise.all([...this.#lanes].map((lane) => lane.close()));
+      await this.#copies.finish();
       this.#root.close();
       this.#resolveClosed(undefined);
     }

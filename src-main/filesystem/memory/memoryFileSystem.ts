@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
 import { baseName, checkPath, joinPath } from '../../../src-shared/model/path.ts';
+import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import type {
   Attributes,
+  CopyOptions,
+  FileHash,
   FileSystem,
   FileSystemFeatures,
   ListingPage,
@@ -13,7 +16,7 @@ import type {
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { MemoryReadLane } from './memoryReadLane.ts';
-import { MemoryTree, toEntry } from './memoryTree.ts';
+import { type MemoryFile, MemoryTree, toEntry } from './memoryTree.ts';
 import { MemoryWriteLane } from './memoryWriteLane.ts';
 
 export interface MemoryOptions {
@@ -54,6 +57,8 @@ export class MemoryFileSystem implements FileSystem {
       rename: true,
       attributes: true,
       space: true,
+      copy: true,
+      hash: true,
       resume: true,
       verifiedWrites: true,
       writable: true,
@@ -122,6 +127,38 @@ export class MemoryFileSystem implements FileSystem {
     return { available: capacity, total: capacity };
   }
 
+  async copy(from: string, to: string, options: CopyOptions = {}): Promise<Receipt | undefined> {
+    await this.#arrive(options, 'copy', 'writable');
+    const { existing = 'fail' } = options;
+    const source = this.#file(from);
+    if (from === to) throw new AppError('invalid-request', 'a file can not be copied onto itself', { path: from });
+    checkPath(to);
+    const target = this.tree.find(to);
+    if (target !== undefined) {
+      if (existing === 'fail') throw new AppError('already-exists', `${to} already exists`, { path: to });
+      if (target.kind === 'directory') throw new AppError('is-a-directory', `${to} is a directory`, { path: to });
+      if (existing === 'skip' || (existing === 'newer' && target.modified >= source.modified)) return undefined;
+    }
+    this.tree.makeParents(to);
+    const mode = target?.kind === 'file' ? target.mode : source.mode;
+    this.tree.put(to, this.tree.newFile(source.bytes, source.modified, mode));
+    options.progress?.(source.bytes.length);
+    return { size: source.bytes.length, sha256: sha256Of(source.bytes), verified: true };
+  }
+
+  async hash(path: string, options?: OperationOptions): Promise<FileHash> {
+    await this.#arrive(options, 'hash');
+    const { bytes } = this.#file(path);
+    return { size: bytes.length, sha256: sha256Of(bytes) };
+  }
+
+  #file(path: string): MemoryFile {
+    const node = this.tree.get(path);
+    if (node.kind === 'directory') throw new AppError('is-a-directory', `${path} is a directory`, { path });
+    if (node.kind !== 'file') throw new AppError('not-a-file', `${path} is no file`, { path });
+    return node;
+  }
+
   async partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined> {
     await this.#arrive(options, 'resume');
     checkPath(path);
@@ -186,6 +223,10 @@ export class MemoryFileSystem implements FileSystem {
     else await Promise.resolve();
     check();
   }
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Ends early when a signal is aborted. */

@@ -3,6 +3,7 @@ import type { AppError } from '../../../src-shared/errors.ts';
 import { type ByteReader, type ByteWriter, violation } from '../bytes.ts';
 import { limits } from '../limits.ts';
 import { readError, writeError } from './errorMessage.ts';
+import { type Existing, existingKinds, readExisting } from './existing.ts';
 import { keyFromBytes, keyLength, keyToBytes } from './requests.ts';
 
 /** What a RECORDS frame carries: any number of whole records, each a u8 kind, a u32 ticket and its fields. */
@@ -36,11 +37,9 @@ export interface Resume {
   readonly prefixes: readonly Uint8Array[];
 }
 
-export const existingKinds = ['fail', 'overwrite', 'newer', 'skip'] as const;
-
 export interface WriteTarget {
   readonly path: string;
-  readonly existing: (typeof existingKinds)[number];
+  readonly existing: Existing;
   readonly key: string | undefined;
   readonly offset: number;
 }
@@ -108,8 +107,7 @@ function writeTarget(writer: ByteWriter, target: WriteTarget | undefined): void 
 function readTarget(reader: ByteReader): WriteTarget | undefined {
   if (!reader.flag()) return undefined;
   const path = reader.name();
-  const existing = existingKinds[reader.u8()];
-  if (existing === undefined) throw violation('unknown rule for an existing name');
+  const existing = readExisting(reader);
   const key = reader.flag() ? keyFromBytes(reader.bytes(keyLength)) : undefined;
   return { path, existing, key, offset: key === undefined ? 0 : reader.size() };
 }

@@ -1,6 +1,7 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
+import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { type ByteReader, ByteWriter } from '../bytes.ts';
 import { limits } from '../limits.ts';
 import { encodePages, type Page, readEntry, readPage, writeEntry } from './entries.ts';
@@ -25,7 +26,7 @@ export function decodeEntry(reader: ByteReader): Entry {
   return entry;
 }
 
-/** REMOVE: how many entries went. */
+/** REMOVE: how many entries went. A page of COPY: how many bytes are copied and compared. */
 export function encodeCount(count: number): Buffer {
   return new ByteWriter(8).size(count).finish();
 }
@@ -45,6 +46,42 @@ export function decodeSpace(reader: ByteReader): Space {
   const space = { available: reader.size(), total: reader.size() };
   reader.end();
   return space;
+}
+
+/** COPY: the receipt; undefined when what is there was left. */
+export function encodeCopied(receipt: Receipt | undefined): Buffer {
+  const writer = new ByteWriter(48).flag(receipt !== undefined);
+  if (receipt !== undefined) writer.size(receipt.size).bytes(fromHex(receipt.sha256)).flag(receipt.verified);
+  return writer.finish();
+}
+
+export function decodeCopied(reader: ByteReader): Receipt | undefined {
+  const receipt = reader.flag()
+    ? { size: reader.size(), sha256: reader.bytes(32).toString('hex'), verified: reader.flag() }
+    : undefined;
+  reader.end();
+  return receipt;
+}
+
+/** HASH. */
+export function encodeHash(hash: FileHash): Buffer {
+  return new ByteWriter(40).size(hash.size).bytes(fromHex(hash.sha256)).finish();
+}
+
+export function decodeHash(reader: ByteReader): FileHash {
+  const hash = { size: reader.size(), sha256: reader.bytes(32).toString('hex') };
+  reader.end();
+  return hash;
+}
+
+export interface FileHash {
+  readonly size: number;
+  /** 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+function fromHex(sha256: string): Buffer {
+  return Buffer.from(sha256, 'hex');
 }
 
 /** PARTIAL: undefined when nothing is left of it. */

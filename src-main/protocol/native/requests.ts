@@ -4,16 +4,28 @@ import { checkPath } from '../../../src-shared/model/path.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import { ByteReader, ByteWriter, nameToBytes, violation } from '../bytes.ts';
 import { limits } from '../limits.ts';
+import { type Existing, existingKinds, readExisting } from './existing.ts';
 import { type Opcode, opcodes } from './opcodes.ts';
 
 /** A request as the client means it. The id stands in the frame header. */
 export type Request =
   | {
-      readonly opcode: typeof opcodes.list | typeof opcodes.walk | typeof opcodes.stat | typeof opcodes.space;
+      readonly opcode:
+        | typeof opcodes.list
+        | typeof opcodes.walk
+        | typeof opcodes.stat
+        | typeof opcodes.space
+        | typeof opcodes.hash;
       readonly path: string;
     }
   | { readonly opcode: typeof opcodes.makeDirectory; readonly path: string; readonly parents: boolean }
   | { readonly opcode: typeof opcodes.rename; readonly path: string; readonly to: string; readonly overwrite: boolean }
+  | {
+      readonly opcode: typeof opcodes.copy;
+      readonly path: string;
+      readonly to: string;
+      readonly existing: Existing;
+    }
   | { readonly opcode: typeof opcodes.remove; readonly path: string; readonly recursive: boolean }
   | {
       readonly opcode: typeof opcodes.setAttributes;
@@ -34,11 +46,14 @@ export function encodeRequest(request: Request): Buffer {
     case opcodes.walk:
     case opcodes.stat:
     case opcodes.space:
+    case opcodes.hash:
       return writer.name(request.path).finish();
     case opcodes.makeDirectory:
       return writer.name(request.path).flag(request.parents).finish();
     case opcodes.rename:
       return writer.name(request.path).name(request.to).flag(request.overwrite).finish();
+    case opcodes.copy:
+      return writer.name(request.path).name(request.to).u8(existingKinds.indexOf(request.existing)).finish();
     case opcodes.remove:
       return writer.name(request.path).flag(request.recursive).finish();
     case opcodes.setAttributes:
@@ -79,11 +94,14 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
     case opcodes.walk:
     case opcodes.stat:
     case opcodes.space:
+    case opcodes.hash:
       return { opcode, path: reader.name() };
     case opcodes.makeDirectory:
       return { opcode, path: reader.name(), parents: reader.flag() };
     case opcodes.rename:
       return { opcode, path: reader.name(), to: reader.name(), overwrite: reader.flag() };
+    case opcodes.copy:
+      return { opcode, path: reader.name(), to: reader.name(), existing: readExisting(reader) };
     case opcodes.remove:
       return { opcode, path: reader.name(), recursive: reader.flag() };
     case opcodes.setAttributes: {

@@ -6,7 +6,8 @@ import type { Entry } from '../../../src-shared/model/entry.ts';
 import { ByteReader, ByteWriter, nameFromBytes, nameToBytes } from '../bytes.ts';
 import { limits } from '../limits.ts';
 import { encodePages, readEntry, writeEntry } from './entries.ts';
-import { type DataRecord, existingKinds, readRecord, type Resume, writeRecord } from './records.ts';
+import { existingKinds } from './existing.ts';
+import { type DataRecord, readRecord, type Resume, writeRecord } from './records.ts';
 import { decodeListPage, decodeWalkPage, encodeWalkPages } from './replies.ts';
 
 /** What is written is read back, for all values. */

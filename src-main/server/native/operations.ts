@@ -3,7 +3,15 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { encodePages } from '../../protocol/native/entries.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
-import { encodeCount, encodeEntry, encodePartial, encodeSpace, encodeWalkPages } from '../../protocol/native/replies.ts';
+import {
+  encodeCopied,
+  encodeCount,
+  encodeEntry,
+  encodeHash,
+  encodePartial,
+  encodeSpace,
+  encodeWalkPages,
+} from '../../protocol/native/replies.ts';
 import type { Request } from '../../protocol/native/requests.ts';
 
 export interface AnswerContext {
@@ -40,6 +48,10 @@ export async function answer(request: Request, context: AnswerContext): Promise<
     }
     case opcodes.space:
       return encodeSpace(await fileSystem.space(request.path, { signal }));
+    case opcodes.copy:
+      return await copy(request, context);
+    case opcodes.hash:
+      return encodeHash(await fileSystem.hash(request.path, { signal }));
     case opcodes.partial:
       return encodePartial(await fileSystem.partial(request.path, request.key, { signal }));
     default:
@@ -61,4 +73,24 @@ async function walk(path: string, context: AnswerContext): Promise<Buffer> {
     for (const payload of encodeWalkPages({ directory, entries, error: problem })) await context.page(payload);
   }
   return empty;
+}
+
+const progressInterval = 100;
+
+/** What is copied so far is told ten times a second, and only while the client takes it. */
+async function copy(request: Request & { readonly opcode: typeof opcodes.copy }, context: AnswerContext): Promise<Buffer> {
+  let told = performance.now();
+  let telling = false;
+  const progress = (bytes: number): void => {
+    const now = performance.now();
+    if (telling || now - told < progressInterval) return;
+    told = now;
+    telling = true;
+    const taken = (): void => {
+      telling = false;
+    };
+    context.page(encodeCount(bytes)).then(taken, taken);
+  };
+  const { path, to, existing } = request;
+  return encodeCopied(await context.fileSystem.copy(path, to, { existing, progress, signal: context.signal }));
 }
