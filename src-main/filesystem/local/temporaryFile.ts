@@ -17,7 +17,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { parentPath } from '../../../src-shared/model/path.ts';
 import { isErrno } from './errno.ts';
 import { ensureDirectory } from './operations.ts';
-import type { Root } from './root.ts';
+import type { DirectoryAccess, Root } from './root.ts';
 
 /** Pieces are gathered to this size before they are written; a file that ends below `heldWhole` is written in one call. */
 const flushBytes = 256 * 1024;
@@ -51,6 +51,7 @@ export class TemporaryFile {
   readonly key: string;
   readonly path: string;
   readonly #root: Root;
+  readonly #mode: number;
   /** Of what is written; undefined while nothing is. */
   #hash: Hash | undefined;
   #descriptor: number | undefined;
@@ -61,8 +62,10 @@ export class TemporaryFile {
   #held = 0;
   #written = 0;
 
-  constructor(root: Root, path: string, key: string, continuation?: Continuation) {
+  /** `mode`: the permission bits of the file that will be replaced, so that its successor is at no time open to more. */
+  constructor(root: Root, path: string, key: string, mode: number | undefined, continuation?: Continuation) {
     this.#root = root;
+    this.#mode = mode ?? 0o666;
     this.path = path;
     this.key = key;
     this.#hash = continuation?.hash;
@@ -162,16 +165,27 @@ export class TemporaryFile {
   }
 
   #create(): number {
-    const directory = ensureDirectory(this.#root, parentPath(this.path));
+    const parent = parentPath(this.path);
+    try {
+      return this.#createIn(ensureDirectory(this.#root, parent));
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) throw error;
+    }
+    // The directory, or one above it, was known, and someone else removed it meanwhile.
+    this.#root.forget('/');
+    return this.#createIn(ensureDirectory(this.#root, parent));
+  }
+
+  #createIn(directory: DirectoryAccess): number {
     const temporary = directory.temporary(this.key);
     try {
-      return openSync(temporary, createFlags, 0o666);
+      return openSync(temporary, createFlags, this.#mode);
     } catch (error) {
       if (!isErrno(error, 'EEXIST')) throw error;
     }
     // A partial file of the same transfer that its source has given up: it starts anew.
     unlinkSync(temporary);
-    return openSync(temporary, createFlags, 0o666);
+    return openSync(temporary, createFlags, this.#mode);
   }
 
   #continueAt({ offset, identity }: Continuation): void {

@@ -94,7 +94,7 @@ export class LocalWriteLane implements WriteLane {
       this.#checkSpace(request);
       this.#current = {
         request,
-        file: this.#temporaryFile(request),
+        file: this.#temporaryFile(request, decision.mode),
         replace: decision.replace,
         mode: decision.mode,
         acknowledged: 0,
@@ -102,17 +102,17 @@ export class LocalWriteLane implements WriteLane {
     });
   }
 
-  #temporaryFile(request: WriteRequest): TemporaryFile {
+  #temporaryFile(request: WriteRequest, mode: number | undefined): TemporaryFile {
     const directory = parentPath(request.path);
     if (request.key === undefined) {
       if (directory !== this.#notedDirectory) this.#leftovers?.noteLane(this.#root.realPath(directory), this.#keys.prefix);
       this.#notedDirectory = directory;
-      return new TemporaryFile(this.#root, request.path, this.#keys.next());
+      return new TemporaryFile(this.#root, request.path, this.#keys.next(), mode);
     }
     this.#leftovers?.noteResumable(this.#root.realPath(directory), resumableKey(request.key, request.path));
     const continuation = this.#partials.claim(request.key, request.path, request.offset ?? 0);
     try {
-      return new TemporaryFile(this.#root, request.path, resumableKey(request.key, request.path), continuation);
+      return new TemporaryFile(this.#root, request.path, resumableKey(request.key, request.path), mode, continuation);
     } catch (error) {
       this.#partials.release(request.key);
       if (isErrno(error, 'ENOENT'))
