@@ -6,12 +6,14 @@ import type { LinkState } from './bridge/linkState.ts';
 import { isEnabled, presentConditions } from './commands/conditions.ts';
 import { checkedCommands, runCommand } from './commands/runCommand.ts';
 import { openLocation, receivePage, refreshLocation, refreshPane } from './features/pane/loading.ts';
+import { receiveFolderPage } from './features/pane/readFolder.ts';
+import { restoreTabs } from './features/pane/tabs.ts';
 import { homeLocation } from './features/pane/places.ts';
 import { mirrorEvent, mirrorStart } from './store/mirror.ts';
-import { paneSides } from './store/state.ts';
+import { type PaneSide, paneSides } from './store/state.ts';
 import { currentWords, getState, notify, setState, useStore } from './store/store.ts';
 import { type Location, localEndpoint } from '../src-shared/model/location.ts';
-import { rememberedPlaces, rememberPlaces } from './store/panePlaces.ts';
+import { type KeptTabs, rememberedTabs, rememberTabs } from './store/panePlaces.ts';
 import { errorSentence } from './text/errorSentence.ts';
 
 /** Fetches the starting state, fills the panes and follows the main side from then on. */
@@ -36,20 +38,26 @@ async function load(): Promise<void> {
 
 function fillPanes(app: AppStart): void {
   if (app.nativeMenu) followMenu();
-  const kept = rememberedPlaces();
-  rememberPlaces();
-  void openLocation('left', present(app, kept.left) ?? app.left ?? homeLocation(localEndpoint));
-  const right = present(app, kept.right) ?? app.right;
-  if (right !== undefined) void openLocation('right', right);
+  const kept = rememberedTabs();
+  rememberTabs();
+  fillPane(app, 'left', kept.left, app.left ?? homeLocation(localEndpoint));
+  fillPane(app, 'right', kept.right, app.right);
   for (const error of app.startErrors) {
     notify(app.left === undefined ? 'left' : 'right', { tone: 'problem', text: errorSentence(currentWords(), error) });
   }
 }
 
+function fillPane(app: AppStart, side: PaneSide, kept: KeptTabs | undefined, otherwise: Location | undefined): void {
+  const tabs = kept?.tabs.filter((place) => isPresent(app, place)) ?? [];
+  const shown = kept?.tabs[kept.active];
+  const active = shown !== undefined && isPresent(app, shown) ? tabs.indexOf(shown) : 0;
+  if (tabs.length > 0) restoreTabs(side, tabs, active);
+  else if (otherwise !== undefined) void openLocation(side, otherwise);
+}
+
 /** A place whose session is gone is none. */
-function present(app: AppStart, place: Location | undefined): Location | undefined {
-  if (place === undefined || place.endpoint === localEndpoint) return place;
-  return app.sessions.some((session) => session.id === place.endpoint) ? place : undefined;
+function isPresent(app: AppStart, place: Location): boolean {
+  return place.endpoint === localEndpoint || app.sessions.some((session) => session.id === place.endpoint);
 }
 
 /** The browser shell's socket may drop and come back: then everything is asked anew. */
@@ -63,8 +71,10 @@ export function linkChanged(link: LinkState): void {
 
 function receive(message: EventMessage): void {
   if (mirrorEvent(message)) return;
-  if (message.event === 'listing.page') receivePage(message.payload);
-  else if (message.event === 'directory.changed') scheduleRefresh(message.payload.location);
+  if (message.event === 'listing.page') {
+    receivePage(message.payload);
+    receiveFolderPage(message.payload);
+  } else if (message.event === 'directory.changed') scheduleRefresh(message.payload.location);
   else if (message.event === 'command.run') runCommand(message.payload.command);
 }
 

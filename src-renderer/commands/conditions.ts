@@ -1,6 +1,7 @@
 import type { Command, Condition } from '../../src-shared/commands.ts';
 import { localEndpoint } from '../../src-shared/model/location.ts';
 import type { SessionFeatures } from '../../src-shared/model/session.ts';
+import { reachable } from '../features/pane/history.ts';
 import type { State } from '../store/state.ts';
 
 /** What holds now, for the menus, the keys and the native menu. */
@@ -24,6 +25,10 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
     if (pane.location.endpoint !== localEndpoint) holds.add('remote-session');
     if (pane.location.path !== '/') holds.add('can-go-up');
   }
+  if (reachable(state, pane.back).length > 0) holds.add('can-go-back');
+  if (reachable(state, pane.forward).length > 0) holds.add('can-go-forward');
+  if (pane.tabs.length > 1) holds.add('several-tabs');
+  if (pane.closedTabs.length > 0) holds.add('closed-tabs');
   holds.add(state.server.state === 'running' ? 'server-running' : 'server-stopped');
   const { counts } = state.summary;
   if (counts.queued + counts.running > 0) holds.add('transfers-active');

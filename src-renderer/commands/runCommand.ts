@@ -3,10 +3,12 @@ import { localEndpoint } from '../../src-shared/model/location.ts';
 import { tell } from '../bridge/bridge.ts';
 import { copyToOtherPane } from '../features/drag/copying.ts';
 import { focusFilter } from '../features/pane/filtering.ts';
+import { goBack, goForward } from '../features/pane/history.ts';
 import { refreshPane } from '../features/pane/loading.ts';
 import { goHome, goUp, openEntry, toggleHidden } from '../features/pane/navigation.ts';
 import { focusPane } from '../features/pane/paneFocus.ts';
 import { shownLocation } from '../features/pane/places.ts';
+import { closeTab, mirrorPane, openTab, reopenTab, sendTab, shiftTab, stepTab, swapPanes } from '../features/pane/tabs.ts';
 import { copyServerLink, openServer, reportServerProblem, stopServer } from '../features/server/localServer.ts';
 import { disconnect, reconnect } from '../features/sessions/openSession.ts';
 import type { State } from '../store/state.ts';
@@ -46,6 +48,18 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'view.refresh': () => void refreshPane(getState().focused),
   'view.hidden': toggleHidden,
   'view.transfers': () => setState((state) => ({ transfersOpen: !state.transfersOpen })),
+  'tab.new': () => openTab(getState().focused),
+  'tab.close': () => closeTab(getState().focused, activeTab()),
+  'tab.reopen': () => reopenTab(getState().focused),
+  'tab.next': () => stepTab(getState().focused, 1),
+  'tab.previous': () => stepTab(getState().focused, -1),
+  'tab.moveLeft': () => shiftTab(getState().focused, -1),
+  'tab.moveRight': () => shiftTab(getState().focused, 1),
+  'tab.toOther': () => sendTab(getState().focused, activeTab()),
+  'pane.mirror': () => mirrorPane(getState().focused),
+  'pane.swap': swapPanes,
+  'go.back': () => goBack(getState().focused),
+  'go.forward': () => goForward(getState().focused),
   'pane.other': () => focusPane(otherSide(getState().focused)),
   'go.up': () => goUp(getState().focused),
   'go.home': () => goHome(getState().focused),
@@ -89,6 +103,10 @@ function connectSide(): 'left' | 'right' {
   const { focused, panes } = getState();
   const endpoint = panes[focused].location?.endpoint;
   return endpoint !== undefined && endpoint !== localEndpoint ? focused : 'right';
+}
+
+function activeTab(): number {
+  return getState().panes[getState().focused].activeTab;
 }
 
 function targets() {

@@ -18,7 +18,25 @@ export interface Notice {
   readonly text: string;
 }
 
+/** What a tab holds while another one of its pane is shown. */
+export type TabContents = Pick<
+  PaneState,
+  'location' | 'phase' | 'error' | 'listing' | 'selection' | 'sort' | 'filter' | 'space' | 'back' | 'forward'
+>;
+
+export interface Tab extends TabContents {
+  readonly id: number;
+}
+
 export interface PaneState {
+  /** The tabs in their order. The active one's contents are the pane's own; its record here may be older. */
+  readonly tabs: readonly Tab[];
+  readonly activeTab: number;
+  /** Places of closed tabs, the last one closed at the end. */
+  readonly closedTabs: readonly Location[];
+  /** Where the tab has been, the nearest at the end. */
+  readonly back: readonly Location[];
+  readonly forward: readonly Location[];
   /** Where the pane is, or is going while `phase` is `loading`; undefined: it shows nothing yet. */
   readonly location: Location | undefined;
   readonly phase: 'empty' | 'loading' | 'ready' | 'failed';
@@ -91,20 +109,34 @@ export interface State {
 export const nowhere: Location = { endpoint: 'none', path: '/' };
 export const defaultSort: SortOrder = { column: 'name', descending: false };
 
-export function emptyPane(): PaneState {
+export const firstTab = 0;
+
+export function emptyContents(): TabContents {
   return {
     location: undefined,
     phase: 'empty',
     error: undefined,
     listing: new Listing(nowhere, defaultSort, false),
     selection: new Selection(),
-    revision: 0,
-    reveal: 0,
     sort: defaultSort,
     filter: '',
+    space: undefined,
+    back: [],
+    forward: [],
+  };
+}
+
+export function emptyPane(): PaneState {
+  const contents = emptyContents();
+  return {
+    ...contents,
+    tabs: [{ id: firstTab, ...contents }],
+    activeTab: firstTab,
+    closedTabs: [],
+    revision: 0,
+    reveal: 0,
     editingPath: false,
     notice: undefined,
-    space: undefined,
   };
 }
 

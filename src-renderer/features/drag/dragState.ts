@@ -6,6 +6,8 @@ export const rowsType = 'application/x-ferry-entries';
 
 export interface RowDrag {
   readonly side: PaneSide;
+  /** The tab that was shown when the drag began. */
+  readonly tab: number;
   readonly source: CopySource;
 }
 

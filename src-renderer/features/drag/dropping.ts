@@ -22,9 +22,10 @@ export interface DropTarget {
 /** What a drag over a row of a pane would do; undefined when it is none of this pane's business. */
 export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer): DropTarget | undefined {
   const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
-  if (drag?.side === side) return undefined;
-  const { text, format } = currentWords();
   const directory = shownLocation(side);
+  // Rows of this pane mean something here only after another tab sprang open.
+  if (drag?.side === side && drag.tab === getState().panes[side].activeTab) return undefined;
+  const { text, format } = currentWords();
   if (directory === undefined) return { row: -1, to: undefined, words: text.drag.nothingOpen, possible: false };
   const { listing } = getState().panes[side];
   const entry = listing.entry(listing.at(row));

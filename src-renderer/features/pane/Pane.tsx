@@ -1,4 +1,4 @@
-import { CornerLeftUp, RotateCw, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, CornerLeftUp, RotateCw, X } from 'lucide-react';
 import { findCommand } from '../../../src-shared/commands.ts';
 import { keyLabel } from '../../commands/keys.ts';
 import { getState, notify, setState, useStore, useWords } from '../../store/store.ts';
@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/Button.tsx';
 import { EndpointSwitcher } from './EndpointSwitcher.tsx';
 import { FileList } from './FileList.tsx';
 import { FirstRun } from './FirstRun.tsx';
+import { goBack, goForward, reachable } from './history.ts';
 import { cancelLoading, refreshPane } from './loading.ts';
 import { goUp } from './navigation.ts';
 import { PaneFooter } from './PaneFooter.tsx';
@@ -22,6 +23,8 @@ export function Pane({ side }: { readonly side: PaneSide }) {
   const location = useStore((state) => state.panes[side].location);
   const phase = useStore((state) => state.panes[side].phase);
   const notice = useStore((state) => state.panes[side].notice);
+  const canGoBack = useStore((state) => reachable(state, state.panes[side].back).length > 0);
+  const canGoForward = useStore((state) => reachable(state, state.panes[side].forward).length > 0);
   const { target, handlers } = useDropTarget(side);
 
   return (
@@ -38,6 +41,19 @@ export function Pane({ side }: { readonly side: PaneSide }) {
       }}
     >
       <header className="pane-head">
+        <div className="pane-ways">
+          <IconButton label={text.pane.back} keys={shortcut('go.back')} isDisabled={!canGoBack} onPress={() => goBack(side)}>
+            <ArrowLeft size={16} />
+          </IconButton>
+          <IconButton
+            label={text.pane.forward}
+            keys={shortcut('go.forward')}
+            isDisabled={!canGoForward}
+            onPress={() => goForward(side)}
+          >
+            <ArrowRight size={16} />
+          </IconButton>
+        </div>
         <IconButton
           label={text.pane.up}
           keys={shortcut('go.up')}
@@ -63,7 +79,7 @@ export function Pane({ side }: { readonly side: PaneSide }) {
           </IconButton>
         )}
       </header>
-      {location === undefined ? null : <PaneTools side={side} />}
+      <PaneTools side={side} />
       <div className="pane-body" data-drop={target === undefined ? undefined : target.row < 0 ? 'here' : 'row'} {...handlers}>
         {location === undefined ? (
           <FirstRun side={side} />

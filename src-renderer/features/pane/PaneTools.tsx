@@ -3,12 +3,15 @@ import type { KeyboardEvent } from 'react';
 import type { PaneSide } from '../../store/state.ts';
 import { useStore, useWords } from '../../store/store.ts';
 import { clearFilter, leaveFilter, setFilter } from './filtering.ts';
+import { TabStrip } from './TabStrip.tsx';
 
 /** The row between a pane's head and its list. */
 export function PaneTools({ side }: { readonly side: PaneSide }) {
+  const open = useStore((state) => state.panes[side].location !== undefined);
   return (
     <div className="pane-tools">
-      <FilterField side={side} />
+      <TabStrip side={side} />
+      {open ? <FilterField side={side} /> : null}
     </div>
   );
 }

@@ -1,14 +1,11 @@
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { splitPath } from '../../../src-shared/model/path.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, updatePane, useStore, useWords } from '../../store/store.ts';
 import { VisibleName } from '../../ui/VisibleName.tsx';
 import { openLocation } from './loading.ts';
-import { toNativePath } from './nativePath.ts';
-import { goToTyped } from './navigation.ts';
-import { focusPane } from './paneFocus.ts';
+import { PathField } from './PathField.tsx';
 
 /** Where the pane is: folders to press, or (Ctrl+L) a text field. */
 export function PathBar({ side }: { readonly side: PaneSide }) {
@@ -66,49 +63,4 @@ function Crumbs({ side, location }: { readonly side: PaneSide; readonly location
       />
     </>
   );
-}
-
-function PathField({ side }: { readonly side: PaneSide }) {
-  const { text } = useWords();
-  const [value, setValue] = useState(() => presentPath(side));
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      focusPane(side);
-      void goToTyped(side, value);
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      focusPane(side);
-      updatePane(side, { editingPath: false });
-    }
-  };
-
-  return (
-    <input
-      ref={field}
-      className="input path-field"
-      type="text"
-      aria-label={text.pane.path}
-      placeholder={text.pane.pathHint}
-      spellCheck={false}
-      autoComplete="off"
-      value={value}
-      onChange={(event) => setValue(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={() => updatePane(side, { editingPath: false })}
-    />
-  );
-}
-
-function presentPath(side: PaneSide): string {
-  const { panes, app } = getState();
-  const { location } = panes[side];
-  if (location === undefined) return '';
-  return location.endpoint === localEndpoint && app !== undefined ? toNativePath(location.path, app.platform) : location.path;
 }

@@ -20,6 +20,8 @@ export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: n
   }
   const row = listing.rowOf(selection.focus);
   const control = event.ctrlKey || event.metaKey;
+  // With Ctrl these are the tabs'.
+  if (control && event.key.startsWith('Page')) return false;
   const target = event.altKey ? undefined : targetRow(event.key, row, last, rowsAPage);
   if (target !== undefined) {
     const index = listing.at(target);

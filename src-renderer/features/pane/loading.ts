@@ -5,7 +5,7 @@ import { type Location, localEndpoint } from '../../../src-shared/model/location
 import { request, tell } from '../../bridge/bridge.ts';
 import { Listing } from '../../listing/listing.ts';
 import { Selection } from '../../listing/selection.ts';
-import { emptyPane, nowhere, type PaneSide } from '../../store/state.ts';
+import { emptyContents, nowhere, type PaneSide } from '../../store/state.ts';
 import { getState, touchPane, updatePane } from '../../store/store.ts';
 
 /** Rows of the directory before stay on screen so long, so that a quick answer does not flash. Milliseconds. */
@@ -30,9 +30,17 @@ let nextNumber = 1;
 const loads = new Map<number, Load>();
 const again = new Set<PaneSide>();
 
-/** Shows a directory; `focusName` is where the cursor should stand. */
-export async function openLocation(side: PaneSide, location: Location, focusName?: string): Promise<void> {
-  const before = getState().panes[side].location;
+/** How many places a tab remembers. */
+const longestHistory = 100;
+
+/** Shows a directory; `focusName` is where the cursor should stand. With `keep`, the way here is not added to the history. */
+export async function openLocation(
+  side: PaneSide,
+  location: Location,
+  focusName?: string,
+  history: 'add' | 'keep' = 'add',
+): Promise<void> {
+  const { location: before, back } = getState().panes[side];
   const elsewhere = before?.endpoint !== location.endpoint || before.path !== location.path;
   const load = begin(side, location, false, focusName);
   updatePane(side, {
@@ -42,6 +50,9 @@ export async function openLocation(side: PaneSide, location: Location, focusName
     notice: undefined,
     editingPath: false,
     ...(elsewhere ? { filter: '' } : {}),
+    ...(elsewhere && history === 'add' && before !== undefined
+      ? { back: [...back, before].slice(-longestHistory), forward: [] }
+      : {}),
     ...(before?.endpoint === location.endpoint ? {} : { space: undefined }),
   });
   setTimeout(() => {
@@ -76,12 +87,15 @@ export function cancelLoading(side: PaneSide): void {
   if (load === undefined) return;
   abandon(side);
   if (load.refresh) return;
-  const { listing } = getState().panes[side];
-  if (listing.location.endpoint === nowhere.endpoint) updatePane(side, { location: undefined, phase: 'empty' });
-  else updatePane(side, { location: listing.location, phase: 'ready' });
+  const { listing, back } = getState().panes[side];
+  if (listing.location.endpoint === nowhere.endpoint) return updatePane(side, { location: undefined, phase: 'empty' });
+  const last = back.at(-1);
+  const stayed = last?.endpoint === listing.location.endpoint && last.path === listing.location.path;
+  updatePane(side, { location: listing.location, phase: 'ready', ...(stayed ? { back: back.slice(0, -1) } : {}) });
 }
 
-function abandon(side: PaneSide): void {
+/** Ends what is being read for a pane, if anything is. */
+export function abandon(side: PaneSide): void {
   const load = activeLoad(side);
   if (load === undefined) return;
   loads.delete(load.number);
@@ -93,7 +107,7 @@ function abandon(side: PaneSide): void {
 export function closePane(side: PaneSide): void {
   abandon(side);
   const { sort } = getState().panes[side];
-  updatePane(side, { ...emptyPane(), sort });
+  updatePane(side, { ...emptyContents(), sort, notice: undefined, editingPath: false });
 }
 
 export function receivePage({ listing, entries }: Events['listing.page']): void {

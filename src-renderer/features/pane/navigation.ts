@@ -1,6 +1,6 @@
 import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
-import { isRemoteUrl, localEndpoint } from '../../../src-shared/model/location.ts';
+import { isRemoteUrl, type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName, joinPath, normalizePath, parentPath } from '../../../src-shared/model/path.ts';
 import type { SortColumn } from '../../listing/listing.ts';
 import type { PaneSide } from '../../store/state.ts';
@@ -37,6 +37,16 @@ export async function goToTyped(side: PaneSide, typed: string): Promise<void> {
     await openSession({ side, open: { link: text }, address: text.replace(/#.*$/, '') }, 'dialog');
     return;
   }
+  const location = typedLocation(side, text);
+  if (location === undefined) {
+    const error = toErrorRecord(new AppError('name-invalid', 'a path can not contain NUL', { path: text }));
+    return updatePane(side, { phase: 'failed', error });
+  }
+  await openLocation(side, location);
+}
+
+/** Where a typed path leads, seen from a pane; undefined when it can't be a path. */
+export function typedLocation(side: PaneSide, text: string): Location | undefined {
   const { app, panes } = getState();
   const present = panes[side].location ?? homeLocation(localEndpoint);
   const platform = present.endpoint === localEndpoint && app !== undefined ? app.platform : 'linux';
@@ -44,11 +54,7 @@ export async function goToTyped(side: PaneSide, typed: string): Promise<void> {
   const expanded = text === '~' ? home : text.startsWith('~/') ? joinPath(home, text.slice(2)) : text;
   const absolute = expanded.startsWith('/') || (platform === 'win32' && /^[A-Za-z]:/.test(expanded));
   const path = absolute ? fromNativePath(expanded, platform) : normalizePath(joinPath(present.path, expanded));
-  if (path.includes('\0')) {
-    const error = toErrorRecord(new AppError('name-invalid', 'a path can not contain NUL', { path }));
-    return updatePane(side, { phase: 'failed', error });
-  }
-  await openLocation(side, { endpoint: present.endpoint, path });
+  return path.includes('\0') ? undefined : { endpoint: present.endpoint, path };
 }
 
 /** A first click sorts upward, a second one downward; dates and sizes begin with the newest and largest. */

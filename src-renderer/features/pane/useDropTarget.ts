@@ -30,7 +30,7 @@ export function useDropTarget(side: PaneSide) {
       const source = copySource(side);
       const count = source.from.length;
       const { text, format } = currentWords();
-      beginRowDrag({ side, source });
+      beginRowDrag({ side, tab: getState().panes[side].activeTab, source });
       event.dataTransfer.effectAllowed = 'copy';
       event.dataTransfer.setData(rowsType, String(count));
       setDragImage(event.dataTransfer, text.drag.items(count, format.count(count)));

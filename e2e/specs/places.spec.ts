@@ -1,0 +1,78 @@
+import { makeTree } from '../harness/folders.ts';
+import { expect, test } from '../harness/test.ts';
+
+const tree = {
+  'folder one/inner/deep.txt': 'd',
+  'folder two/second.txt': 's',
+  'file 2.txt': 'a',
+  'file 10.txt': 'b',
+  'photo.jpg': 'p',
+};
+
+test('the filter narrows the list, patterns select', async ({ room, launch }) => {
+  await makeTree(room.left, tree);
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await left.row('photo.jpg').click();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('file');
+  await expect.poll(() => left.names()).toEqual(['file 2.txt', 'file 10.txt']);
+  await page.keyboard.press('Escape');
+  await expect(left.row('photo.jpg')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('NumpadAdd');
+  await ui.dialog('Select by pattern').getByLabel('Pattern').fill('*.txt');
+  await page.keyboard.press('Enter');
+  await expect(left.list.getByRole('row', { selected: true })).toHaveCount(3);
+});
+
+test('history, completion and tabs, from the keyboard', async ({ room, launch }) => {
+  await makeTree(room.left, tree);
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await left.row('folder one').dblclick();
+  await expect(left.row('inner')).toBeVisible();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(left.row('photo.jpg')).toBeVisible();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(left.row('inner')).toBeVisible();
+
+  await page.keyboard.press('Control+l');
+  const field = left.region.getByRole('textbox', { name: 'Path' });
+  await field.fill(`${room.left}/folder t`);
+  await expect(left.region.getByRole('option', { name: 'folder two' })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(left.row('second.txt')).toBeVisible();
+
+  await page.keyboard.press('Control+t');
+  await expect(left.region.getByRole('tab')).toHaveCount(2);
+  await left.goTo(room.left);
+  await expect(left.row('photo.jpg')).toBeVisible();
+  await page.keyboard.press('Control+Shift+M');
+  await expect(ui.pane('right').row('photo.jpg')).toBeVisible();
+  await expect(left.row('second.txt')).toBeVisible();
+});
+
+test('tabs are there again after a reload, and spring open under a drag', async ({ room, launch }) => {
+  await makeTree(room.left, tree);
+  const { ui, page } = await launch({ right: room.right });
+  const right = ui.pane('right');
+  await right.list.focus();
+  await page.keyboard.press('Control+t');
+  await right.goTo(room.left);
+  await expect(right.row('photo.jpg')).toBeVisible();
+  await page.reload();
+  await expect(right.row('photo.jpg')).toBeVisible();
+  await expect(right.region.getByRole('tab')).toHaveCount(2);
+
+  const tab = right.region.getByRole('tab', { selected: false });
+  await ui.pane('left').row('photo.jpg').hover();
+  await page.mouse.down();
+  await tab.hover();
+  await tab.hover({ position: { x: 12, y: 8 } });
+  await expect(right.row('photo.jpg')).toBeHidden();
+  await right.list.hover({ position: { x: 100, y: 120 } });
+  await right.list.hover({ position: { x: 120, y: 130 } });
+  await page.mouse.up();
+  await expect(right.row('photo.jpg')).toBeVisible();
+});
