@@ -129,6 +129,7 @@ export class LocalWriteLane implements WriteLane {
   }
 
   #decide(request: WriteRequest): TargetDecision {
+    if (request.path === '/') throw new AppError('is-a-directory', 'a directory has this name', { path: request.path });
     // Giving a small file its name tells soon enough that the name is taken.
     if (request.existing === 'fail' && request.attributes.size < decidedFrom)
       return { skip: false, replace: false, mode: undefined };

@@ -62,7 +62,8 @@ interface Opened {
 }
 
 async function open(options: NativeConnectOptions): Promise<Opened> {
-  const { host, port, signal } = options;
+  const { host, port, signal, firstListing } = options;
+  const prefetch = firstListing === undefined ? undefined : { opcode: opcodes.list, path: checkWirePath(firstListing) };
   const timeoutMs = options.timeoutMs ?? 15_000;
   const { socket, pin } = await dial({ host, port, signal, timeoutMs, protocol: protocolName });
   const problem = identityProblem(pin, options);
@@ -72,8 +73,6 @@ async function open(options: NativeConnectOptions): Promise<Opened> {
   }
   const exported = socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
   const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
-  const { firstListing } = options;
-  const prefetch = firstListing === undefined ? undefined : { opcode: opcodes.list, path: checkWirePath(firstListing) };
   const welcome = welcomed(channel, timeoutMs, signal, prefetch);
   channel.send(
     opcodes.hello,

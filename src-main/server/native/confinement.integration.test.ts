@@ -66,6 +66,10 @@ const operations: Readonly<Record<string, Operation>> = {
   'set the time': (path) => peer.ask(op.setAttributes, counted(path), Buffer.alloc(12), u16(0xffff)),
   space: (path) => peer.ask(op.space, counted(path)),
   partial: (path) => peer.ask(op.partial, counted(path), key),
+  hash: (path) => peer.ask(op.hash, counted(path)),
+  'copy from': (path) => peer.ask(op.copy, counted(path), counted('/copied'), u8(1)),
+  'copy to': (path) => peer.ask(op.copy, counted('/file'), counted(path), u8(0)),
+  'copy over': (path) => peer.ask(op.copy, counted('/file'), counted(path), u8(1)),
   read: onLane(op.openReadLane, (number, path, id) => frame(op.records, id, rec.read(number, path))),
   'write whole': onLane(op.openWriteLane, (number, path, id) => inRecords(id, rec.whole(number, hello, rec.target(path)))),
   'write over': onLane(op.openWriteLane, (number, path, id) => inRecords(id, rec.whole(number, hello, rec.target(path, 1)))),
@@ -181,11 +185,12 @@ describe('a link at the end', () => {
       expect(await operations.stat?.(`/${link}`)).toBe('done');
       for (const name of ['list', 'walk', 'space'])
         expect(await operations[name]?.(`/${link}`), `${name} ${link}`).toBe('not-a-directory');
-      expect(await operations.read?.(`/${link}`), `read ${link}`).toBe('not-a-file');
+      for (const name of ['read', 'hash', 'copy from'])
+        expect(await operations[name]?.(`/${link}`), `${name} ${link}`).toBe('not-a-file');
       expect(await operations['set the mode']?.(`/${link}`), `mode ${link}`).toBe('not-a-file');
       expect(await operations['make directory']?.(`/${link}`)).toBe('already-exists');
       expect(['already-exists', 'not-a-directory']).toContain(await operations['make directories']?.(`/${link}`));
-      expect(await operations['rename to']?.(`/${link}`)).toBe('already-exists');
+      for (const name of ['rename to', 'copy to']) expect(await operations[name]?.(`/${link}`)).toBe('already-exists');
       expect(await operations['write whole']?.(`/${link}`)).toBe('already-exists');
     }
   });
@@ -204,10 +209,10 @@ describe('a link at the end', () => {
 
   it('is replaced by a file, not written through', async () => {
     for (const [index, link] of links.entries()) {
-      const write = (['write over', 'write in pieces', 'write resumably'] as const)[index % 3];
-      expect(await operations[write ?? '']?.(`/${link}`), link).toBe('committed');
+      const write = (['write over', 'write in pieces', 'write resumably', 'copy over'] as const)[index % 4];
+      expect(['committed', 'done'], link).toContain(await operations[write ?? '']?.(`/${link}`));
       expect(lstatSync(join(share.folder, link)).isFile()).toBe(true);
-      expect(readFileSync(join(share.folder, link), 'utf8')).toBe('hello');
+      expect(['hello', 'inside']).toContain(readFileSync(join(share.folder, link), 'utf8'));
     }
   });
 
@@ -229,6 +234,7 @@ describe('the share itself', () => {
     for (const name of Object.keys(operations)) {
       if (['list', 'walk', 'stat', 'space', 'make directories', 'make directory on a lane', 'partial'].includes(name)) continue;
       expect(refused, name).toContain(await operations[name]?.('/'));
+      expect(share.inside(), name).toBe(inside);
     }
     expect(await operations.list?.('/')).toBe('done');
     expect(share.inside()).toBe(inside);
@@ -250,7 +256,7 @@ describe('the share itself', () => {
     await peer.final(id);
     expect(Buffer.concat(peer.pages(id)).includes('.ferry-')).toBe(false);
     expect(Buffer.concat(peer.pages(id)).includes('inner')).toBe(true);
-    for (const name of ['stat', 'read', 'remove', 'rename from', 'rename over', 'write over']) {
+    for (const name of ['stat', 'read', 'hash', 'remove', 'rename from', 'rename over', 'copy from', 'copy over', 'write over']) {
       expect(await operations[name]?.(`/${hidden}`), name).toBe('name-invalid');
     }
     expect(temporaryFiles(share.folder)).toEqual([hidden]);
@@ -263,7 +269,9 @@ describe('a read-only share', () => {
     await start(true);
   });
 
-  const mutating = Object.keys(operations).filter((name) => !['list', 'walk', 'stat', 'space', 'partial', 'read'].includes(name));
+  const mutating = Object.keys(operations).filter(
+    (name) => !['list', 'walk', 'stat', 'space', 'partial', 'read', 'hash'].includes(name),
+  );
 
   it.each(mutating)('refuses to %s before a byte reaches the disk', async (name) => {
     const inside = share.inside();

@@ -23,6 +23,8 @@ export const op = {
   space: 0x17,
   partial: 0x18,
   ping: 0x19,
+  copy: 0x1a,
+  hash: 0x1b,
   openReadLane: 0x20,
   openWriteLane: 0x21,
   cancel: 0x2f,
