@@ -142,7 +142,8 @@ export class AskingTransfers {
     const { size } = found.source;
     const { from, to } = item.endpoints;
     const mostBytes = from === localEndpoint || to === localEndpoint ? mostComparedLocally : mostCompared;
-    if (found.target.kind !== 'file' || size !== found.target.size || size > mostBytes) return false;
+    if (found.source.kind !== 'file' || found.target.kind !== 'file' || size !== found.target.size || size > mostBytes)
+      return false;
     if (found.source.exact === false || found.target.exact === false) return false;
     const here = { fileSystem: source, path: item.sourcePath };
     const there = { fileSystem: target, path: item.targetPath };

@@ -1,6 +1,23 @@
 import { AppError } from '../../src-shared/errors.ts';
-import type { Location } from '../../src-shared/model/location.ts';
+import type { EndpointId, Location } from '../../src-shared/model/location.ts';
 import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
+
+export interface EnqueueRequest {
+  /** Files and directories; directories are copied with everything in them. */
+  readonly from: readonly Location[];
+  /** The directory they go to. It is made when it is missing. */
+  readonly to: Location;
+  readonly existing: ExistingPolicy;
+  /**
+   * The entries shall not stay where they were. Within one endpoint they are renamed; between two, a source goes when the receipt of
+   * its copy is verified and it is still what was copied, and directories go when they are empty in the end. What the policy skips stays.
+   */
+  readonly move?: boolean | undefined;
+  /** Another name at the target, when `from` is one entry. */
+  readonly name?: string | undefined;
+  /** Called with each transfer of the batch as it ends: done with its receipt, skipped, failed with its error, or cancelled. */
+  readonly onEnded?: ((transfer: Transfer) => void) | undefined;
+}
 
 export interface BatchCounts {
   done: number;
@@ -31,24 +48,37 @@ export class BatchRecord implements Batch {
   readonly onEnded: ((transfer: Transfer) => void) | undefined;
   readonly counts: BatchCounts = { done: 0, skipped: 0, failed: 0, cancelled: 0 };
   bytes = 0;
+  /** What is copied shall not stay where it was. */
+  readonly move: boolean;
   planning = true;
   /** Transfers not yet ended. */
   open = 0;
   /** Directories at the target and the times they shall have in the end, parents before children. */
   readonly directoryTimes: { readonly path: string; readonly modified: number }[] = [];
+  /** Of a move: directories that go when they are empty in the end, parents before children. */
+  readonly sourceDirectories: { readonly endpoint: EndpointId; readonly path: string }[] = [];
+  /** Of these, the empty ones that are not at the target. */
+  readonly keptDirectories = new Set<string>();
+  /** Not everything in them is known: none of them goes. */
+  keepDirectories = false;
   readonly abort = new AbortController();
   readonly ended: Promise<BatchResult>;
   #finished = false;
   #resolve: (result: BatchResult) => void = () => {};
 
-  constructor(id: number, to: Location, existing: ExistingPolicy, onEnded: ((transfer: Transfer) => void) | undefined) {
+  constructor(id: number, request: Pick<EnqueueRequest, 'to' | 'existing' | 'move' | 'onEnded'>) {
     this.id = id;
-    this.to = to;
-    this.existing = existing;
-    this.onEnded = onEnded;
+    this.to = request.to;
+    this.existing = request.existing;
+    this.move = request.move === true;
+    this.onEnded = request.onEnded;
     this.ended = new Promise((resolve) => {
       this.#resolve = resolve;
     });
+  }
+
+  get isFinished(): boolean {
+    return this.#finished;
   }
 
   /** True once: everything has ended, and `finish` is due. */

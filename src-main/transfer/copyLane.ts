@@ -2,6 +2,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { FileSystem, PartialFile } from '../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadLane, WriteExisting, WriteLane } from '../filesystem/lane.ts';
+import type { TransferLane } from './transferLane.ts';
 
 /** What a lane has to know of a transfer. */
 export interface CopyTask {
@@ -15,10 +16,15 @@ export interface CopyTask {
   readonly key: string | undefined;
   /** There may be a partial file from an earlier attempt: ask for it. */
   readonly mayResume: boolean;
+  /** The source shall not stay. Within one file system that is a rename; else it is removed later, when the receipt is there. */
+  readonly move: boolean;
+  /** An earlier attempt may have ended well and could not tell. */
+  readonly unconfirmed: boolean;
 }
 
 export type CopyEnd =
-  | { readonly end: 'done'; readonly receipt: Receipt }
+  /** Without a receipt: what was moved within one file system, where nothing was copied. */
+  | { readonly end: 'done'; readonly receipt: Receipt | undefined }
   | { readonly end: 'skipped' }
   | {
       readonly end: 'failed';
@@ -58,7 +64,7 @@ const longestGoodbye = 3000;
  * Joins a read lane of one file system to a write lane of another. Many small files are in flight at a time, with no wait between
  * them; a large one is alone but for what fits into the rest of the window. Contents go from lane to lane as they come.
  */
-export class CopyLane<T extends CopyTask> {
+export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   readonly #target: FileSystem;
   readonly #listener: CopyListener<T>;
   readonly #read: ReadLane;

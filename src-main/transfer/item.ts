@@ -58,6 +58,8 @@ export class Item implements CopyTask, Placed<Item> {
   key: string | undefined = undefined;
   /** Some of it may be at the target already, under its key. */
   mayResume = false;
+  /** The source's time when it was copied, for a move; NaN when unknown. */
+  sourceModified = Number.NaN;
   /** How it was last written. */
   existing: WriteExisting = 'fail';
 
@@ -87,6 +89,10 @@ export class Item implements CopyTask, Placed<Item> {
 
   get targetPath(): string {
     return joinPath(this.directory.to, this.targetName);
+  }
+
+  get move(): boolean {
+    return this.batch.move;
   }
 
   get policy(): ExistingPolicy {

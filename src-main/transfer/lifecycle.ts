@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, errorTraits } from '../../src-shared/errors.ts';
+import { parentPath } from '../../src-shared/model/path.ts';
 import type { ConflictAnswer } from '../../src-shared/model/transfer.ts';
 import { AskingTransfers, type Finding } from './asking.ts';
 import type { BatchRecord } from './batch.ts';
@@ -10,7 +11,9 @@ import { type EndpointPair, type Intent, type Item, toTransfer } from './item.ts
 import type { Ledger } from './ledger.ts';
 import { decideRetry, retryDelays } from './retry.ts';
 import { type Resolve, Route } from './route.ts';
+import { Sources } from './sources.ts';
 import { isEnded } from './state.ts';
+import { worksWithin } from './withinLane.ts';
 
 export interface LifecycleOptions {
   /**
@@ -22,7 +25,7 @@ export interface LifecycleOptions {
   readonly slots?: number;
   /** `conflicts()` is different. */
   readonly onConflicts?: () => void;
-  /** A file or directory has come to stand in a directory of an endpoint. Called for each. */
+  /** A file or directory has come to stand in a directory of an endpoint, or has left it. Called for each. */
   readonly onArrival?: (endpoint: string, directory: string) => void;
   /** Milliseconds before the first, second… automatic retry. */
   readonly retryDelays?: readonly number[];
@@ -39,12 +42,14 @@ export class Lifecycle {
   readonly #ledger: Ledger;
   readonly #delays: readonly number[];
   readonly #routes = new Map<EndpointPair, Route>();
+  readonly #sources: Sources;
   #paused = false;
 
   constructor(options: LifecycleOptions, ledger: Ledger) {
     this.#options = options;
     this.#ledger = ledger;
     this.#delays = options.retryDelays ?? retryDelays;
+    this.#sources = new Sources(options.resolve);
     this.asking = new AskingTransfers(
       options.resolve,
       (item, finding) => this.#found(item, finding),
@@ -93,6 +98,11 @@ export class Lifecycle {
     item.error = undefined;
     this.#ledger.start(item, item.size, 0);
     this.#ledger.move(item, 'queued');
+    if (item.move && item.receipt !== undefined) {
+      this.#ledger.move(item, 'running');
+      void this.#removeSource(item);
+      return;
+    }
     const route = this.#routeOf(item);
     route.add(item);
     route.forgive();
@@ -131,6 +141,8 @@ export class Lifecycle {
   /** Ends the batch when nothing of it is open any more. */
   settle(batch: BatchRecord): void {
     if (batch.takeFinished()) void this.#finish(batch);
+    // Tried again, and moved after all.
+    else if (batch.isFinished && batch.open === 0) void this.#sources.removeDirectories(batch);
   }
 
   #routeOf(item: Item): Route {
@@ -141,12 +153,14 @@ export class Lifecycle {
     const route = new Route(item.endpoints, options, {
       dispatching: (item, target) => {
         item.decideExisting();
-        if (item.key === undefined && item.size >= worthResuming && target.features.resume) {
+        const resumable = target.features.resume && !(item.endpoints.from === item.endpoints.to && worksWithin(target));
+        if (item.key === undefined && item.size >= worthResuming && resumable) {
           item.key = randomBytes(16).toString('hex');
         }
       },
       started: (item, attributes, offset) => {
         item.error = undefined;
+        item.sourceModified = attributes.modified;
         this.#ledger.start(item, attributes.size, offset);
         this.#ledger.move(item, 'running');
       },
@@ -165,9 +179,10 @@ export class Lifecycle {
     const { intent } = item;
     item.intent = undefined;
     if (end.end === 'done') {
-      this.#ledger.finish(item, end.receipt.size);
+      if (end.receipt === undefined) this.#ledger.start(item, item.size, item.size);
+      else this.#ledger.finish(item, end.receipt.size);
       if (item.kind === 'file') item.receipt = end.receipt;
-      return this.#end(item, 'done');
+      return item.move && item.receipt !== undefined ? void this.#removeSource(item) : this.#end(item, 'done');
     }
     if (end.end === 'skipped') return this.#end(item, 'skipped');
     const { code } = end.error;
@@ -181,6 +196,17 @@ export class Lifecycle {
     if (intent === 'requeue') return this.#requeue(item);
     if (code === 'already-exists' && end.side === 'target' && item.kind === 'file') return this.#nameTaken(item);
     this.#failed(item, end.error);
+  }
+
+  /** A move between two file systems ends when its source is gone, or must stay. It can't be cancelled any more. */
+  async #removeSource(item: Item): Promise<void> {
+    item.inFlight = true;
+    const error = await this.#sources.removeFile(item);
+    item.inFlight = false;
+    item.intent = undefined;
+    // What nobody can prove, or was changed meanwhile, would not get better by trying again.
+    const final = error === undefined || error.code === 'unsupported' || error.code === 'source-changed';
+    this.#end(item, final ? 'done' : 'failed', error);
   }
 
   #failed(item: Item, error: AppError): void {
@@ -262,7 +288,12 @@ export class Lifecycle {
     item.error = error;
     this.#ledger.move(item, state);
     batch.counts[state] += 1;
+    if (item.kind === 'directory') {
+      if (state === 'done') batch.keptDirectories.delete(item.sourcePath);
+      else batch.keptDirectories.add(item.sourcePath);
+    }
     if (state === 'done') {
+      if (item.move) this.#options.onArrival?.(item.endpoints.from, item.directory.from);
       batch.bytes += item.size;
       this.#options.onArrival?.(item.endpoints.to, item.directory.to);
       if (item.directory.to !== batch.to.path) this.#options.onArrival?.(item.endpoints.to, batch.to.path);
@@ -275,6 +306,8 @@ export class Lifecycle {
     if (batch.directoryTimes.length > 0 && !batch.abort.signal.aborted) {
       await setDirectoryTimes(this.#options.resolve, batch.to.endpoint, batch.directoryTimes);
     }
+    await this.#sources.removeDirectories(batch);
+    for (const { endpoint, path } of batch.sourceDirectories) this.#options.onArrival?.(endpoint, parentPath(path));
     batch.finish();
   }
 }

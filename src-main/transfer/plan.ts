@@ -13,7 +13,7 @@ export interface PlanSink {
   /** What can't be copied: `failed`, or `skipped` for what is not copied on purpose (links, devices). */
   refused(directory: DirectoryPair, name: string, kind: 'file' | 'directory', state: 'failed' | 'skipped', error: AppError): void;
   /** A directory that will stand at the target, and the time it shall have; parents come before their children. */
-  directory(targetPath: string, modified: number): void;
+  directory(targetPath: string, modified: number, sourcePath: string): void;
 }
 
 export interface PlanRequest {
@@ -115,7 +115,7 @@ async function planEntry(request: PlanRequest, sink: PlanSink, pair: DirectoryPa
   if (request.sameEndpoint && isWithin(target, path)) {
     return refuse(new AppError('invalid-request', 'a folder can not be copied into itself', { path }));
   }
-  sink.directory(target, entry.modified);
+  sink.directory(target, entry.modified, path);
   return planDirectory(request, sink, pair, name, targetName);
 }
 
@@ -205,7 +205,7 @@ function planWalked(
   directory.empty = false;
   const inner = { from: joinPath(pair.from, name), to: joinPath(pair.to, name) };
   known.set(relativeName, { pair: inner, parent: pair, name, targetName: name, empty: true });
-  sink.directory(inner.to, entry.modified);
+  sink.directory(inner.to, entry.modified, inner.from);
 }
 
 /** A walk for a file system that has none of its own. */

@@ -1,20 +1,15 @@
 import { AppError } from '../../src-shared/errors.ts';
-import type { EndpointId, Location } from '../../src-shared/model/location.ts';
+import type { EndpointId } from '../../src-shared/model/location.ts';
 import { baseName, checkPath, parentPath } from '../../src-shared/model/path.ts';
-import type {
-  Conflict,
-  ConflictAnswer,
-  ExistingPolicy,
-  Transfer,
-  TransferGroup,
-  TransferSummary,
-} from '../../src-shared/model/transfer.ts';
+import type { Conflict, ConflictAnswer, Transfer, TransferGroup, TransferSummary } from '../../src-shared/model/transfer.ts';
 import { asAppError } from './asAppError.ts';
-import { type Batch, BatchRecord } from './batch.ts';
+import { type Batch, BatchRecord, type EnqueueRequest } from './batch.ts';
 import { type DirectoryPair, type EndpointPair, Item } from './item.ts';
 import { type EndedTransfers, Ledger } from './ledger.ts';
 import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
-import { plan } from './plan.ts';
+import { planMove } from './movePlan.ts';
+import { plan, type PlanSink } from './plan.ts';
+import { worksWithin } from './withinLane.ts';
 
 export interface QueueOptions extends LifecycleOptions {
   /** Something about the queue is different. Called often and synchronously: take note, and look later. */
@@ -23,18 +18,6 @@ export interface QueueOptions extends LifecycleOptions {
   readonly now?: () => number;
   /** Why a name can't stand at an endpoint whatever its file system would say, or undefined. */
   readonly targetNameProblem?: (endpoint: EndpointId, name: string) => string | undefined;
-}
-
-export interface EnqueueRequest {
-  /** Files and directories; directories are copied with everything in them. */
-  readonly from: readonly Location[];
-  /** The directory they go to. It is made when it is missing. */
-  readonly to: Location;
-  readonly existing: ExistingPolicy;
-  /** Another name at the target, when `from` is one entry. */
-  readonly name?: string | undefined;
-  /** Called with each transfer of the batch as it ends: done with its receipt, skipped, failed with its error, or cancelled. */
-  readonly onEnded?: ((transfer: Transfer) => void) | undefined;
 }
 
 export type TransferSelection = readonly number[] | 'all';
@@ -67,7 +50,7 @@ export class TransferQueue {
       throw new AppError('invalid-request', 'only one entry can be given another name');
     }
     for (const { path } of [...request.from, request.to]) checkPath(path);
-    const batch = new BatchRecord(this.#nextBatch++, request.to, request.existing, request.onEnded);
+    const batch = new BatchRecord(this.#nextBatch++, request);
     this.#batches.set(batch.id, batch);
     this.#planning += 1;
     this.#ledger.changed();
@@ -197,32 +180,39 @@ export class TransferQueue {
   async #planFrom(batch: BatchRecord, request: EnqueueRequest, endpoints: EndpointPair, paths: readonly string[]): Promise<void> {
     const source = await this.#options.resolve(endpoints.from);
     if (source === undefined) throw new AppError('connection-lost', 'the session is closed');
-    await plan(
-      {
-        source,
-        sameEndpoint: endpoints.from === endpoints.to,
-        from: paths,
-        to: request.to.path,
-        name: request.name,
-        keepBoth: request.existing === 'both',
-        targetNameProblem: (name) => this.#options.targetNameProblem?.(endpoints.to, name),
-        signal: batch.abort.signal,
+    const sameEndpoint = endpoints.from === endpoints.to;
+    const what = {
+      source,
+      sameEndpoint,
+      from: paths,
+      to: request.to.path,
+      name: request.name,
+      keepBoth: request.existing === 'both' && !batch.move,
+      targetNameProblem: (name: string) => this.#options.targetNameProblem?.(endpoints.to, name),
+      signal: batch.abort.signal,
+    };
+    const add = (kind: Item['kind']) => (directory: DirectoryPair, name: string, targetName: string, size?: number) => {
+      this.#lifecycle.add(this.#newItem(batch, endpoints, kind, directory, name, targetName, size));
+    };
+    const refused: PlanSink['refused'] = (directory, name, kind, state, error) => {
+      if (kind === 'directory') batch.keepDirectories = true;
+      this.#lifecycle.add(this.#newItem(batch, endpoints, kind, directory, name), { state, error });
+    };
+    const emptied = (path: string): void => {
+      batch.sourceDirectories.push({ endpoint: endpoints.from, path });
+    };
+    if (batch.move && sameEndpoint && worksWithin(source)) {
+      return planMove(what, { file: add('file'), wholeDirectory: add('directory'), refused, emptied });
+    }
+    await plan(what, {
+      file: add('file'),
+      emptyDirectory: add('directory'),
+      refused,
+      directory: (path, modified, sourcePath) => {
+        batch.directoryTimes.push({ path, modified });
+        if (batch.move) emptied(sourcePath);
       },
-      {
-        file: (directory, name, targetName, size) => {
-          this.#lifecycle.add(this.#newItem(batch, endpoints, 'file', directory, name, targetName, size));
-        },
-        emptyDirectory: (directory, name, targetName) => {
-          this.#lifecycle.add(this.#newItem(batch, endpoints, 'directory', directory, name, targetName));
-        },
-        refused: (directory, name, kind, state, error) => {
-          this.#lifecycle.add(this.#newItem(batch, endpoints, kind, directory, name), { state, error });
-        },
-        directory: (path, modified) => {
-          batch.directoryTimes.push({ path, modified });
-        },
-      },
-    );
+    });
   }
 
   #newItem(

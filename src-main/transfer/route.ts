@@ -6,6 +6,8 @@ import { type CopyEnd, CopyLane, type CopyListener } from './copyLane.ts';
 import { discardPartials, type PartialName } from './discard.ts';
 import type { EndpointPair, Item } from './item.ts';
 import { ReadyLine } from './readyLine.ts';
+import type { TransferLane } from './transferLane.ts';
+import { WithinLane, worksWithin } from './withinLane.ts';
 
 export type Resolve = (endpoint: EndpointId) => FileSystem | undefined | Promise<FileSystem | undefined>;
 
@@ -40,7 +42,7 @@ export class Route {
   readonly #options: RouteOptions;
   readonly #listener: RouteListener;
   readonly #ready = new ReadyLine<Item>();
-  #lanes: CopyLane<Item>[] = [];
+  #lanes: TransferLane<Item>[] = [];
   #ends: { readonly source: FileSystem; readonly target: FileSystem } | undefined;
   #state: 'closed' | 'opening' | 'open' | 'broken' = 'closed';
   /** Failures of the way, or of transfers on it that are to be tried again, since the last success. */
@@ -126,13 +128,13 @@ export class Route {
     this.#watchIdle();
   }
 
-  #laneWithRoom(ends: { readonly source: FileSystem; readonly target: FileSystem }): CopyLane<Item> | undefined {
-    let best: CopyLane<Item> | undefined;
+  #laneWithRoom(ends: { readonly source: FileSystem; readonly target: FileSystem }): TransferLane<Item> | undefined {
+    let best: TransferLane<Item> | undefined;
     for (const lane of this.#lanes) {
       if (lane.hasRoom && (best === undefined || lane.bytes + lane.count < best.bytes + best.count)) best = lane;
     }
     if (best !== undefined && best.bytes < busyBytes && best.count < busyFiles) return best;
-    const most = Math.min(this.#options.slots, ends.source.features.lanes, ends.target.features.lanes);
+    const most = this.#isWithin(ends) ? 1 : Math.min(this.#options.slots, ends.source.features.lanes, ends.target.features.lanes);
     if (this.#lanes.length >= Math.max(most, 1)) return best;
     try {
       return this.#openLane(ends);
@@ -142,8 +144,12 @@ export class Route {
     }
   }
 
-  #openLane({ source, target }: { readonly source: FileSystem; readonly target: FileSystem }): CopyLane<Item> {
-    const lane: CopyLane<Item> = new CopyLane<Item>(source, target, {
+  #isWithin({ source, target }: { readonly source: FileSystem; readonly target: FileSystem }): boolean {
+    return source === target && worksWithin(source);
+  }
+
+  #openLane(ends: { readonly source: FileSystem; readonly target: FileSystem }): TransferLane<Item> {
+    const listener: CopyListener<Item> = {
       started: (item, attributes, offset) => this.#listener.started(item, attributes, offset),
       acknowledged: (item, bytes) => this.#listener.acknowledged(item, bytes),
       ended: (item, end) => {
@@ -155,7 +161,10 @@ export class Route {
       broken: (error) => {
         if (this.#lanes.includes(lane)) this.#break(error);
       },
-    });
+    };
+    const lane: TransferLane<Item> = this.#isWithin(ends)
+      ? new WithinLane<Item>(ends.source, listener)
+      : new CopyLane<Item>(ends.source, ends.target, listener);
     this.#lanes.push(lane);
     return lane;
   }

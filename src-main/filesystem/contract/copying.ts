@@ -65,6 +65,7 @@ export function describeCopying(context: ContractContext): void {
       await expectCode(fileSystem.copy(at('d'), at('x')), 'is-a-directory');
       await expectCode(fileSystem.copy(at('file'), at('d'), { existing: 'overwrite' }), 'is-a-directory');
       await expectCode(fileSystem.copy(at('file'), at('file'), { existing: 'overwrite' }), 'invalid-request');
+      await expectCode(fileSystem.copy(at('file'), at('file')), 'already-exists');
       await expectCode(fileSystem.copy(at('file'), at('file/below')), 'not-a-directory');
       await expectCode(fileSystem.copy(at('file'), at('../x')), 'name-invalid');
       await expectCode(fileSystem.copy(at('../x'), at('y')), 'name-invalid');

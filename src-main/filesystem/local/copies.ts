@@ -74,7 +74,6 @@ export class LocalCopies {
   async copy(from: string, to: string, options: CopyOptions, stoppable: Stoppable): Promise<Receipt | undefined> {
     checkPath(to);
     refuseTemporary(to);
-    if (from === to) throw new AppError('invalid-request', 'a file can not be copied onto itself', { path: from });
     const copying = this.#contents(from, to, options, stoppable);
     this.#copying.add(copying);
     let written: Omit<WrittenFile, 'ticket'> | undefined;
@@ -115,6 +114,7 @@ export class LocalCopies {
     try {
       const decision = decide(root, to, existing, stats);
       if (decision.skip) return undefined;
+      if (from === to) throw new AppError('invalid-request', 'a file can not be copied onto itself', { path: from });
       checkSpace(root, to, stats.size);
       const { key, descriptor } = this.#create(to);
       try {

@@ -131,7 +131,6 @@ export class MemoryFileSystem implements FileSystem {
     await this.#arrive(options, 'copy', 'writable');
     const { existing = 'fail' } = options;
     const source = this.#file(from);
-    if (from === to) throw new AppError('invalid-request', 'a file can not be copied onto itself', { path: from });
     checkPath(to);
     const target = this.tree.find(to);
     if (target !== undefined) {
@@ -139,6 +138,7 @@ export class MemoryFileSystem implements FileSystem {
       if (target.kind === 'directory') throw new AppError('is-a-directory', `${to} is a directory`, { path: to });
       if (existing === 'skip' || (existing === 'newer' && target.modified >= source.modified)) return undefined;
     }
+    if (from === to) throw new AppError('invalid-request', 'a file can not be copied onto itself', { path: from });
     this.tree.makeParents(to);
     const mode = target?.kind === 'file' ? target.mode : source.mode;
     this.tree.put(to, this.tree.newFile(source.bytes, source.modified, mode));

@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src-shared/errors.ts';
+import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
+import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
+import type { Batch } from './batch.ts';
+import { bytesAt, contents, put, type QueueSetup, setUp } from './queue.testing.ts';
+
+type End = 'local' | 's1';
+
+function moveWith({ queue, ended }: QueueSetup, from: End, to: End) {
+  return (paths: readonly string[], directory: string, existing: ExistingPolicy = 'ask', name?: string): Batch =>
+    queue.enqueue({
+      from: paths.map((path) => ({ endpoint: from, path })),
+      to: { endpoint: to, path: directory },
+      existing,
+      name,
+      move: true,
+      onEnded: (transfer: Transfer) => ended.push(transfer),
+    });
+}
+
+const paths = (given: Record<string, string>): string[] => Object.keys(given).toSorted();
+
+describe('copying within one file system', () => {
+  it('lets the file system do it, and no contents pass', async () => {
+    const setup = setUp();
+    const { left, queue, ended } = setup;
+    for (let i = 0; i < 100; i++) put(left, `/d/in/f${i}`, patternBytes(1000, i + 1), 1_500_000_000_000);
+    left.tree.makeDirectory('/d/empty', false);
+    left.openReadLane = () => {
+      throw new Error('contents were read');
+    };
+    const batch = queue.enqueue({
+      from: [{ endpoint: 'local', path: '/d' }],
+      to: { endpoint: 'local', path: '/to' },
+      existing: 'ask',
+      onEnded: (transfer) => ended.push(transfer),
+    });
+    expect(await batch.ended).toEqual({ counts: { done: 101, skipped: 0, failed: 0, cancelled: 0 }, bytes: 100_000 });
+    const copied = Object.entries(contents(left, '/to/d')).map(([path, hash]) => [path.slice(3), hash]);
+    expect(Object.fromEntries(copied)).toEqual(contents(left, '/d'));
+    expect(left.tree.get('/to/d/in/f7').modified).toBe(1_500_000_000_000);
+    const row = ended.find(({ name }) => name === 'f7');
+    expect(row?.receipt).toEqual({ size: 1000, sha256: sha256(patternBytes(1000, 8)).toString('hex'), verified: true });
+  });
+
+  it('asks for a taken name, and skips what is the same', async () => {
+    const { left, queue, until } = setUp();
+    put(left, '/a', patternBytes(10));
+    put(left, '/same', patternBytes(20));
+    put(left, '/to/a', patternBytes(11));
+    put(left, '/to/same', patternBytes(20));
+    const batch = queue.enqueue({
+      from: ['/a', '/same'].map((path) => ({ endpoint: 'local', path })),
+      to: { endpoint: 'local', path: '/to' },
+      existing: 'ask',
+    });
+    await until(() => queue.conflicts().length === 1);
+    queue.answer(queue.conflicts()[0]?.id ?? 0, 'both', false);
+    expect((await batch.ended).counts).toEqual({ done: 1, skipped: 1, failed: 0, cancelled: 0 });
+    expect(bytesAt(left, '/to/a')).toHaveLength(11);
+    expect(bytesAt(left, '/to/a (2)')).toHaveLength(10);
+  });
+});
+
+describe('moving within one file system', () => {
+  it('renames files, links and whole folders', async () => {
+    const setup = setUp();
+    const { left } = setup;
+    put(left, '/f', patternBytes(5));
+    for (let i = 0; i < 1000; i++) put(left, `/d/x/f${i}`, patternBytes(1));
+    left.tree.put('/link', left.tree.newLink('/nowhere'));
+    const node = left.tree.get('/d');
+    const { counts } = await moveWith(setup, 'local', 'local')(['/f', '/d', '/link'], '/to/new').ended;
+    expect(counts).toEqual({ done: 3, skipped: 0, failed: 0, cancelled: 0 });
+    expect([...left.tree.directory('/').children.keys()]).toEqual(['to']);
+    expect(left.tree.get('/to/new/d')).toBe(node);
+    expect(left.tree.get('/to/new/link').kind).toBe('symlink');
+  });
+
+  it('merges into a folder that exists, entry by entry, and removes what is empty then', async () => {
+    const setup = setUp();
+    const { left, queue, until } = setup;
+    for (const path of ['/d/a/1', '/d/a/taken', '/d/new/2', '/d/3']) put(left, path, patternBytes(10));
+    for (const path of ['/to/d/a/taken', '/to/d/other']) put(left, path, patternBytes(11));
+    const batch = moveWith(setup, 'local', 'local')(['/d'], '/to');
+    await until(() => queue.conflicts().length === 1);
+    queue.answer(queue.conflicts()[0]?.id ?? 0, 'skip', false);
+    expect((await batch.ended).counts).toEqual({ done: 3, skipped: 1, failed: 0, cancelled: 0 });
+    // What was skipped stays, and with it its folders.
+    expect(paths(contents(left, '/d'))).toEqual(['/d', '/d/a', '/d/a/taken']);
+    expect(bytesAt(left, '/to/d/a/taken')).toHaveLength(11);
+    expect((await moveWith(setup, 'local', 'local')(['/d'], '/to', 'overwrite').ended).counts.done).toBe(1);
+    expect(left.tree.find('/d')).toBeUndefined();
+    expect(bytesAt(left, '/to/d/a/taken')).toHaveLength(10);
+    expect(paths(contents(left, '/to/d'))).toHaveLength(8);
+  });
+
+  it('honours each policy', async () => {
+    const setup = setUp();
+    const { left } = setup;
+    const move = moveWith(setup, 'local', 'local');
+    put(left, '/f', patternBytes(2), 1000);
+    put(left, '/to/f', patternBytes(1), 2000);
+    expect((await move(['/f'], '/to', 'skip').ended).counts.skipped).toBe(1);
+    expect((await move(['/f'], '/to', 'newer').ended).counts.skipped).toBe(1);
+    expect(bytesAt(left, '/f')).toHaveLength(2);
+    expect((await move(['/f'], '/to', 'both').ended).counts.done).toBe(1);
+    expect(bytesAt(left, '/to/f (2)')).toHaveLength(2);
+    put(left, '/f', patternBytes(3), 3000);
+    expect((await move(['/f'], '/to', 'newer').ended).counts.done).toBe(1);
+    expect(bytesAt(left, '/to/f')).toHaveLength(3);
+    expect((await move(['/to/f'], '/to', 'ask', 'g').ended).counts.done).toBe(1);
+    expect(paths(contents(left))).toEqual(['/to', '/to/f (2)', '/to/g']);
+  });
+
+  it('refuses to move something onto or into itself, or over something of another kind', async () => {
+    const setup = setUp();
+    const { left, ended } = setup;
+    put(left, '/d/f', patternBytes(1));
+    put(left, '/to/d', patternBytes(1));
+    const move = moveWith(setup, 'local', 'local');
+    expect((await move(['/d'], '/', 'overwrite').ended).counts.failed).toBe(1);
+    expect((await move(['/d'], '/d/x', 'overwrite').ended).counts.failed).toBe(1);
+    expect((await move(['/d'], '/to', 'overwrite').ended).counts.failed).toBe(1);
+    expect((await move(['/missing'], '/to', 'overwrite').ended).counts.failed).toBe(1);
+    expect(ended.map(({ error }) => error?.code)).toEqual(['invalid-request', 'invalid-request', 'already-exists', 'not-found']);
+    expect(paths(contents(left))).toEqual(['/d', '/d/f', '/to', '/to/d']);
+  });
+
+  it('takes an end that was not told for what it was', async () => {
+    const setup = setUp();
+    const { left } = setup;
+    put(left, '/f', patternBytes(1));
+    const rename = left.rename.bind(left);
+    left.rename = async (...given) => {
+      await rename(...given);
+      left.rename = rename;
+      throw new AppError('connection-lost', 'the answer was lost');
+    };
+    expect((await moveWith(setup, 'local', 'local')(['/f'], '/to').ended).counts.done).toBe(1);
+    expect(paths(contents(left))).toEqual(['/to', '/to/f']);
+  });
+});
+
+describe('moving between file systems', () => {
+  it('removes each source when its copy is verified, and folders when they are empty', async () => {
+    const setup = setUp();
+    const { left, right } = setup;
+    for (let i = 0; i < 300; i++) put(left, `/d/x${i % 3}/f${i}`, patternBytes(i, i + 1));
+    left.tree.makeDirectory('/d/empty/inner', true);
+    const before = contents(left, '/d');
+    const { counts } = await moveWith(setup, 'local', 's1')(['/d'], '/in').ended;
+    expect(counts).toEqual({ done: 301, skipped: 0, failed: 0, cancelled: 0 });
+    expect(contents(left)).toEqual({});
+    expect(Object.fromEntries(Object.entries(contents(right, '/in/d')).map(([path, hash]) => [path.slice(3), hash]))).toEqual(
+      before,
+    );
+  });
+
+  it('keeps what is skipped, what is no file, and what could not be copied', async () => {
+    const setup = setUp();
+    const { left, right } = setup;
+    for (const path of ['/d/moved', '/d/in/taken']) put(left, path, patternBytes(10));
+    left.tree.put('/d/in/link', left.tree.newLink('/'));
+    put(right, '/d/in/taken', patternBytes(11));
+    const { counts } = await moveWith(setup, 'local', 's1')(['/d'], '/', 'skip').ended;
+    expect(counts).toEqual({ done: 1, skipped: 2, failed: 0, cancelled: 0 });
+    expect(paths(contents(left))).toEqual(['/d', '/d/in', '/d/in/link', '/d/in/taken']);
+  });
+
+  it('keeps a source that nobody could verify, and says so', async () => {
+    const setup = setUp({ right: { features: { verifiedWrites: false } } });
+    const { left, right, ended } = setup;
+    put(left, '/f', patternBytes(10));
+    const open = right.openWriteLane.bind(right);
+    right.openWriteLane = (sink) =>
+      open({
+        ...sink,
+        committed: (ticket, receipt) => sink.committed(ticket, { ...receipt, verified: false }),
+      });
+    await moveWith(setup, 'local', 's1')(['/f'], '/').ended;
+    expect(ended).toMatchObject([{ state: 'done', error: { code: 'unsupported' }, receipt: { verified: false } }]);
+    expect(bytesAt(left, '/f')).toHaveLength(10);
+    expect(bytesAt(right, '/f')).toHaveLength(10);
+  });
+
+  it('keeps a source that was changed after it was copied', async () => {
+    const setup = setUp();
+    const { left, right, ended } = setup;
+    put(left, '/f', patternBytes(10), 1000);
+    const open = right.openWriteLane.bind(right);
+    right.openWriteLane = (sink) =>
+      open({
+        ...sink,
+        committed: (ticket, receipt) => {
+          put(left, '/f', patternBytes(12), 2000);
+          sink.committed(ticket, receipt);
+        },
+      });
+    await moveWith(setup, 'local', 's1')(['/f'], '/').ended;
+    expect(ended).toMatchObject([{ state: 'done', error: { code: 'source-changed' } }]);
+    expect(bytesAt(left, '/f')).toHaveLength(12);
+  });
+
+  it('tries only the removal again when that is what failed', async () => {
+    const setup = setUp();
+    const { left, right, queue, ended, until } = setup;
+    put(left, '/d/f', patternBytes(10));
+    const remove = left.remove.bind(left);
+    left.remove = () => Promise.reject(new AppError('permission-denied', 'no'));
+    await moveWith(setup, 'local', 's1')(['/d'], '/').ended;
+    expect(ended).toMatchObject([{ state: 'failed', error: { code: 'permission-denied' } }]);
+    expect(bytesAt(left, '/d/f')).toHaveLength(10);
+    left.remove = remove;
+    right.openWriteLane = () => {
+      throw new Error('it was copied again');
+    };
+    queue.retry('all');
+    await until(() => queue.summary().counts.done === 1);
+    await expect.poll(() => left.tree.find('/d')).toBeUndefined();
+    expect(bytesAt(right, '/d/f')).toHaveLength(10);
+  });
+
+  it('loses nothing when it is cancelled midway', async () => {
+    for (const after of [0, 1, 20, 150]) {
+      const setup = setUp({ right: { latency: 1 } });
+      const { left, right, queue, until } = setup;
+      for (let i = 0; i < 200; i++) put(left, `/d/x${i % 5}/f${i}`, patternBytes(2000, i + 1));
+      left.tree.makeDirectory('/d/empty', false);
+      const before = Object.entries(contents(left, '/d'));
+      const batch = moveWith(setup, 'local', 's1')(['/d'], '/');
+      await until(() => queue.summary().counts.done >= after);
+      queue.cancel('all');
+      await batch.ended;
+      await queue.close();
+      const there = contents(right);
+      const here = contents(left);
+      for (const [path, hash] of before) expect(here[path] ?? there[path], path).toBe(hash);
+    }
+  });
+});

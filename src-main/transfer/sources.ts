@@ -1,0 +1,91 @@
+import { AppError } from '../../src-shared/errors.ts';
+import type { EndpointId } from '../../src-shared/model/location.ts';
+import { asAppError } from './asAppError.ts';
+import type { BatchRecord } from './batch.ts';
+import type { Item } from './item.ts';
+import type { Resolve } from './route.ts';
+
+const atOnce = 16;
+
+/** Removes what has been moved to another file system: a file only when its copy is proven, a directory only when it is empty. */
+export class Sources {
+  readonly #resolve: Resolve;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(resolve: Resolve) {
+    this.#resolve = resolve;
+  }
+
+  /**
+   * Removes the source of a copied file. Resolves to why it was kept: `unsupported` when nobody could prove that the copy is whole,
+   * `source-changed` when it is not what was copied, or what went wrong.
+   */
+  async removeFile(item: Item): Promise<AppError | undefined> {
+    const path = item.sourcePath;
+    if (item.receipt?.verified !== true) {
+      return new AppError('unsupported', 'copied, but not proven to be whole: the original was kept', { path });
+    }
+    await this.#turn();
+    try {
+      const source = await this.#endpoint(item.endpoints.from);
+      const { size, modified } = await source.stat(path);
+      if (size !== item.receipt.size || !isSameTime(modified, item.sourceModified)) {
+        return new AppError('source-changed', 'copied, but changed since then: the original was kept', { path });
+      }
+      await source.remove(path);
+      return undefined;
+    } catch (error) {
+      const { code, message } = asAppError(error);
+      // Someone else has removed it, or an answer was lost on its way.
+      if (code === 'not-found') return undefined;
+      return new AppError(code, `copied, but the original could not be removed: ${message}`, { path, cause: error });
+    } finally {
+      this.#running -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** Removes the directories of a batch that are empty now, children before parents, as far as it goes. */
+  async removeDirectories(batch: BatchRecord): Promise<void> {
+    if (batch.keepDirectories || batch.abort.signal.aborted) return;
+    const found = batch.sourceDirectories.filter(({ path }) => !batch.keptDirectories.has(path));
+    const byDepth = new Map<number, typeof found>();
+    for (const one of found) {
+      const depth = one.path.split('/').length;
+      const level = byDepth.get(depth) ?? [];
+      level.push(one);
+      byDepth.set(depth, level);
+    }
+    for (const depth of [...byDepth.keys()].toSorted((a, b) => b - a)) {
+      const level = byDepth.get(depth) ?? [];
+      for (let at = 0; at < level.length; at += atOnce) {
+        await Promise.allSettled(level.slice(at, at + atOnce).map(({ endpoint, path }) => this.#removeEmpty(endpoint, path)));
+      }
+    }
+  }
+
+  async #removeEmpty(endpoint: EndpointId, path: string): Promise<void> {
+    const source = await this.#endpoint(endpoint);
+    if ((await source.stat(path)).kind === 'directory') await source.remove(path);
+  }
+
+  async #endpoint(endpoint: EndpointId): Promise<Exclude<Awaited<ReturnType<Resolve>>, undefined>> {
+    const fileSystem = await this.#resolve(endpoint);
+    if (fileSystem === undefined) throw new AppError('connection-lost', 'the session is closed');
+    return fileSystem;
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#running >= atOnce) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+    this.#running += 1;
+  }
+}
+
+function isSameTime(a: number, b: number): boolean {
+  return Math.abs(a - b) < 0.002 || (Number.isNaN(a) && Number.isNaN(b));
+}

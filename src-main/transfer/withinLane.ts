@@ -1,0 +1,137 @@
+import { AppError, errorTraits } from '../../src-shared/errors.ts';
+import { parentPath } from '../../src-shared/model/path.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { asAppError } from './asAppError.ts';
+import type { CopyEnd, CopyListener, CopyTask } from './copyLane.ts';
+import type { TransferLane } from './transferLane.ts';
+
+/** Fewer than a connection takes, so that there is room for other questions. */
+const mostInFlight = 24;
+
+/** Whether a file system does by itself all that transfers within it need. */
+export function worksWithin({ features }: FileSystem): boolean {
+  return features.copy && features.rename;
+}
+
+/**
+ * Carries tasks within one file system, which copies and renames where the files are: no contents pass through here. A move is a
+ * rename, in one step and without a receipt.
+ */
+export class WithinLane<T extends CopyTask> implements TransferLane<T> {
+  readonly bytes = 0;
+  readonly #fileSystem: FileSystem;
+  readonly #listener: Omit<CopyListener<T>, 'broken'>;
+  readonly #running = new Map<T, AbortController>();
+  #closed = false;
+
+  constructor(fileSystem: FileSystem, listener: Omit<CopyListener<T>, 'broken'>) {
+    this.#fileSystem = fileSystem;
+    this.#listener = listener;
+  }
+
+  get hasRoom(): boolean {
+    return !this.#closed && this.#running.size < mostInFlight;
+  }
+
+  get count(): number {
+    return this.#running.size;
+  }
+
+  add(task: T): void {
+    const controller = new AbortController();
+    this.#running.set(task, controller);
+    void this.#run(task, controller.signal);
+  }
+
+  /** A rename that is on its way, and a copy that only waits for the disk, end as they end. */
+  cancel(task: T): void {
+    this.#running.get(task)?.abort();
+  }
+
+  close(reason = new AppError('cancelled', 'the lane was closed')): Promise<void> {
+    this.#closed = true;
+    for (const [task, controller] of this.#running) {
+      controller.abort();
+      this.#end(task, failed(reason, true));
+    }
+    return Promise.resolve();
+  }
+
+  async #run(task: T, signal: AbortSignal): Promise<void> {
+    this.#listener.started(task, { size: task.size, modified: Number.NaN }, 0);
+    try {
+      this.#end(task, await this.#carryOut(task, signal));
+    } catch (cause) {
+      const error = asAppError(cause);
+      this.#end(task, failed(error, errorTraits(error.code).session === 'ends'));
+    }
+  }
+
+  #end(task: T, end: CopyEnd): void {
+    if (this.#running.delete(task)) this.#listener.ended(task, end);
+  }
+
+  async #carryOut(task: T, signal: AbortSignal): Promise<CopyEnd> {
+    if (task.move) return await this.#move(task);
+    const { sourcePath, targetPath, existing } = task;
+    if (task.kind === 'directory') {
+      await this.#fileSystem.makeDirectory(targetPath, { parents: true, signal });
+      return { end: 'done', receipt: undefined };
+    }
+    const progress = (bytes: number): void => {
+      if (this.#running.has(task)) this.#listener.acknowledged(task, bytes);
+    };
+    const receipt = await this.#fileSystem.copy(sourcePath, targetPath, { existing, progress, signal });
+    return receipt === undefined ? { end: 'skipped' } : { end: 'done', receipt };
+  }
+
+  async #move(task: T): Promise<CopyEnd> {
+    const { sourcePath, targetPath, existing } = task;
+    if (existing === 'newer' && !(await this.#isNewer(sourcePath, targetPath))) return { end: 'skipped' };
+    const overwrite = task.kind === 'file' && (existing === 'overwrite' || existing === 'newer');
+    try {
+      await this.#rename(task, overwrite);
+    } catch (cause) {
+      const error = asAppError(cause);
+      if (error.code === 'already-exists' && existing === 'skip' && task.kind === 'file') return { end: 'skipped' };
+      // An earlier attempt that could not tell its end may have moved it.
+      if (error.code !== 'not-found' || !task.unconfirmed || !(await this.#exists(targetPath))) throw error;
+    }
+    return { end: 'done', receipt: undefined };
+  }
+
+  /** Makes the target's directory when that is what is missing. */
+  async #rename({ sourcePath, targetPath }: T, overwrite: boolean): Promise<void> {
+    try {
+      await this.#fileSystem.rename(sourcePath, targetPath, { overwrite });
+    } catch (cause) {
+      const error = asAppError(cause);
+      if (error.code !== 'not-found' || (await this.#exists(parentPath(targetPath)))) throw error;
+      if (!(await this.#exists(sourcePath))) throw error;
+      await this.#fileSystem.makeDirectory(parentPath(targetPath), { parents: true });
+      await this.#fileSystem.rename(sourcePath, targetPath, { overwrite });
+    }
+  }
+
+  async #exists(path: string): Promise<boolean> {
+    try {
+      await this.#fileSystem.stat(path);
+      return true;
+    } catch (error) {
+      if (asAppError(error).code === 'not-found') return false;
+      throw error;
+    }
+  }
+
+  /** A free name counts as older than everything. Times that differ by less than two microseconds are the same. */
+  async #isNewer(sourcePath: string, targetPath: string): Promise<boolean> {
+    if (!(await this.#exists(targetPath))) return true;
+    const [source, target] = await Promise.all([this.#fileSystem.stat(sourcePath), this.#fileSystem.stat(targetPath)]);
+    return source.modified - target.modified > 0.002;
+  }
+}
+
+/** Only a taken name is the target's; in one file system the two sides fail alike. */
+function failed(error: AppError, unconfirmed: boolean): CopyEnd {
+  return { end: 'failed', error, side: error.code === 'already-exists' ? 'target' : 'source', unconfirmed };
+}
