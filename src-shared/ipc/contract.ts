@@ -37,9 +37,12 @@ export interface Requests {
   'session.close': { params: { session: EndpointId }; result: Empty };
   'session.reconnect': { params: { session: EndpointId }; result: { session: Session } };
 
-  /** Copies entries into the directory `to`; folders are expanded while files already move. */
+  /**
+   * Copies entries into the directory `to`; folders are expanded while files already move. `move`: they shall not stay where they
+   * were; a source goes only when its copy is verified.
+   */
   'transfer.enqueue': {
-    params: { from: readonly Location[]; to: Location; existing: ExistingPolicy };
+    params: { from: readonly Location[]; to: Location; existing: ExistingPolicy; move?: boolean | undefined };
     result: { batch: number };
   };
   'transfer.cancel': { params: { transfers: readonly number[] | 'all' }; result: Empty };

@@ -19,7 +19,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'session.open': { endpoint: { kind: 'native', host: 'host', port: 12345, pin }, token: 't', trust: pin },
   'session.close': { session: 's1' },
   'session.reconnect': { session: 's1' },
-  'transfer.enqueue': { from: [location], to: location, existing: 'ask' },
+  'transfer.enqueue': { from: [location], to: location, existing: 'ask', move: true },
   'transfer.cancel': { transfers: [1, 2] },
   'transfer.retry': { transfers: 'all' },
   'transfer.pause': { transfers: [] },

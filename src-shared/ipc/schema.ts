@@ -40,6 +40,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     from: z.array(location).min(1).max(limits.locations),
     to: location,
     existing: z.enum(existingPolicies),
+    move: z.boolean().optional(),
   }),
   'transfer.cancel': z.strictObject({ transfers }),
   'transfer.retry': z.strictObject({ transfers }),
