@@ -9,6 +9,7 @@ import { openLocation, receivePage, refreshLocation, refreshPane } from './featu
 import { receiveFolderPage } from './features/pane/readFolder.ts';
 import { restoreTabs } from './features/pane/tabs.ts';
 import { homeLocation } from './features/pane/places.ts';
+import { loadSettings } from './store/settings.ts';
 import { mirrorEvent, mirrorStart } from './store/mirror.ts';
 import { type PaneSide, paneSides } from './store/state.ts';
 import { currentWords, getState, notify, setState, useStore } from './store/store.ts';
@@ -30,7 +31,7 @@ export async function start(): Promise<void> {
 /** @throws AppError */
 async function load(): Promise<void> {
   const first = getState().app === undefined;
-  const app = await request('app.start', {});
+  const [app] = await Promise.all([request('app.start', {}), loadSettings()]);
   mirrorStart(app);
   if (first) fillPanes(app);
   else for (const side of paneSides) void refreshPane(side);

@@ -163,6 +163,24 @@ export const commands = [
     toggle: true,
   },
   {
+    id: 'column.size',
+    title: { en: 'Size column', id: 'Kolom ukuran' },
+    menu: { name: 'view', group: 4 },
+    toggle: true,
+  },
+  {
+    id: 'column.type',
+    title: { en: 'Type column', id: 'Kolom jenis' },
+    menu: { name: 'view', group: 4 },
+    toggle: true,
+  },
+  {
+    id: 'column.date',
+    title: { en: 'Modified column', id: 'Kolom tanggal' },
+    menu: { name: 'view', group: 4 },
+    toggle: true,
+  },
+  {
     id: 'view.transfers',
     title: { en: 'Show transfers', id: 'Tampilkan transfer' },
     menu: { name: 'view', group: 1 },

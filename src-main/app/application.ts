@@ -18,6 +18,7 @@ import { createHandlers, type Handlers } from './handlers.ts';
 import { Listings } from './listings.ts';
 import { LocalServer } from './localServer.ts';
 import { Publisher } from './publisher.ts';
+import { SettingsStore } from './settings.ts';
 import { openStartLocations } from './startLocations.ts';
 
 /** Rates fade also when nothing moves. */
@@ -37,7 +38,12 @@ export async function createApplication(options: ApplicationOptions, timing: App
     const error = new AppError('internal', 'the known servers could not be read and are unknown now', { path: damaged });
     notices.push(toErrorRecord(error));
   }
-  return new Application(options, timing, knownServers, notices);
+  let changed = (): void => undefined;
+  const settings = new SettingsStore(join(options.userData, 'settings.json'), () => changed());
+  await settings.load();
+  const application = new Application(options, timing, knownServers, settings, notices);
+  changed = () => application.settingsChanged();
+  return application;
 }
 
 class Application implements Backend {
@@ -60,6 +66,7 @@ class Application implements Backend {
     options: ApplicationOptions,
     timing: ApplicationTiming,
     knownServers: KnownServers,
+    settings: SettingsStore,
     notices: readonly ErrorRecord[],
   ) {
     this.#options = options;
@@ -75,6 +82,7 @@ class Application implements Backend {
         const changed = { event: 'transfers.changed', payload: { summary, running: this.#queue.running() } } as const;
         return ended.count === 0 ? [changed] : [changed, { event: 'transfers.ended', payload: ended }];
       },
+      settings: () => [{ event: 'settings.changed', payload: { settings: settings.settings } }],
       conflicts: () => [{ event: 'conflicts.changed', payload: { conflicts: this.#queue.conflicts() } }],
     });
     this.#changes = new DirectoryChanges((location) => {
@@ -106,12 +114,17 @@ class Application implements Backend {
       sessions: this.#sessions,
       queue: this.#queue,
       server: this.#server,
+      settings,
     });
     this.#startLocations = openStartLocations(this.#sessions, options, process.cwd());
     this.#rateTimer = setInterval(() => {
       if (this.#queue.summary().counts.running > 0) this.#publisher.changed('transfers');
     }, rateInterval);
     this.#rateTimer.unref();
+  }
+
+  settingsChanged(): void {
+    this.#publisher.changed('settings');
   }
 
   async request(name: string, params: unknown): Promise<Reply<unknown>> {

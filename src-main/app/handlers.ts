@@ -8,6 +8,7 @@ import type { ShellRequestName } from './backend.ts';
 import { type EntryContext, makeDirectory, removeEntries, renameEntry } from './entries.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
+import type { SettingsStore } from './settings.ts';
 
 type BackendRequestName = Exclude<RequestName, ShellRequestName>;
 
@@ -22,10 +23,11 @@ export interface HandlerParts extends EntryContext {
   readonly sessions: Sessions;
   readonly queue: TransferQueue;
   readonly server: LocalServer;
+  readonly settings: SettingsStore;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { listings, queue, server, sessions } = parts;
+  const { listings, queue, server, sessions, settings } = parts;
   return {
     'app.start': () => parts.start(),
 
@@ -92,6 +94,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
 
+    'settings.get': () => ({ settings: settings.settings, problems: settings.problems }),
+    'settings.set': async ({ change }) => {
+      await settings.set(change);
+      return {};
+    },
     'server.start': async (options) => ({ server: await server.start(options) }),
     'server.stop': async () => {
       await server.stop();

@@ -3,6 +3,7 @@ import { localEndpoint } from '../../src-shared/model/location.ts';
 import { tell } from '../bridge/bridge.ts';
 import { copyToOtherPane } from '../features/drag/copying.ts';
 import { focusFilter } from '../features/pane/filtering.ts';
+import { toggleColumn } from '../features/pane/columns.ts';
 import { goBack, goForward } from '../features/pane/history.ts';
 import { refreshPane } from '../features/pane/loading.ts';
 import { goHome, goUp, openEntry, toggleHidden } from '../features/pane/navigation.ts';
@@ -47,6 +48,9 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'view.filter': () => focusFilter(getState().focused),
   'view.refresh': () => void refreshPane(getState().focused),
   'view.hidden': toggleHidden,
+  'column.size': () => toggleColumn('size'),
+  'column.type': () => toggleColumn('type'),
+  'column.date': () => toggleColumn('date'),
   'view.transfers': () => setState((state) => ({ transfersOpen: !state.transfersOpen })),
   'tab.new': () => openTab(getState().focused),
   'tab.close': () => closeTab(getState().focused, activeTab()),
@@ -94,6 +98,7 @@ export function runCommand(id: string): boolean {
 export function checkedCommands(state: State): CommandId[] {
   const checked: CommandId[] = [];
   if (state.showHidden) checked.push('view.hidden');
+  for (const column of state.settings.columns) checked.push(`column.${column}`);
   if (state.transfersOpen) checked.push('view.transfers');
   return checked;
 }

@@ -1,9 +1,11 @@
 import { type Entry, isDirectoryLike } from '../../src-shared/model/entry.ts';
 import type { Location } from '../../src-shared/model/location.ts';
+import type { ColumnName } from '../../src-shared/model/settings.ts';
+import { splitExtension } from '../../src-shared/model/path.ts';
 import { nameFilter } from './namePattern.ts';
 import { fold, naturalKey } from './naturalOrder.ts';
 
-export type SortColumn = 'name' | 'size' | 'date';
+export type SortColumn = ColumnName;
 
 export interface SortOrder {
   readonly column: SortColumn;
@@ -24,6 +26,7 @@ export class Listing {
   /** Every entry in order, also those that are not shown: showing and filtering need no sort. */
   private order: Uint32Array = new Uint32Array(0);
   private readonly foldedNames: string[] = [];
+  private readonly extensions: string[] = [];
   private positions: Int32Array | undefined;
   private sortOrder: SortOrder;
   private hidden: boolean;
@@ -133,6 +136,10 @@ export class Listing {
     return this.passes === undefined || this.passes(this.foldedName(index));
   }
 
+  private extension(index: number): string {
+    return (this.extensions[index] ??= splitExtension(this.entries[index]?.name ?? '')[1].toLowerCase());
+  }
+
   private foldedName(index: number): string {
     return (this.foldedNames[index] ??= fold(this.entries[index]?.name ?? ''));
   }
@@ -149,6 +156,11 @@ export class Listing {
       const folders = Number(isDirectoryLike(y)) - Number(isDirectoryLike(x));
       if (folders !== 0) return folders;
       if (column === 'size' && x.size !== y.size) return sign * (x.size - y.size);
+      if (column === 'type') {
+        const typeA = this.extension(a);
+        const typeB = this.extension(b);
+        if (typeA !== typeB) return typeA < typeB ? -sign : sign;
+      }
       if (column === 'date' && x.modified !== y.modified) {
         const difference = compareDates(x.modified, y.modified);
         if (difference !== 0) return sign * difference;

@@ -1,6 +1,7 @@
 import type { AppStart, EventMessage, Events } from '../../src-shared/ipc/contract.ts';
 import type { TransferSummary } from '../../src-shared/model/transfer.ts';
 import { addEnded, emptyTally, tallySentence } from './endedTally.ts';
+import { applySettings } from './settings.ts';
 import { announce, currentWords, getState, setState } from './store.ts';
 
 /** The state the main side starts with. */
@@ -33,6 +34,9 @@ export function mirrorEvent(message: EventMessage): boolean {
       return true;
     case 'transfers.ended':
       countEnded(message.payload, isIdle(getState().summary));
+      return true;
+    case 'settings.changed':
+      applySettings(message.payload.settings);
       return true;
     case 'listing.page':
     case 'directory.changed':

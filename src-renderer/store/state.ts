@@ -4,6 +4,7 @@ import type { AppStart, SessionOpen } from '../../src-shared/ipc/contract.ts';
 import type { Entry, Space } from '../../src-shared/model/entry.ts';
 import type { Location } from '../../src-shared/model/location.ts';
 import type { ServerState } from '../../src-shared/model/server.ts';
+import { defaultSettings, type Settings } from '../../src-shared/model/settings.ts';
 import type { Session } from '../../src-shared/model/session.ts';
 import type { Conflict, Transfer, TransferGroup, TransferSummary } from '../../src-shared/model/transfer.ts';
 import type { LinkState } from '../bridge/linkState.ts';
@@ -78,6 +79,8 @@ export type DialogState =
   | { readonly kind: 'about' };
 
 export interface ContextMenuState {
+  /** What it is about. */
+  readonly of: 'entries' | 'columns';
   readonly side: PaneSide;
   readonly x: number;
   readonly y: number;
@@ -97,6 +100,9 @@ export interface State {
   readonly panes: Readonly<Record<PaneSide, PaneState>>;
   readonly focused: PaneSide;
   readonly showHidden: boolean;
+  readonly settings: Settings;
+  /** Settings whose stored values were ignored; see `settings.get`. */
+  readonly settingProblems: readonly string[];
   readonly transfersOpen: boolean;
   readonly transfersTab: TransferGroup;
   readonly dialog: DialogState | undefined;
@@ -162,6 +168,8 @@ export function initialState(): State {
     panes: { left: emptyPane(), right: emptyPane() },
     focused: 'left',
     showHidden: false,
+    settings: defaultSettings,
+    settingProblems: [],
     transfersOpen: true,
     transfersTab: 'running',
     dialog: undefined,

@@ -3,6 +3,7 @@ import type { AppStart, Bridge, EventMessage, Params, Reply, RequestName, Result
 import type { Entry } from '../../src-shared/model/entry.ts';
 import { type Endpoint, localEndpoint, type Location } from '../../src-shared/model/location.ts';
 import { baseName, joinPath, parentPath } from '../../src-shared/model/path.ts';
+import { defaultSettings } from '../../src-shared/model/settings.ts';
 import type { ServerState } from '../../src-shared/model/server.ts';
 import type { Session } from '../../src-shared/model/session.ts';
 
@@ -43,6 +44,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
   const asked: MemoryBridge['asked'] = [];
   let sessions: readonly Session[] = start.sessions ?? [];
   let server: ServerState = start.server ?? { state: 'stopped' };
+  let settings = defaultSettings;
   const emit = (message: EventMessage): void => {
     for (const listener of listeners) listener(message);
   };
@@ -135,6 +137,11 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
     },
     'server.link': () => ({ link: `ferry://127.0.0.1:12345/#pin=${testPin}&token=secret` }),
     'server.connect': () => addSession('s1'),
+    'settings.get': () => ({ settings, problems: [] }),
+    'settings.set': ({ change: next }) => {
+      settings = Object.assign({ ...settings }, next);
+      return {};
+    },
     'transfer.enqueue': () => ({ batch: 1 }),
     'transfer.rows': () => ({ rows: [], total: 0, revision: 0 }),
   };

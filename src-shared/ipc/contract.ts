@@ -2,6 +2,7 @@ import type { ErrorRecord } from '../errors.ts';
 import type { Entry, Space } from '../model/entry.ts';
 import type { Endpoint, EndpointId, Location } from '../model/location.ts';
 import type { ServerOptions, ServerState } from '../model/server.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Session } from '../model/session.ts';
 import type { Conflict, ConflictAnswer, ExistingPolicy, Transfer, TransferGroup, TransferSummary } from '../model/transfer.ts';
 
@@ -65,6 +66,10 @@ export interface Requests {
   /** Opens a session to the running local server, with its own pin and token. */
   'server.connect': { params: Empty; result: { session: Session; path: string } };
 
+  /** `problems`: settings whose stored values could not be understood; `*` when that is the whole file. */
+  'settings.get': { params: Empty; result: { settings: Settings; problems: readonly string[] } };
+  'settings.set': { params: { change: { readonly [K in keyof Settings]?: Settings[K] | undefined } }; result: Empty };
+
   /** The system's folder chooser; `unsupported` in the browser shell, where the interface shows a text field. */
   'shell.chooseFolder': { params: { title: string; initial?: string | undefined }; result: { folder: string | undefined } };
   /** Which commands are enabled now, so that a native menu can follow. Ignored where there is none. */
@@ -83,6 +88,7 @@ export interface Events {
   'conflicts.changed': { conflicts: readonly Conflict[] };
   /** Something changed in a directory: panes that show it refresh. */
   'directory.changed': { location: Location };
+  'settings.changed': { settings: Settings };
   /** A command chosen in a native menu. */
   'command.run': { command: string };
 }

@@ -31,6 +31,8 @@ const good: { readonly [K in RequestName]: unknown } = {
   'server.stop': {},
   'server.link': {},
   'server.connect': {},
+  'settings.get': {},
+  'settings.set': { change: { theme: 'dark', columns: ['date'] } },
   'shell.chooseFolder': { title: 'Choose', initial: '/' },
   'shell.menuState': { enabled: ['a'], checked: [] },
   'shell.quit': {},

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { existingPolicies, transferGroups } from '../model/transfer.ts';
+import { settingsChange } from './settingsSchema.ts';
 import type { Params, RequestName } from './contract.ts';
 
 /** The runtime checks of the contract's requests: what comes over a bridge is not trusted, whatever its type says. */
@@ -63,6 +64,8 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'server.stop': empty,
   'server.link': empty,
   'server.connect': empty,
+  'settings.get': empty,
+  'settings.set': z.strictObject({ change: settingsChange }),
   'shell.chooseFolder': z.strictObject({ title: z.string().max(200), initial: z.string().max(limits.path).optional() }),
   'shell.menuState': z.strictObject({
     enabled: z.array(z.string().max(100)).max(500),

@@ -1,18 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
-import type { SortColumn } from '../../listing/listing.ts';
+import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import type { Settings, SideColumn } from '../../../src-shared/model/settings.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, setState, useStore, useWords } from '../../store/store.ts';
 import type { DropTarget } from '../drag/dropping.ts';
+import { ColumnHeads } from './ColumnHeads.tsx';
 import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
 import { handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
-import { sortBy } from './navigation.ts';
 import { focusPane } from './paneFocus.ts';
 
 export const rowHeight = 28;
-const columns: readonly SortColumn[] = ['name', 'size', 'date'];
 
 interface FileListProps {
   readonly side: PaneSide;
@@ -25,6 +23,7 @@ export function FileList({ side, target }: FileListProps) {
   const { text } = words;
   const pane = useStore((state) => state.panes[side]);
   const { listing, selection, reveal } = pane;
+  const { columns, columnWidths } = useStore((state) => state.settings);
   const scroller = useRef<HTMLDivElement>(null);
   const cursorRow = cursorRowOf(side);
 
@@ -71,30 +70,17 @@ export function FileList({ side, target }: FileListProps) {
       aria-label={text.pane.files}
       aria-multiselectable="true"
       aria-rowcount={listing.rows.length + 1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + 1}
       aria-busy={pane.phase === 'loading'}
       {...(cursorShown ? { 'aria-activedescendant': rowId(cursorRow) } : {})}
       data-file-list={side}
       className="file-list"
+      style={columnStyle(columns, columnWidths)}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className="file-list-head">
-        <div role="row" className="file-row-grid" aria-rowindex={1}>
-          {columns.map((column) => {
-            const sorted = pane.sort.column === column;
-            const direction = pane.sort.descending ? 'descending' : 'ascending';
-            const Arrow = pane.sort.descending ? ArrowDown : ArrowUp;
-            return (
-              <div key={column} role="columnheader" className={`cell cell-${column}`} aria-sort={sorted ? direction : 'none'}>
-                <button type="button" className="column-button" onClick={() => sortBy(side, column)}>
-                  <span>{text.pane[column]}</span>
-                  {sorted ? <Arrow size={12} aria-hidden="true" /> : null}
-                </button>
-              </div>
-            );
-          })}
-        </div>
+        <ColumnHeads side={side} />
       </div>
       <div
         role={listing.rows.length === 0 ? 'presentation' : 'rowgroup'}
@@ -125,6 +111,7 @@ export function FileList({ side, target }: FileListProps) {
                 selected={selection.has(index)}
                 cursor={item.index === cursorRow}
                 dropTarget={target?.row === item.index}
+                columns={columns}
                 words={words}
               />
             );
@@ -133,6 +120,13 @@ export function FileList({ side, target }: FileListProps) {
       </div>
     </div>
   );
+}
+
+/** The grid's columns, and the width of each on its own, so that a narrow pane can take some away. */
+function columnStyle(columns: readonly SideColumn[], widths: Settings['columnWidths']): CSSProperties {
+  const style: Record<string, string> = { '--columns': columns.map((column) => `var(--width-${column})`).join(' ') };
+  for (const column of columns) style[`--width-${column}`] = `${widths[column]}px`;
+  return style;
 }
 
 function cursorRowOf(side: PaneSide): number {
@@ -153,5 +147,5 @@ function openMenuAtCursor(side: PaneSide, scroller: HTMLElement | null, row: num
   const box = scroller?.getBoundingClientRect();
   if (box === undefined || scroller === null) return;
   const offset = Math.min(Math.max(row * rowHeight - scroller.scrollTop, 0), box.height - rowHeight);
-  setState({ focused: side, contextMenu: { side, x: box.left + 32, y: box.top + offset + rowHeight } });
+  setState({ focused: side, contextMenu: { of: 'entries', side, x: box.left + 32, y: box.top + offset + rowHeight } });
 }

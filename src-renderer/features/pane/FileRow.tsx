@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { type Entry, isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { splitExtension } from '../../../src-shared/model/path.ts';
+import type { SideColumn } from '../../../src-shared/model/settings.ts';
 import type { Words } from '../../text/text.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { EntryIcon } from '../../ui/EntryIcon.tsx';
@@ -14,11 +15,22 @@ interface FileRowProps {
   readonly selected: boolean;
   readonly cursor: boolean;
   readonly dropTarget: boolean;
+  readonly columns: readonly SideColumn[];
   readonly words: Words;
 }
 
 /** One entry. Events are handled by the list around it, so that a row costs nothing but its elements. */
-export const FileRow = memo(function FileRow({ id, entry, row, top, selected, cursor, dropTarget, words }: FileRowProps) {
+export const FileRow = memo(function FileRow({
+  id,
+  entry,
+  row,
+  top,
+  selected,
+  cursor,
+  dropTarget,
+  columns,
+  words,
+}: FileRowProps) {
   const { text, format } = words;
   const size = entry.kind === 'file' ? format.size(entry.size) : '';
   const date = format.date(entry.modified);
@@ -50,12 +62,19 @@ export const FileRow = memo(function FileRow({ id, entry, row, top, selected, cu
         )}
         {entry.kind === 'symlink' ? <span className="cell-note">{kind}</span> : null}
       </div>
-      <div role="gridcell" className="cell cell-size">
-        {isDirectoryLike(entry) ? <span aria-label={text.pane.folder}>–</span> : size}
-      </div>
-      <div role="gridcell" className="cell cell-date">
-        {date}
-      </div>
+      {columns.map((column) => (
+        <div key={column} role="gridcell" className={`cell cell-${column}`}>
+          {column === 'date' ? (
+            date
+          ) : column === 'type' ? (
+            <span className="ellipsis">{typeWords(entry, words)}</span>
+          ) : isDirectoryLike(entry) ? (
+            <span aria-label={text.pane.folder}>–</span>
+          ) : (
+            size
+          )}
+        </div>
+      ))}
     </div>
   );
 });
@@ -66,6 +85,14 @@ function kindWords(entry: Entry, { text }: Words): string {
   if (entry.kind !== 'symlink') return '';
   if (entry.targetKind === undefined) return text.pane.brokenLink;
   return text.pane.linkTo(visibleName(entry.target ?? ''));
+}
+
+/** What the type column says: a family by its extension. */
+export function typeWords(entry: Pick<Entry, 'name' | 'kind' | 'targetKind'>, { text }: Words): string {
+  if (isDirectoryLike(entry)) return text.pane.folder;
+  if (entry.kind === 'other') return text.pane.special;
+  const extension = splitExtension(entry.name)[1].slice(1).toUpperCase();
+  return extension === '' ? text.pane.file : text.pane.fileOf(visibleName(extension));
 }
 
 function tooltip(entry: Entry, { format }: Words): string {

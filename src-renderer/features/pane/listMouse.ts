@@ -44,5 +44,5 @@ export function handleListContextMenu(side: PaneSide, event: MouseEvent): void {
   if (index >= 0 && !selection.has(index)) selection.only(index);
   if (index < 0) selection.none();
   touchPane(side);
-  setState({ focused: side, contextMenu: { side, x: event.clientX, y: event.clientY } });
+  setState({ focused: side, contextMenu: { of: 'entries', side, x: event.clientX, y: event.clientY } });
 }

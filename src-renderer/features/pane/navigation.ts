@@ -4,7 +4,8 @@ import { isRemoteUrl, type Location, localEndpoint } from '../../../src-shared/m
 import { baseName, joinPath, normalizePath, parentPath } from '../../../src-shared/model/path.ts';
 import type { SortColumn } from '../../listing/listing.ts';
 import type { PaneSide } from '../../store/state.ts';
-import { getState, setState, touchPane, updatePane } from '../../store/store.ts';
+import { saveSettings } from '../../store/settings.ts';
+import { getState, touchPane, updatePane } from '../../store/store.ts';
 import { openSession } from '../sessions/openSession.ts';
 import { openLocation } from './loading.ts';
 import { fromNativePath } from './nativePath.ts';
@@ -60,7 +61,7 @@ export function typedLocation(side: PaneSide, text: string): Location | undefine
 /** A first click sorts upward, a second one downward; dates and sizes begin with the newest and largest. */
 export function sortBy(side: PaneSide, column: SortColumn): void {
   const { sort, listing, filter } = getState().panes[side];
-  const descending = sort.column === column ? !sort.descending : column !== 'name';
+  const descending = sort.column === column ? !sort.descending : column === 'size' || column === 'date';
   const order = { column, descending };
   listing.arrange(order, getState().showHidden, filter);
   updatePane(side, { sort: order });
@@ -68,12 +69,5 @@ export function sortBy(side: PaneSide, column: SortColumn): void {
 }
 
 export function toggleHidden(): void {
-  const showHidden = !getState().showHidden;
-  setState({ showHidden });
-  for (const side of ['left', 'right'] as const) {
-    const { listing, selection, sort, filter } = getState().panes[side];
-    listing.arrange(sort, showHidden, filter);
-    if (listing.rowOf(selection.focus) < 0) selection.moveFocus(listing.at(0));
-    touchPane(side);
-  }
+  saveSettings({ showHidden: !getState().showHidden });
 }

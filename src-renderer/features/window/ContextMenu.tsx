@@ -22,6 +22,8 @@ function contextGroups(): Command[][] {
   return [...groups, rest].filter((group) => group.length > 0);
 }
 
+const columnCommands = (commands as readonly Command[]).filter((command) => command.id.startsWith('column.'));
+
 export function ContextMenu() {
   const menu = useStore((state) => state.contextMenu);
   if (menu === undefined) return null;
@@ -59,7 +61,7 @@ function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
           }}
           onClose={close}
         >
-          {commandItems(contextGroups())}
+          {commandItems(menu.of === 'columns' ? [columnCommands] : contextGroups())}
         </Menu>
       </Popover>
     </>

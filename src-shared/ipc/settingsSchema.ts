@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { columnWidthRange, type Settings } from '../model/settings.ts';
+import { existingPolicies } from '../model/transfer.ts';
+
+const column = z.enum(['size', 'type', 'date']);
+const width = z.number().min(columnWidthRange.least).max(columnWidthRange.most);
+
+/** What each setting may be. */
+export const settingSchemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', 'en', 'id']),
+  showHidden: z.boolean(),
+  existingUpload: z.enum(existingPolicies),
+  existingDownload: z.enum(existingPolicies),
+  columns: z.array(column).refine((columns) => new Set(columns).size === columns.length),
+  columnWidths: z.strictObject({ size: width, type: width, date: width }),
+};
+
+export const settingsChange = z
+  .strictObject({
+    theme: settingSchemas.theme.optional(),
+    language: settingSchemas.language.optional(),
+    showHidden: settingSchemas.showHidden.optional(),
+    existingUpload: settingSchemas.existingUpload.optional(),
+    existingDownload: settingSchemas.existingDownload.optional(),
+    columns: settingSchemas.columns.optional(),
+    columnWidths: settingSchemas.columnWidths.optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0);

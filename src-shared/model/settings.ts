@@ -1,0 +1,31 @@
+import type { ExistingPolicy } from './transfer.ts';
+
+export const columnNames = ['name', 'size', 'type', 'date'] as const;
+export type ColumnName = (typeof columnNames)[number];
+export type SideColumn = Exclude<ColumnName, 'name'>;
+
+/** What the user has arranged for good. */
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly language: 'system' | 'en' | 'id';
+  readonly showHidden: boolean;
+  /** What to do with taken names, by where the copies go. */
+  readonly existingUpload: ExistingPolicy;
+  readonly existingDownload: ExistingPolicy;
+  /** The columns after the name, in their order; those that are not here are hidden. */
+  readonly columns: readonly SideColumn[];
+  /** Pixels. */
+  readonly columnWidths: Readonly<Record<SideColumn, number>>;
+}
+
+export const columnWidthRange = { least: 48, most: 400 } as const;
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  language: 'system',
+  showHidden: false,
+  existingUpload: 'ask',
+  existingDownload: 'ask',
+  columns: ['size', 'date'],
+  columnWidths: { size: 84, type: 96, date: 132 },
+};
