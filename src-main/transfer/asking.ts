@@ -24,7 +24,7 @@ export type Finding =
   /** It can't be told now. */
   | { readonly finding: 'unknown'; readonly error: AppError };
 
-/** A second or so of hashing, and a moment of a link between two servers. */
+/** A second or so of hashing where the file is, and a moment of a link from where it can't be hashed. */
 const mostComparedLocally = 1024 ** 3;
 const mostCompared = 1024 ** 2;
 
@@ -132,7 +132,7 @@ export class AskingTransfers {
     }
   }
 
-  /** Told only where it costs little: a file on this computer is hashed here, and the other side compares by itself. */
+  /** Told only where it costs little: one side hashes its file, and the other compares by itself. */
   async #isSame(
     item: Item,
     source: FileSystem,
@@ -141,7 +141,8 @@ export class AskingTransfers {
   ): Promise<boolean> {
     const { size } = found.source;
     const { from, to } = item.endpoints;
-    const mostBytes = from === localEndpoint || to === localEndpoint ? mostComparedLocally : mostCompared;
+    const near = from === localEndpoint ? source : target;
+    const mostBytes = near.features.hash || to === localEndpoint ? mostComparedLocally : mostCompared;
     if (found.source.kind !== 'file' || found.target.kind !== 'file' || size !== found.target.size || size > mostBytes)
       return false;
     if (found.source.exact === false || found.target.exact === false) return false;

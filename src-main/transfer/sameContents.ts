@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { AppError } from '../../src-shared/errors.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadSink, ResumePoint } from '../filesystem/lane.ts';
@@ -8,8 +9,8 @@ export interface Side {
 }
 
 /**
- * Whether two files of `size` bytes hold the same. `near` is read whole; of `far` no byte travels when they are the same: it is asked
- * whether it begins with contents of this hash.
+ * Whether two files of `size` bytes hold the same. `near` is hashed where it is, or read whole where that can't be; of `far` no byte
+ * travels when they are the same: it is asked whether it begins with contents of this hash.
  * @throws AppError when one of them can't be read
  */
 export async function haveSameContents(near: Side, far: Side, size: number): Promise<boolean> {
@@ -20,8 +21,12 @@ export async function haveSameContents(near: Side, far: Side, size: number): Pro
   return attributes.size === size && offset === size;
 }
 
-function hashOf({ fileSystem, path }: Side, size: number): Promise<Uint8Array | undefined> {
-  return read<Uint8Array | undefined>(fileSystem, path, undefined, (settle) => ({
+async function hashOf({ fileSystem, path }: Side, size: number): Promise<Uint8Array | undefined> {
+  if (fileSystem.features.hash) {
+    const hash = await fileSystem.hash(path);
+    return hash.size === size ? Buffer.from(hash.sha256, 'hex') : undefined;
+  }
+  return await read<Uint8Array | undefined>(fileSystem, path, undefined, (settle) => ({
     opened(_, attributes) {
       if (attributes.size !== size) settle(undefined);
     },

@@ -17,7 +17,7 @@ export async function copyEntry(
   workspace: Workspace,
   from: Location,
   to: { readonly location: Location; readonly inside: boolean },
-  options: TransferOptions,
+  options: TransferOptions & { readonly move?: boolean },
   ownName?: string,
 ): Promise<void> {
   const { output, signal } = context;
@@ -28,7 +28,13 @@ export async function copyEntry(
   const isNameless = from.path === '/' && target.name === undefined;
   const sources = isNameless && entry.kind === 'directory' ? await childrenOf(source, from, signal) : [from];
   const result = await runTransfers(
-    { from: sources, to: { ...to.location, path: target.directory }, name: target.name ?? ownName, existing: policyOf(options) },
+    {
+      from: sources,
+      to: { ...to.location, path: target.directory },
+      name: target.name ?? ownName,
+      existing: policyOf(options),
+      move: options.move,
+    },
     { workspace, output, signal, ask: asker(context), showProgress: output.errors.isTTY === true },
   );
   if (!output.json) output.line(summary(result));

@@ -29,3 +29,8 @@ export function localArgument(text: string): { readonly path: string; readonly i
   const ending = process.platform === 'win32' ? /[\\/]$/ : /\/$/;
   return { path: toLocalPath(resolve(text)), inside: ending.test(text) };
 }
+
+/** Whether two places are on one server, by their addresses. */
+export function isSameServer({ url: { endpoint: a } }: RemoteArgument, { url: { endpoint: b } }: RemoteArgument): boolean {
+  return a.kind === b.kind && a.host.toLowerCase() === b.host.toLowerCase() && a.port === b.port;
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -109,7 +110,37 @@ describe('files and folders on a native server', () => {
     await writeFile(join(folder, 'd/a'), 'a');
     expect(await run('cp', at('/d'), second.url('/'))).toMatchObject({ code: 0 });
     expect(await tree(join(home, 'second'))).toEqual(await tree(folder));
-    expectFailure(await run('mv', at('/d'), second.url('/x')), 'unsupported');
+    const before = await tree(folder);
+    await mkdir(join(home, 'second/x'));
+    expect(await run('mv', at('/d'), second.url('/x'))).toMatchObject({ code: 0 });
+    expect(await readdir(folder)).toEqual([]);
+    expect(await tree(join(home, 'second/x'))).toEqual(before);
+    await mkdir(join(folder, 'd'));
+    await writeFile(join(folder, 'd/a'), 'b');
+    expectFailure(await run('mv', at('/d/a'), second.url('/d/')), 'already-exists');
+    expect(await readFile(join(folder, 'd/a'), 'utf8')).toBe('b');
+    expect(await run('mv', '-f', at('/d/a'), second.url('/d/'))).toMatchObject({ code: 0 });
+    expect(await tree(folder)).toEqual({ '/d/': '' });
+    expect(await readFile(join(home, 'second/d/a'), 'utf8')).toBe('b');
+  });
+
+  it('are copied and hashed on the server', async () => {
+    await mkdir(join(folder, 'd'));
+    const names = ['a', 'two blanks', '日本語', ...(unix ? ['new\nline', 'back\\slash'] : [])];
+    for (const name of names) await writeFile(join(folder, 'd', name), Buffer.alloc(300_000, name));
+    const copied = await run('cp', at('/d'), at('/e'), '--json');
+    expect(copied).toMatchObject({ code: 0, stderr: '' });
+    expect(receipts(copied.stdout)).toHaveLength(names.length);
+    expect(await tree(join(folder, 'e'))).toEqual(await tree(join(folder, 'd')));
+    const hashed = await run('hash', ...names.map((name) => at(`/e/${encodeURIComponent(name)}`)));
+    expect(hashed).toMatchObject({ code: 0, stderr: '' });
+    expect(hashed.stdout.split('\n')).toHaveLength(names.length + 1);
+    if (process.platform === 'linux') execFileSync('sha256sum', ['--check', '--strict'], { cwd: folder, input: hashed.stdout });
+    expect(hashed.stdout).toContain(`${createHash('sha256').update(Buffer.alloc(300_000, 'a')).digest('hex')}  e/a\n`);
+    const some = await run('hash', at('/e/a'), at('/missing'), '--json');
+    expect(some).toMatchObject({ code: 1 });
+    expect(JSON.parse(some.stdout)).toMatchObject({ path: '/e/a', size: 300_000 });
+    expect(some.stderr).toMatch(/not-found/);
   });
 
   it('are replaced only as --overwrite says', async () => {

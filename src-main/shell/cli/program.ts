@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addConnect } from './commands/connect.ts';
 import { addCopy } from './commands/cp.ts';
 import { addGet } from './commands/get.ts';
+import { addHash } from './commands/hash.ts';
 import { addList } from './commands/ls.ts';
 import { addMakeDirectory } from './commands/mkdir.ts';
 import { addMove } from './commands/mv.ts';
@@ -29,7 +30,20 @@ export function buildProgram(version: string, run: Run): Command {
     .addHelpText('after', locations)
     .showHelpAfterError('(--help tells more)')
     .exitOverride();
-  const add = [addServe, addList, addStat, addSize, addRemove, addMakeDirectory, addMove, addGet, addPut, addCopy, addConnect];
+  const add = [
+    addServe,
+    addList,
+    addStat,
+    addSize,
+    addHash,
+    addRemove,
+    addMakeDirectory,
+    addMove,
+    addGet,
+    addPut,
+    addCopy,
+    addConnect,
+  ];
   for (const addCommand of add) addCommand(program, run);
   return program;
 }

@@ -15,6 +15,7 @@ export interface TransferRequest {
   readonly to: Location;
   readonly name: string | undefined;
   readonly existing: ExistingPolicy;
+  readonly move?: boolean | undefined;
 }
 
 export interface TransferSurroundings {
@@ -124,6 +125,8 @@ class Run {
 
   #done(transfer: Transfer): void {
     const { receipt, to } = transfer;
+    // It was to be moved, and its original is still there.
+    if (transfer.error !== undefined) this.#fail(transfer, transfer.error);
     if (receipt === undefined) return;
     this.files += 1;
     if (!receipt.verified) this.unverified += 1;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
 import { copyEntry } from '../copyEntry.ts';
-import { remoteArgument } from '../location.ts';
+import { isSameServer, remoteArgument } from '../location.ts';
 import { type Run, type TransferOptions, transferOptions } from '../options.ts';
 
 type CopyOptions = RemoteOptions & TransferOptions;
@@ -22,7 +22,10 @@ async function copy(context: CommandContext, fromText: string, toText: string, o
   const toArgument = remoteArgument(toText);
   await withWorkspace(context, options, async (workspace) => {
     const from = await openRemote(workspace, fromArgument, context.signal);
-    const to = await openRemote(workspace, toArgument, context.signal);
+    // One session for both ends: the server copies by itself, and nothing passes through here.
+    const to = isSameServer(fromArgument, toArgument)
+      ? { location: { ...from.location, path: toArgument.url.path }, inside: toArgument.inside }
+      : await openRemote(workspace, toArgument, context.signal);
     await copyEntry(context, workspace, from.location, to, options);
   });
 }
