@@ -1,3 +1,5 @@
+import type { Settings } from './model/settings.ts';
+
 /**
  * The command table: everything the user can invoke, once. It feeds the native menu, the in-page menu bar, the context menus, the
  * palette and the keyboard. What a command does is in the renderer (src-renderer/commands); what it is called and where it
@@ -163,6 +165,12 @@ export const commands = [
     toggle: true,
   },
   {
+    id: 'view.palette',
+    title: { en: 'Command palette…', id: 'Palet perintah…' },
+    keys: ['Ctrl+Shift+P'],
+    menu: { name: 'view', group: 0 },
+  },
+  {
     id: 'column.size',
     title: { en: 'Size column', id: 'Kolom ukuran' },
     menu: { name: 'view', group: 4 },
@@ -295,6 +303,14 @@ export const commands = [
     context: true,
   },
   {
+    id: 'transfer.move',
+    title: { en: 'Move to the other pane', id: 'Pindahkan ke panel lain' },
+    keys: ['F6'],
+    menu: { name: 'transfer', group: 0 },
+    when: ['selection', 'other-pane-open', 'writable'],
+    context: true,
+  },
+  {
     id: 'transfer.cancelAll',
     title: { en: 'Cancel all', id: 'Batalkan semua' },
     menu: { name: 'transfer', group: 1 },
@@ -344,6 +360,23 @@ export const commands = [
   },
   { id: 'help.about', title: { en: 'About Ferry', id: 'Tentang Ferry' }, menu: { name: 'help', group: 1 } },
 ] as const satisfies readonly Command[];
+
+/** Where the FileZilla preset differs; an empty list takes the Commander keys away. */
+const fileZillaKeys: Readonly<Record<string, readonly string[]>> = {
+  'view.refresh': ['F5'],
+  'transfer.copy': ['Ctrl+F5'],
+  'session.reconnect': ['Ctrl+R'],
+  'session.disconnect': ['Ctrl+D'],
+  'view.filter': ['Ctrl+I', 'Ctrl+F'],
+};
+
+/** The keys of a command as the user has them: own ones, else the preset's. */
+export function commandKeys(id: string, settings: Pick<Settings, 'keyPreset' | 'keys'>): readonly string[] {
+  const own = Object.hasOwn(settings.keys, id) ? settings.keys[id] : undefined;
+  if (own !== undefined) return own;
+  const preset = settings.keyPreset === 'filezilla' && Object.hasOwn(fileZillaKeys, id) ? fileZillaKeys[id] : undefined;
+  return preset ?? findCommand(id)?.keys ?? [];
+}
 
 export type CommandId = (typeof commands)[number]['id'];
 

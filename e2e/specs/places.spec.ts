@@ -76,3 +76,22 @@ test('tabs are there again after a reload, and spring open under a drag', async 
   await page.mouse.up();
   await expect(right.row('photo.jpg')).toBeVisible();
 });
+
+test('the palette runs a command and finds a folder again', async ({ room, launch }) => {
+  await makeTree(room.left, tree);
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await left.row('folder one').dblclick();
+  await expect(left.row('inner')).toBeVisible();
+  await page.keyboard.press('Control+Shift+P');
+  await expect(ui.dialog('Command palette')).toBeVisible();
+  await page.keyboard.type('filter');
+  await page.keyboard.press('Enter');
+  await expect(left.region.getByRole('searchbox', { name: 'Filter' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type(room.left);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(left.row('photo.jpg')).toBeVisible();
+});

@@ -1,5 +1,6 @@
 import { getState } from '../store/store.ts';
-import { commandForKey, type KeyPlace } from './keys.ts';
+import type { Settings } from '../../src-shared/model/settings.ts';
+import { type Bindings, bindingsOf, commandForKey, type KeyPlace } from './keys.ts';
 import { runCommand } from './runCommand.ts';
 
 /** The one keyboard dispatcher. What a list, menu or dialog has used itself no longer counts. Returns the function that ends it. */
@@ -8,7 +9,7 @@ export function installKeyboard(): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     const place = keyPlace(event.target);
     if (place === undefined) return;
-    const id = commandForKey(event, place, getState().app?.platform ?? 'linux');
+    const id = commandForKey(event, place, getState().app?.platform ?? 'linux', presentBindings());
     if (id === undefined) return;
     // Keys of disabled commands do nothing either: Ctrl+D must not fall through to a browser's bookmark.
     event.preventDefault();
@@ -16,6 +17,14 @@ export function installKeyboard(): () => void {
   };
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);
+}
+
+let known: { readonly settings: Settings; readonly bindings: Bindings } | undefined;
+
+function presentBindings(): Bindings {
+  const { settings } = getState();
+  if (known?.settings !== settings) known = { settings, bindings: bindingsOf(settings) };
+  return known.bindings;
 }
 
 /** Undefined while a dialog or a menu has the keyboard. */

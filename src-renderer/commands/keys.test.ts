@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, commands } from '../../src-shared/commands.ts';
-import { accelerator, commandForKey, keyLabel, type KeyStroke } from './keys.ts';
+import { type Command, commandKeys, commands } from '../../src-shared/commands.ts';
+import { defaultSettings, keyPresets } from '../../src-shared/model/settings.ts';
+import { accelerator, bindingsOf, commandForKey, keyLabel, type KeyStroke } from './keys.ts';
 
 function stroke(key: string, change: Partial<KeyStroke> = {}): KeyStroke {
   return { key, code: '', ctrlKey: false, altKey: false, shiftKey: false, metaKey: false, ...change };
@@ -55,6 +56,23 @@ describe('the command of a key', () => {
   it('keeps the Tab key for the page', () => {
     expect(commandForKey(stroke('Tab'), 'page', 'linux')).toBeUndefined();
     expect(commandForKey(stroke('Backspace'), 'page', 'linux')).toBe('go.up');
+  });
+});
+
+describe('the presets', () => {
+  for (const keyPreset of keyPresets) {
+    it(`give every key of ${keyPreset} to one command`, () => {
+      const keys = commands.flatMap(({ id }) => commandKeys(id, { keyPreset, keys: {} }));
+      expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    });
+  }
+
+  it('differ, and yield to the keys of the user', () => {
+    expect(bindingsOf({ keyPreset: 'filezilla', keys: {} }).get('F5')).toBe('view.refresh');
+    const own = bindingsOf({ ...defaultSettings, keys: { 'view.refresh': ['F5'], 'go.home': [] } });
+    expect(own.get('F5')).toBe('view.refresh');
+    expect([...own.values()]).not.toContain('transfer.copy');
+    expect([...own.values()]).not.toContain('go.home');
   });
 });
 

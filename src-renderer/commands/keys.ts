@@ -1,4 +1,5 @@
-import { type Command, type CommandId, commands } from '../../src-shared/commands.ts';
+import { type Command, type CommandId, commandKeys, commands, isCommandId } from '../../src-shared/commands.ts';
+import { defaultSettings, type Settings } from '../../src-shared/model/settings.ts';
 
 export type KeyPlatform = 'linux' | 'darwin' | 'win32';
 
@@ -33,9 +34,20 @@ function keyName({ key, code }: KeyStroke): string {
   return key.length === 1 ? key.toUpperCase() : key;
 }
 
-const byKey: ReadonlyMap<string, CommandId> = new Map(
-  commands.flatMap((command) => ((command as Command).keys ?? []).map((key) => [key, command.id] as const)),
-);
+export type Bindings = ReadonlyMap<string, CommandId>;
+
+/** Which command a key stands for. A key that the user gave to a command is taken away from the others. */
+export function bindingsOf(settings: Pick<Settings, 'keyPreset' | 'keys'>): Bindings {
+  const bindings = new Map<string, CommandId>();
+  const own = ({ id }: Command): boolean => Object.hasOwn(settings.keys, id);
+  const ordered = [...(commands as readonly Command[])].sort((a, b) => Number(own(b)) - Number(own(a)));
+  for (const { id } of ordered) {
+    for (const key of commandKeys(id, settings)) if (isCommandId(id) && !bindings.has(key)) bindings.set(key, id);
+  }
+  return bindings;
+}
+
+const standard = bindingsOf(defaultSettings);
 
 /** Keys that edit text or work a control: there they keep their meaning. */
 const editing = new Set([
@@ -52,9 +64,14 @@ const editing = new Set([
 ]);
 
 /** The command a stroke stands for at a place, if any. Plain keys belong to the list alone. */
-export function commandForKey(stroke: KeyStroke, place: KeyPlace, platform: KeyPlatform): CommandId | undefined {
+export function commandForKey(
+  stroke: KeyStroke,
+  place: KeyPlace,
+  platform: KeyPlatform,
+  bindings: Bindings = standard,
+): CommandId | undefined {
   const name = accelerator(stroke, platform);
-  const id = byKey.get(name);
+  const id = bindings.get(name);
   if (id === undefined) return undefined;
   if (place === 'list') return id;
   const functionKey = /(^|\+)F\d{1,2}$/.test(name);

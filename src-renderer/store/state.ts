@@ -75,6 +75,7 @@ export type DialogState =
   | { readonly kind: 'rename'; readonly side: PaneSide; readonly directory: Location; readonly entry: Entry }
   | { readonly kind: 'delete'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'pattern'; readonly side: PaneSide; readonly select: boolean }
+  | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' };
 
@@ -106,6 +107,8 @@ export interface State {
   readonly transfersOpen: boolean;
   readonly transfersTab: TransferGroup;
   readonly dialog: DialogState | undefined;
+  /** Folders that were shown lately, the latest first. */
+  readonly recent: readonly Location[];
   readonly contextMenu: ContextMenuState | undefined;
   /** The last thing worth saying aloud; the number tells repeated sentences apart. */
   readonly announcement: { readonly text: string; readonly number: number; readonly problem: boolean };
@@ -173,6 +176,7 @@ export function initialState(): State {
     transfersOpen: true,
     transfersTab: 'running',
     dialog: undefined,
+    recent: [],
     contextMenu: undefined,
     announcement: { text: '', number: 0, problem: false },
   };

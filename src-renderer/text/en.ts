@@ -96,9 +96,11 @@ export const en = {
   drag: {
     items: (count: number, text: string) => `${text} ${plural(count, 'item', 'items')}`,
     copyTo: (what: string, where: string) => `Copy ${what} to ${where}`,
+    moveTo: (what: string, where: string) => `Move ${what} to ${where}`,
     files: 'files',
     notHere: 'These are already in this folder.',
     intoItself: (name: string) => `“${name}” can’t be copied into itself.`,
+    movedIntoItself: (name: string) => `“${name}” can’t be moved into itself.`,
     readOnly: 'This place is read-only; nothing can be copied here.',
     nothingOpen: 'Open a folder here first, then drop files into it.',
     noFiles: 'Only files and folders can be dropped here. Text and web addresses were ignored.',
@@ -270,6 +272,11 @@ export const en = {
     fits: (count: number, text: string) => `${text} ${plural(count, 'item matches', 'items match')}`,
     select: 'Select',
     unselect: 'Unselect',
+  },
+  palette: {
+    title: 'Command palette',
+    search: 'Command or folder',
+    nothing: 'Nothing fits. What can’t be done now is not listed.',
   },
   conflict: {
     title: 'File exists',

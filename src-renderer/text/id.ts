@@ -94,9 +94,11 @@ export const id: Catalogue = {
   drag: {
     items: (_count, text) => `${text} item`,
     copyTo: (what, where) => `Salin ${what} ke ${where}`,
+    moveTo: (what, where) => `Pindahkan ${what} ke ${where}`,
     files: 'berkas',
     notHere: 'Semuanya sudah ada di folder ini.',
     intoItself: (name) => `“${name}” tidak bisa disalin ke dalam dirinya sendiri.`,
+    movedIntoItself: (name) => `“${name}” tidak bisa dipindahkan ke dalam dirinya sendiri.`,
     readOnly: 'Tempat ini hanya bisa dibaca; tidak ada yang bisa disalin ke sini.',
     nothingOpen: 'Buka dulu sebuah folder di sini, lalu jatuhkan berkas ke dalamnya.',
     noFiles: 'Hanya berkas dan folder yang bisa dijatuhkan di sini. Teks dan alamat web diabaikan.',
@@ -267,6 +269,11 @@ export const id: Catalogue = {
     fits: (_count, text) => `${text} item cocok`,
     select: 'Pilih',
     unselect: 'Batal pilih',
+  },
+  palette: {
+    title: 'Palet perintah',
+    search: 'Perintah atau folder',
+    nothing: 'Tidak ada yang cocok. Yang tidak bisa dilakukan sekarang tidak tercantum.',
   },
   conflict: {
     title: 'Berkas sudah ada',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnWidthRange, type Settings } from '../model/settings.ts';
+import { columnWidthRange, keyPresets, type Settings } from '../model/settings.ts';
 import { existingPolicies } from '../model/transfer.ts';
 
 const column = z.enum(['size', 'type', 'date']);
@@ -9,6 +9,8 @@ const width = z.number().min(columnWidthRange.least).max(columnWidthRange.most);
 export const settingSchemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'id']),
+  keyPreset: z.enum(keyPresets),
+  keys: z.record(z.string().max(100), z.array(z.string().min(1).max(40)).max(8)),
   showHidden: z.boolean(),
   existingUpload: z.enum(existingPolicies),
   existingDownload: z.enum(existingPolicies),
@@ -20,6 +22,8 @@ export const settingsChange = z
   .strictObject({
     theme: settingSchemas.theme.optional(),
     language: settingSchemas.language.optional(),
+    keyPreset: settingSchemas.keyPreset.optional(),
+    keys: settingSchemas.keys.optional(),
     showHidden: settingSchemas.showHidden.optional(),
     existingUpload: settingSchemas.existingUpload.optional(),
     existingDownload: settingSchemas.existingDownload.optional(),

@@ -4,10 +4,16 @@ export const columnNames = ['name', 'size', 'type', 'date'] as const;
 export type ColumnName = (typeof columnNames)[number];
 export type SideColumn = Exclude<ColumnName, 'name'>;
 
+export const keyPresets = ['commander', 'filezilla'] as const;
+export type KeyPreset = (typeof keyPresets)[number];
+
 /** What the user has arranged for good. */
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   readonly language: 'system' | 'en' | 'id';
+  readonly keyPreset: KeyPreset;
+  /** Keys the user has chosen, by command; they replace those of the preset. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly showHidden: boolean;
   /** What to do with taken names, by where the copies go. */
   readonly existingUpload: ExistingPolicy;
@@ -23,6 +29,8 @@ export const columnWidthRange = { least: 48, most: 400 } as const;
 export const defaultSettings: Settings = {
   theme: 'system',
   language: 'system',
+  keyPreset: 'commander',
+  keys: {},
   showHidden: false,
   existingUpload: 'ask',
   existingDownload: 'ask',

@@ -15,27 +15,28 @@ export interface CopySource {
   readonly folders: boolean;
 }
 
-/** Why entries can't be copied into a directory, in words; undefined when they can. */
-export function copyProblem({ from, folders }: CopySource, to: Location): string | undefined {
+/** Why entries can't be copied or moved into a directory, in words; undefined when they can. */
+export function copyProblem({ from, folders }: CopySource, to: Location, move = false): string | undefined {
   const { text } = currentWords();
   const session = getState().sessions.find((candidate) => candidate.id === to.endpoint);
   if (to.endpoint !== localEndpoint && session?.features.writable === false) return text.drag.readOnly;
   if (folders && session?.features.directories === false) return text.drag.classicFolders;
   for (const location of from) {
     if (location.endpoint !== to.endpoint) continue;
-    if (isWithin(to.path, location.path)) return text.drag.intoItself(visibleName(location.path.split('/').pop() ?? ''));
+    const name = visibleName(location.path.split('/').pop() ?? '');
+    if (isWithin(to.path, location.path)) return move ? text.drag.movedIntoItself(name) : text.drag.intoItself(name);
     if (parentPath(location.path) === to.path) return text.drag.notHere;
   }
   return undefined;
 }
 
-/** Puts the copies into the queue; what is wrong shows in the pane they were to go to. */
-export async function copyEntries(source: CopySource, to: Location, side: PaneSide): Promise<void> {
-  const problem = copyProblem(source, to);
+/** Puts the copies, or the moves, into the queue; what is wrong shows in the pane they were to go to. */
+export async function copyEntries(source: CopySource, to: Location, side: PaneSide, move = false): Promise<void> {
+  const problem = copyProblem(source, to, move);
   notify(side, problem === undefined ? undefined : { tone: 'problem', text: problem });
   if (problem !== undefined) return;
   try {
-    await request('transfer.enqueue', { from: source.from, to, existing: 'ask' });
+    await request('transfer.enqueue', { from: source.from, to, existing: 'ask', ...(move ? { move } : {}) });
   } catch (error) {
     notify(side, { tone: 'problem', text: errorSentence(currentWords(), toErrorRecord(error)) });
   }
@@ -53,10 +54,10 @@ export function copySource(side: PaneSide): CopySource {
   };
 }
 
-export async function copyToOtherPane(side: PaneSide): Promise<void> {
+export async function copyToOtherPane(side: PaneSide, move = false): Promise<void> {
   const target = otherSide(side);
   const to = shownLocation(target);
   const source = copySource(side);
   if (to === undefined || source.from.length === 0) return;
-  await copyEntries(source, to, target);
+  await copyEntries(source, to, target, move);
 }

@@ -17,37 +17,44 @@ export interface DropTarget {
   /** What will happen, or why nothing will. */
   readonly words: string;
   readonly possible: boolean;
+  /** The rows move instead of being copied. */
+  readonly move: boolean;
 }
 
-/** What a drag over a row of a pane would do; undefined when it is none of this pane's business. */
-export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer): DropTarget | undefined {
+/**
+ * What a drag over a row of a pane would do; undefined when it is none of this pane's business. `shift`: rows move, where they stay
+ * within one endpoint.
+ */
+export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer, shift = false): DropTarget | undefined {
   const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
   const directory = shownLocation(side);
   // Rows of this pane mean something here only after another tab sprang open.
   if (drag?.side === side && drag.tab === getState().panes[side].activeTab) return undefined;
   const { text, format } = currentWords();
-  if (directory === undefined) return { row: -1, to: undefined, words: text.drag.nothingOpen, possible: false };
+  if (directory === undefined) return { row: -1, to: undefined, words: text.drag.nothingOpen, possible: false, move: false };
   const { listing } = getState().panes[side];
   const entry = listing.entry(listing.at(row));
   const onFolder = entry !== undefined && isDirectoryLike(entry);
   const to = onFolder ? { ...directory, path: joinPath(directory.path, entry.name) } : directory;
-  const place = { row: onFolder ? row : -1, to };
-  const problem = drag === undefined ? undefined : copyProblem(drag.source, to);
+  const move = shift && drag !== undefined && drag.source.from.every(({ endpoint }) => endpoint === to.endpoint);
+  const place = { row: onFolder ? row : -1, to, move };
+  const problem = drag === undefined ? undefined : copyProblem(drag.source, to, move);
   if (problem !== undefined) return { ...place, words: problem, possible: false };
   const count = drag?.source.from.length ?? transfer.items.length;
   const what = count === 0 ? text.drag.files : text.drag.items(count, format.count(count));
-  return { ...place, words: text.drag.copyTo(what, placeName(to)), possible: true };
+  const words = move ? text.drag.moveTo(what, placeName(to)) : text.drag.copyTo(what, placeName(to));
+  return { ...place, words, possible: true };
 }
 
 /** Takes a drop: rows from the other pane, or files from the desktop. Anything else is refused in words. */
-export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer): void {
+export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer, shift = false): void {
   const { text } = currentWords();
-  const target = dropTarget(side, row, transfer);
+  const target = dropTarget(side, row, transfer, shift);
   if (target === undefined) return;
   const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
   endRowDrag();
   if (target.to === undefined) return notify(side, { tone: 'problem', text: target.words });
-  if (drag !== undefined) return void copyEntries(drag.source, target.to, side);
+  if (drag !== undefined) return void copyEntries(drag.source, target.to, side, target.move);
   if (!transfer.types.includes('Files')) return notify(side, { tone: 'note', text: text.drag.noFiles });
   dropFromDesktop(side, target.to, [...transfer.files]);
 }

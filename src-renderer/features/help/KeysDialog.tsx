@@ -1,4 +1,4 @@
-import { type Command, commands, menuNames, menuTitles } from '../../../src-shared/commands.ts';
+import { type Command, commandKeys, commands, menuNames, menuTitles } from '../../../src-shared/commands.ts';
 import { keyLabel } from '../../commands/keys.ts';
 import { showDialog, useStore, useWords } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -8,6 +8,7 @@ import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
 export function KeysDialog() {
   const { text, language } = useWords();
   const platform = useStore((state) => state.app?.platform ?? 'linux');
+  const settings = useStore((state) => state.settings);
   const { list } = text.help;
   const own: readonly (readonly [string, readonly string[]])[] = [
     [list.arrows, ['↑', '↓', 'Home', 'End', 'PgUp', 'PgDn']],
@@ -22,7 +23,9 @@ export function KeysDialog() {
   const sections = menuNames
     .map((menu) => ({
       title: menuTitles[menu][language],
-      commands: (commands as readonly Command[]).filter((command) => command.menu?.name === menu && command.keys !== undefined),
+      commands: (commands as readonly Command[]).filter(
+        (command) => command.menu?.name === menu && commandKeys(command.id, settings).length > 0,
+      ),
     }))
     .filter((section) => section.commands.length > 0);
   return (
@@ -44,7 +47,7 @@ export function KeysDialog() {
                 <KeyLine
                   key={command.id}
                   title={command.title[language].replace(/…$/, '')}
-                  keys={(command.keys ?? []).map((key) => keyLabel(key, platform))}
+                  keys={commandKeys(command.id, settings).map((key) => keyLabel(key, platform))}
                 />
               ))}
             </dl>

@@ -1,6 +1,5 @@
 import { ArrowLeft, ArrowRight, CornerLeftUp, RotateCw, X } from 'lucide-react';
-import { findCommand } from '../../../src-shared/commands.ts';
-import { keyLabel } from '../../commands/keys.ts';
+import { commandKeyLabel } from '../../commands/bindings.ts';
 import { getState, notify, setState, useStore, useWords } from '../../store/store.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -42,12 +41,17 @@ export function Pane({ side }: { readonly side: PaneSide }) {
     >
       <header className="pane-head">
         <div className="pane-ways">
-          <IconButton label={text.pane.back} keys={shortcut('go.back')} isDisabled={!canGoBack} onPress={() => goBack(side)}>
+          <IconButton
+            label={text.pane.back}
+            keys={commandKeyLabel('go.back')}
+            isDisabled={!canGoBack}
+            onPress={() => goBack(side)}
+          >
             <ArrowLeft size={16} />
           </IconButton>
           <IconButton
             label={text.pane.forward}
-            keys={shortcut('go.forward')}
+            keys={commandKeyLabel('go.forward')}
             isDisabled={!canGoForward}
             onPress={() => goForward(side)}
           >
@@ -56,7 +60,7 @@ export function Pane({ side }: { readonly side: PaneSide }) {
         </div>
         <IconButton
           label={text.pane.up}
-          keys={shortcut('go.up')}
+          keys={commandKeyLabel('go.up')}
           isDisabled={location === undefined || location.path === '/'}
           onPress={() => goUp(side)}
         >
@@ -71,7 +75,7 @@ export function Pane({ side }: { readonly side: PaneSide }) {
         ) : (
           <IconButton
             label={text.pane.refresh}
-            keys={shortcut('view.refresh')}
+            keys={commandKeyLabel('view.refresh')}
             isDisabled={location === undefined}
             onPress={() => void refreshPane(side)}
           >
@@ -107,9 +111,4 @@ export function Pane({ side }: { readonly side: PaneSide }) {
       {location === undefined ? null : <PaneFooter side={side} />}
     </section>
   );
-}
-
-function shortcut(id: string): string | undefined {
-  const key = findCommand(id)?.keys?.[0];
-  return key === undefined ? undefined : keyLabel(key, getState().app?.platform ?? 'linux');
 }

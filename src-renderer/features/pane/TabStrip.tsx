@@ -1,11 +1,10 @@
 import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
-import { findCommand } from '../../../src-shared/commands.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName } from '../../../src-shared/model/path.ts';
-import { keyLabel } from '../../commands/keys.ts';
+import { commandKeyLabel } from '../../commands/bindings.ts';
 import type { PaneSide, State } from '../../store/state.ts';
-import { getState, useStore, useWords } from '../../store/store.ts';
+import { useStore, useWords } from '../../store/store.ts';
 import type { Words } from '../../text/text.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -41,7 +40,6 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
   };
 
   const pane = side === 'left' ? text.pane.left : text.pane.right;
-  const key = findCommand('tab.new')?.keys?.[0];
   return (
     <div className="tab-strip" {...stripHandlers}>
       <div role="tablist" aria-label={text.pane.tabs(pane)} className="pane-tabs" ref={strip}>
@@ -89,11 +87,7 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
           );
         })}
       </div>
-      <IconButton
-        label={text.pane.newTab}
-        keys={key === undefined ? undefined : keyLabel(key, getState().app?.platform ?? 'linux')}
-        onPress={() => openTab(side)}
-      >
+      <IconButton label={text.pane.newTab} keys={commandKeyLabel('tab.new')} onPress={() => openTab(side)}>
         <Plus size={14} />
       </IconButton>
     </div>

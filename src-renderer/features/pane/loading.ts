@@ -6,7 +6,7 @@ import { request, tell } from '../../bridge/bridge.ts';
 import { Listing } from '../../listing/listing.ts';
 import { Selection } from '../../listing/selection.ts';
 import { emptyContents, nowhere, type PaneSide } from '../../store/state.ts';
-import { getState, touchPane, updatePane } from '../../store/store.ts';
+import { getState, setState, touchPane, updatePane } from '../../store/store.ts';
 
 /** Rows of the directory before stay on screen so long, so that a quick answer does not flash. Milliseconds. */
 const patience = 250;
@@ -203,8 +203,16 @@ function finish(load: Load): void {
     touchPane(side, { reveal: load.focusName !== undefined });
   } else show(load);
   updatePane(side, { phase: 'ready', error: undefined });
+  if (!load.refresh) noteRecent(load.listing.location);
   void readSpace(side, load.listing.location);
   if (again.delete(side)) void refreshPane(side);
+}
+
+const recentKept = 20;
+
+function noteRecent(location: Location): void {
+  const others = getState().recent.filter(({ endpoint, path }) => endpoint !== location.endpoint || path !== location.path);
+  setState({ recent: [location, ...others].slice(0, recentKept) });
 }
 
 function fail(load: Load, error: ErrorRecord): void {

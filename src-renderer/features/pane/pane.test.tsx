@@ -203,6 +203,20 @@ describe('copying', () => {
     });
   });
 
+  it('moves to the other pane with F6', async () => {
+    const memory = await start(withRight);
+    await pane('Right').findByRole('row', { name: /^readme/ });
+    pressRow('Left', /^letter/);
+    press(list('Left'), 'F6');
+    await waitFor(() => {
+      expect(memory.asked.find(({ name }) => name === 'transfer.enqueue')?.params).toMatchObject({
+        to: { endpoint: 's1', path: '/' },
+        existing: 'ask',
+        move: true,
+      });
+    });
+  });
+
   it('refuses a folder into itself, in words', async () => {
     const memory = await start({ right: { endpoint: 'local', path: '/home/ana/Documents' } });
     await pane('Right').findByRole('row', { name: /^letter/ });

@@ -31,17 +31,17 @@ export function useDropTarget(side: PaneSide) {
       const count = source.from.length;
       const { text, format } = currentWords();
       beginRowDrag({ side, tab: getState().panes[side].activeTab, source });
-      event.dataTransfer.effectAllowed = 'copy';
+      event.dataTransfer.effectAllowed = 'copyMove';
       event.dataTransfer.setData(rowsType, String(count));
       setDragImage(event.dataTransfer, text.drag.items(count, format.count(count)));
     },
     onDragEnd: endRowDrag,
     onDragOver(event: DragEvent): void {
-      const next = dropTarget(side, rowAt(event.target), event.dataTransfer);
+      const next = dropTarget(side, rowAt(event.target), event.dataTransfer, event.shiftKey);
       if (next === undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      event.dataTransfer.dropEffect = next.possible ? 'copy' : 'none';
+      event.dataTransfer.dropEffect = !next.possible ? 'none' : next.move ? 'move' : 'copy';
       if (next.row !== target?.row || next.words !== target.words) setTarget(next);
     },
     onDragLeave(event: DragEvent): void {
@@ -52,7 +52,7 @@ export function useDropTarget(side: PaneSide) {
       event.preventDefault();
       event.stopPropagation();
       setTarget(undefined);
-      acceptDrop(side, rowAt(event.target), event.dataTransfer);
+      acceptDrop(side, rowAt(event.target), event.dataTransfer, event.shiftKey);
     },
   };
   return { target, handlers };

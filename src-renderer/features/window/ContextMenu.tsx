@@ -9,7 +9,7 @@ import { focusPane } from '../pane/paneFocus.ts';
 import { commandItems } from './commandItems.tsx';
 
 const order: readonly (readonly string[])[] = [
-  ['entry.open', 'transfer.copy'],
+  ['entry.open', 'transfer.copy', 'transfer.move'],
   ['entry.rename', 'entry.delete'],
   ['entry.newFolder', 'view.refresh'],
 ];

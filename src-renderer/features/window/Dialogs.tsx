@@ -8,6 +8,7 @@ import { PatternDialog } from '../entries/PatternDialog.tsx';
 import { NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
 import { AboutDialog } from '../help/AboutDialog.tsx';
 import { KeysDialog } from '../help/KeysDialog.tsx';
+import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { StartServerDialog } from '../server/StartServerDialog.tsx';
 
 /** Milliseconds until a closed dialog has given the focus back. */
@@ -42,6 +43,8 @@ export function Dialogs() {
       return <DeleteDialog state={dialog} />;
     case 'pattern':
       return <PatternDialog state={dialog} />;
+    case 'palette':
+      return <PaletteDialog />;
     case 'keys':
       return <KeysDialog />;
     case 'about':

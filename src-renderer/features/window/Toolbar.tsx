@@ -6,7 +6,7 @@ import { Toolbar as AriaToolbar } from 'react-aria-components/Toolbar';
 import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
 import { type CommandId, findCommand } from '../../../src-shared/commands.ts';
 import { isEnabled, presentConditions } from '../../commands/conditions.ts';
-import { keyLabel } from '../../commands/keys.ts';
+import { commandKeyLabel } from '../../commands/bindings.ts';
 import { checkedCommands, runCommand } from '../../commands/runCommand.ts';
 import { useStore, useWords } from '../../store/store.ts';
 import { ServerChip } from '../server/ServerChip.tsx';
@@ -61,7 +61,7 @@ function CommandButton({ tool }: { readonly tool: Tool }) {
   const command = findCommand(tool.id);
   const enabled = useStore((state) => command !== undefined && isEnabled(command, presentConditions(state)));
   const checked = useStore((state) => (checkedCommands(state) as readonly string[]).includes(tool.id));
-  const platform = useStore((state) => state.app?.platform ?? 'linux');
+  const settings = useStore((state) => state.settings);
   if (command === undefined) return null;
   const Icon = tool.icon;
   const title = command.title[language].replace(/…$/, '');
@@ -76,7 +76,7 @@ function CommandButton({ tool }: { readonly tool: Tool }) {
       {tool.labelled === true ? <span className="tool-label">{title}</span> : null}
     </>
   );
-  const key = command.keys?.[0];
+  const key = commandKeyLabel(tool.id, settings);
   return (
     <TooltipTrigger delay={600} closeDelay={0}>
       {command.toggle === true ? (
@@ -90,7 +90,7 @@ function CommandButton({ tool }: { readonly tool: Tool }) {
       )}
       <Tooltip className="tooltip" offset={6}>
         {title}
-        {key === undefined ? null : <kbd className="key">{keyLabel(key, platform)}</kbd>}
+        {key === undefined ? null : <kbd className="key">{key}</kbd>}
       </Tooltip>
     </TooltipTrigger>
   );

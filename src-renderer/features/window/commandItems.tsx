@@ -5,7 +5,7 @@ import { Separator } from 'react-aria-components/Separator';
 import { Text } from 'react-aria-components/Text';
 import type { Command } from '../../../src-shared/commands.ts';
 import { isEnabled, presentConditions } from '../../commands/conditions.ts';
-import { keyLabel } from '../../commands/keys.ts';
+import { commandKeyLabel } from '../../commands/bindings.ts';
 import { checkedCommands } from '../../commands/runCommand.ts';
 import { currentWords, getState } from '../../store/store.ts';
 
@@ -15,7 +15,6 @@ export function commandItems(groups: readonly (readonly Command[])[]) {
   const state = getState();
   const holds = presentConditions(state);
   const checked: readonly string[] = checkedCommands(state);
-  const platform = state.app?.platform ?? 'linux';
 
   const item = (command: Command) => (
     <MenuItem
@@ -29,7 +28,7 @@ export function commandItems(groups: readonly (readonly Command[])[]) {
         {checked.includes(command.id) ? <Check size={14} /> : null}
       </span>
       <Text slot="label">{command.title[language]}</Text>
-      {command.keys?.[0] === undefined ? null : <Keyboard className="menu-keys">{keyLabel(command.keys[0], platform)}</Keyboard>}
+      {shortcut(command.id)}
     </MenuItem>
   );
 
@@ -52,4 +51,9 @@ export function commandItems(groups: readonly (readonly Command[])[]) {
       ),
     ];
   });
+}
+
+function shortcut(id: string) {
+  const label = commandKeyLabel(id);
+  return label === undefined ? null : <Keyboard className="menu-keys">{label}</Keyboard>;
 }

@@ -242,7 +242,7 @@ describe('the menu bar', () => {
     memory.emit({ event: 'command.run', payload: { command: 'view.hidden' } });
     await waitFor(() => {
       const told = memory.asked.findLast(({ name }) => name === 'shell.menuState')?.params;
-      expect(told).toMatchObject({ checked: ['view.hidden', 'view.transfers'] });
+      expect(told).toMatchObject({ checked: ['view.hidden', 'column.size', 'column.date', 'view.transfers'] });
     });
   });
 });

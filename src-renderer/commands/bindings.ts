@@ -1,0 +1,10 @@
+import { commandKeys } from '../../src-shared/commands.ts';
+import type { Settings } from '../../src-shared/model/settings.ts';
+import { getState } from '../store/store.ts';
+import { keyLabel } from './keys.ts';
+
+/** The key a menu shows for a command, as the platform writes it. */
+export function commandKeyLabel(id: string, settings: Settings = getState().settings): string | undefined {
+  const [key] = commandKeys(id, settings);
+  return key === undefined ? undefined : keyLabel(key, getState().app?.platform ?? 'linux');
+}

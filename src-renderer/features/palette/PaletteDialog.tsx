@@ -1,0 +1,105 @@
+import { CornerDownLeft, Folder } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { runCommand } from '../../commands/runCommand.ts';
+import { commandKeyLabel } from '../../commands/bindings.ts';
+import { getState, showDialog, useWords } from '../../store/store.ts';
+import { DialogFrame } from '../../ui/DialogFrame.tsx';
+import { openLocation } from '../pane/loading.ts';
+import { focusPane } from '../pane/paneFocus.ts';
+import { type Choice, paletteChoices, searchChoices } from './choices.ts';
+
+const listId = 'palette-choices';
+/** Milliseconds until a closed dialog has given the keyboard back. */
+const closingTime = 40;
+/** Rows that Page Up and Page Down pass. */
+const page = 8;
+
+/** Every command that can be run now, with its keys, and places to go. */
+export function PaletteDialog() {
+  const { text } = useWords();
+  const choices = useMemo(() => paletteChoices(getState()), []);
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const found = searchChoices(choices, typed);
+  const current = Math.min(at, found.length - 1);
+
+  useEffect(() => {
+    list.current?.querySelector('[data-focused]')?.scrollIntoView?.({ block: 'nearest' });
+  }, [current, typed]);
+
+  const take = (choice: Choice | undefined): void => {
+    if (choice === undefined) return;
+    const side = getState().focused;
+    showDialog(undefined);
+    // A command may put the keyboard elsewhere; until the dialog has given it back, that would be undone.
+    setTimeout(() => {
+      focusPane(side);
+      if (choice.place !== undefined) void openLocation(side, choice.place);
+      else runCommand(choice.id);
+    }, closingTime);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const last = found.length - 1;
+    if (event.key === 'ArrowDown') setAt(current >= last ? 0 : current + 1);
+    else if (event.key === 'ArrowUp') setAt(current <= 0 ? last : current - 1);
+    else if (event.key === 'PageDown') setAt(Math.min(current + page, last));
+    else if (event.key === 'PageUp') setAt(Math.max(current - page, 0));
+    else if (event.key === 'Enter') take(found[current]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <DialogFrame title={text.palette.title} onClose={() => showDialog(undefined)}>
+      <input
+        // The dialog is there for this field alone.
+        autoFocus
+        role="combobox"
+        className="input palette-field"
+        aria-label={text.palette.search}
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-autocomplete="list"
+        {...(current >= 0 ? { 'aria-activedescendant': `${listId}-${current}` } : {})}
+        placeholder={text.palette.search}
+        spellCheck={false}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div role="listbox" id={listId} aria-label={text.palette.title} className="palette-list" ref={list}>
+        {found.map((choice, index) => (
+          <div
+            key={choice.id}
+            role="option"
+            id={`${listId}-${index}`}
+            className="menu-item"
+            aria-selected={index === current}
+            data-focused={index === current || undefined}
+            onMouseMove={() => {
+              if (index !== current) setAt(index);
+            }}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => take(choice)}
+          >
+            {choice.kind === 'place' ? <Folder size={14} aria-hidden="true" /> : <CornerDownLeft size={14} aria-hidden="true" />}
+            <span className="ellipsis grow">{choice.title}</span>
+            <span className="menu-keys ellipsis">{choice.note}</span>
+            <ChoiceKey choice={choice} />
+          </div>
+        ))}
+      </div>
+      {found.length === 0 ? <p className="palette-nothing">{text.palette.nothing}</p> : null}
+    </DialogFrame>
+  );
+}
+
+function ChoiceKey({ choice }: { readonly choice: Choice }) {
+  const label = choice.command === undefined ? undefined : commandKeyLabel(choice.command.id);
+  return label === undefined ? null : <kbd className="key">{label}</kbd>;
+}
