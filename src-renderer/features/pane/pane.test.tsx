@@ -206,7 +206,7 @@ describe('copying', () => {
   it('moves to the other pane with F6', async () => {
     const memory = await start(withRight);
     await pane('Right').findByRole('row', { name: /^readme/ });
-    pressRow('Left', /^letter/);
+    pressRow('Left', /^file2/);
     press(list('Left'), 'F6');
     await waitFor(() => {
       expect(memory.asked.find(({ name }) => name === 'transfer.enqueue')?.params).toMatchObject({
