@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, fstatSync, lstatSync, openSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../src-shared/errors.ts';
 import { encodeName, hasRawBytes, isEncodable } from '../../../src-shared/model/nameBytes.ts';
@@ -79,7 +79,7 @@ function checkedName(name: string): string {
 /** A folder nothing leads out of: no `..`, no link at the end or in the middle, no swap while it is used. */
 export function confinedRoot(folder: string): Root {
   const real = realpathSync(folder);
-  return process.platform === 'linux' ? new DescriptorRoot(real) : new CheckedRoot(real);
+  return existsSync('/proc/self/fd') ? new DescriptorRoot(real) : new CheckedRoot(real);
 }
 
 /** How many directories are kept open or known, and for how long before they are looked up anew. */

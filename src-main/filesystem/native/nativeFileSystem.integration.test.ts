@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { isTemporaryName } from '../local/temporaryName.ts';
 import { type Identity, loadIdentity, makeToken } from '../../server/identity.ts';
 import { type RunningServer, startServer } from '../../server/server.ts';
 import type { ContractSubject } from '../contract/context.ts';
+import { readWhole } from '../contract/recorder.ts';
 import { describeFileSystem } from '../contractSuite.ts';
 import { connectNative } from './connect.ts';
 
@@ -67,6 +68,28 @@ describe('opening a session', () => {
       await server.stop();
     }
     await expect(connectNative({ host, port, token, pin: identity.pin })).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it('opens one more connection however many lanes there are, and leaves none behind', async () => {
+    const { server, folder } = await serve();
+    try {
+      await writeFile(join(folder, 'file'), 'contents');
+      const fileSystem = await connectNative({ host: server.host, port: server.port, token, pin: identity.pin });
+      const reads = Array.from({ length: 4 }, () => readWhole(fileSystem, '/file'));
+      for (const contents of await Promise.all(reads)) expect(Buffer.from(contents).toString()).toBe('contents');
+      expect(server.peers()).toHaveLength(2);
+      await fileSystem.close();
+      await expect.poll(() => server.peers()).toEqual([]);
+
+      const hasty = await connectNative({ host: server.host, port: server.port, token, pin: identity.pin });
+      const pending = readWhole(hasty, '/file');
+      const failed = expect(pending).rejects.toMatchObject({ code: 'cancelled' });
+      await hasty.close();
+      await failed;
+      await expect.poll(() => server.peers()).toEqual([]);
+    } finally {
+      await server.stop();
+    }
   });
 
   it('tells why the session ended when the server stops', async () => {

@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LocalWriteLane } from '../../filesystem/local/writeLane.ts';
 import { limits } from '../../protocol/limits.ts';
 import { counted, frame, header, op, RawPeer, rec, sha256, u32, u8 } from './rawPeer.testing.ts';
 import { serveTestShare, temporaryFiles, type TestShare } from './testShare.testing.ts';
@@ -232,6 +233,25 @@ describe('lanes', () => {
   ])('%s on a read lane ends the connection', async (_, frames) => {
     peer.send(frame(op.openReadLane, 1, u32(0)), ...frames);
     expect(await peer.untilClosed()).toBe('protocol-violation');
+  });
+
+  it('more than the window allows ends the connection, when the disk is slow', async () => {
+    const { port } = share.server;
+    const slow = await RawPeer.connect({ port, token: share.token });
+    const heldBack = vi.spyOn(LocalWriteLane.prototype, 'congested', 'get').mockReturnValue(true);
+    try {
+      const lane = slow.openLane();
+      slow.send(frame(op.records, lane, rec.open(1, 64 * MiB, rec.target('/x'))));
+      const piece = frame(op.content, lane, Buffer.alloc(limits.bulkPayload));
+      for (let sent = 0; sent < limits.window; sent += limits.bulkPayload) slow.send(piece);
+      await slow.settled();
+      expect(slow.frames.some(({ opcode }) => opcode === op.window)).toBe(false);
+      for (let i = 0; i < 3; i++) slow.send(piece);
+      expect(await slow.untilClosed()).toBe('protocol-violation');
+    } finally {
+      heldBack.mockRestore();
+    }
+    expect(added()).toEqual([]);
   });
 
   it('100,000 frames without contents cost nothing that stays', async () => {

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { counted, frame, noTime, op, RawPeer, rec, u16, u8 } from './rawPeer.testing.ts';
@@ -224,6 +226,65 @@ describe('a link at the end', () => {
   it('goes with the tree it is in, and its target stays', async () => {
     expect(await operations['remove recursively']?.('/dir')).toBe('done');
     expect(existsSync(join(share.folder, 'dir'))).toBe(false);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a folder that is exchanged for a link all the time', () => {
+  const swapper = `
+    const { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+    const [real, link, place] = process.argv.slice(1);
+    const end = Date.now() + 4000;
+    while (Date.now() < end) {
+      try {
+        renameSync(real, place);
+        renameSync(place, real);
+        renameSync(link, place);
+        renameSync(place, link);
+      } catch {
+        // The server has made a folder of its own there: everything from the beginning.
+        for (const path of [real, link, place]) rmSync(path, { recursive: true, force: true });
+        try {
+          mkdirSync(real);
+          writeFileSync(real + '/secret', 'not a secret');
+          symlinkSync('../share2', link);
+        } catch {}
+      }
+    }`;
+
+  it('lets nothing through', { timeout: 30_000 }, async () => {
+    const at = (name: string): string => join(share.folder, name);
+    mkdirSync(at('real'));
+    writeFileSync(at('real/secret'), 'not a secret');
+    symlinkSync('../share2', at('link'));
+    const child = spawn(process.execPath, ['-e', swapper, at('real'), at('link'), at('place')], { stdio: 'inherit' });
+    const exited = once(child, 'exit');
+    let running = true;
+    void exited.then(() => {
+      running = false;
+    });
+    const answers = new Map<string, number>();
+    const names = [
+      'stat',
+      'list',
+      'read',
+      'hash',
+      'write over',
+      'write in pieces',
+      'make directory',
+      'set the mode',
+      'remove',
+      'rename from',
+      'copy over',
+    ];
+    for (let i = 0; running; i++) {
+      const name = names[i % names.length] ?? 'stat';
+      const answer = await operations[name]?.(name === 'list' ? '/place' : '/place/secret');
+      answers.set(`${name}: ${answer}`, (answers.get(`${name}: ${answer}`) ?? 0) + 1);
+      expect(answer).not.toBe('read secret of share2');
+    }
+    await exited;
+    expect([...answers.keys()].some((answer) => /(done|committed|read)/.test(answer))).toBe(true);
+    expect([...answers.keys()].filter((answer) => answer.includes('internal'))).toEqual([]);
   });
 });
 
