@@ -1,6 +1,6 @@
 import { toErrorRecord } from '../src-shared/errors.ts';
 import type { AppStart, EventMessage } from '../src-shared/ipc/contract.ts';
-import { type Command, commands } from '../src-shared/commands.ts';
+import { type Command, commandKeys, commands } from '../src-shared/commands.ts';
 import { onEvent, request, tell } from './bridge/bridge.ts';
 import type { LinkState } from './bridge/linkState.ts';
 import { isEnabled, presentConditions } from './commands/conditions.ts';
@@ -114,10 +114,17 @@ function followMenu(): void {
     const holds = presentConditions(state);
     const enabled = (commands as readonly Command[]).filter((command) => isEnabled(command, holds)).map((command) => command.id);
     const checked = checkedCommands(state);
-    const next = JSON.stringify([enabled, checked]);
+    const { language } = state;
+    const keys = Object.fromEntries(
+      commands.flatMap(({ id }) => {
+        const [key] = commandKeys(id, state.settings);
+        return key === undefined ? [] : [[id, key] as const];
+      }),
+    );
+    const next = JSON.stringify([enabled, checked, language, keys]);
     if (next === told) return;
     told = next;
-    tell('shell.menuState', { enabled, checked });
+    tell('shell.menuState', { enabled, checked, language, keys });
   };
   useStore.subscribe(look);
   look();

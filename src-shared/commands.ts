@@ -106,6 +106,12 @@ export const commands = [
     when: ['selection', 'writable'],
     context: true,
   },
+  {
+    id: 'app.settings',
+    title: { en: 'Settings…', id: 'Setelan…' },
+    keys: ['Ctrl+,'],
+    menu: { name: 'file', group: 8 },
+  },
   { id: 'app.quit', title: { en: 'Quit', id: 'Keluar' }, keys: ['Ctrl+Q'], menu: { name: 'file', group: 9 } },
   {
     id: 'selection.all',

@@ -39,6 +39,7 @@ const actions: Readonly<Record<CommandId, () => void>> = {
     const { side, directory, entries } = targets();
     if (directory !== undefined && entries.length > 0) showDialog({ kind: 'delete', side, directory, entries });
   },
+  'app.settings': () => showDialog({ kind: 'settings' }),
   'app.quit': quit,
   'selection.all': () => select((pane) => pane.selection.all(pane.listing)),
   'selection.none': () => select((pane) => pane.selection.none()),

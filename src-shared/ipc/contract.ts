@@ -73,7 +73,16 @@ export interface Requests {
   /** The system's folder chooser; `unsupported` in the browser shell, where the interface shows a text field. */
   'shell.chooseFolder': { params: { title: string; initial?: string | undefined }; result: { folder: string | undefined } };
   /** Which commands are enabled now, so that a native menu can follow. Ignored where there is none. */
-  'shell.menuState': { params: { enabled: readonly string[]; checked: readonly string[] }; result: Empty };
+  'shell.menuState': {
+    params: {
+      enabled: readonly string[];
+      checked: readonly string[];
+      /** The language of the interface, and the key to show for each command that has one, when they are not the defaults. */
+      language?: 'en' | 'id' | undefined;
+      keys?: Readonly<Record<string, string>> | undefined;
+    };
+    result: Empty;
+  };
   'shell.quit': { params: Empty; result: Empty };
 }
 

@@ -70,6 +70,8 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'shell.menuState': z.strictObject({
     enabled: z.array(z.string().max(100)).max(500),
     checked: z.array(z.string().max(100)).max(500),
+    language: z.enum(['en', 'id']).optional(),
+    keys: z.record(z.string().max(100), z.string().max(40)).optional(),
   }),
   'shell.quit': empty,
 };

@@ -1,23 +1,36 @@
 import { Menu, app } from 'electron';
-import { commands } from '../../../src-shared/commands.ts';
+import { type Language, commands } from '../../../src-shared/commands.ts';
 import type { Params } from '../../../src-shared/ipc/contract.ts';
 import { menuTemplate } from './menuTemplate.ts';
 import { language } from './words.ts';
 
+let runCommand: (command: string) => void = () => undefined;
+let shown = '';
+
 /** @param run called with the id of a command that was chosen */
 export function installMenu(run: (command: string) => void): void {
+  runCommand = run;
+  build(language(), undefined);
+}
+
+function build(of: Language, keys: Readonly<Record<string, string>> | undefined): void {
   const template = menuTemplate({
-    language: language(),
+    language: of,
     platform: process.platform,
     developer: !app.isPackaged,
-    run,
+    keys,
+    run: (command) => runCommand(command),
     quit: () => app.quit(),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
 /** Lets the menu follow the page. Quitting stays possible. */
-export function applyMenuState({ enabled, checked }: Params<'shell.menuState'>): void {
+export function applyMenuState({ enabled, checked, language: chosen, keys }: Params<'shell.menuState'>): void {
+  const look = JSON.stringify([chosen, keys]);
+  // Titles and keys of a menu can't be changed, only those of a new one.
+  if (look !== shown) build(chosen ?? language(), keys);
+  shown = look;
   const menu = Menu.getApplicationMenu();
   const [on, marked] = [new Set(enabled), new Set(checked)];
   for (const { id } of commands) {

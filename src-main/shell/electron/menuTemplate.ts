@@ -15,6 +15,8 @@ export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   /** Adds the developer tools, for a run from the sources. */
   readonly developer: boolean;
+  /** The key to show for each command; those of the command table when undefined. */
+  readonly keys?: Readonly<Record<string, string>> | undefined;
   readonly run: (command: string) => void;
   /** Quitting must work even when the page does not answer. */
   readonly quit: () => void;
@@ -33,8 +35,8 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
   return platform === 'darwin' ? [{ role: 'appMenu' }, ...menus, { role: 'windowMenu' }] : menus;
 }
 
-function commandItem(command: Command, { language, platform, run, quit }: MenuOptions): MenuItemConstructorOptions {
-  const [key] = command.keys ?? [];
+function commandItem(command: Command, { language, platform, keys, run, quit }: MenuOptions): MenuItemConstructorOptions {
+  const key = keys === undefined ? command.keys?.[0] : keys[command.id];
   const shown: MenuItemConstructorOptions =
     key === undefined
       ? {}

@@ -2,6 +2,7 @@ import { toErrorRecord } from '../../../src-shared/errors.ts';
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
+import type { ExistingPolicy } from '../../../src-shared/model/transfer.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { currentWords, getState, notify, otherSide } from '../../store/store.ts';
@@ -36,10 +37,16 @@ export async function copyEntries(source: CopySource, to: Location, side: PaneSi
   notify(side, problem === undefined ? undefined : { tone: 'problem', text: problem });
   if (problem !== undefined) return;
   try {
-    await request('transfer.enqueue', { from: source.from, to, existing: 'ask', ...(move ? { move } : {}) });
+    await request('transfer.enqueue', { from: source.from, to, existing: existingAt(to), ...(move ? { move } : {}) });
   } catch (error) {
     notify(side, { tone: 'problem', text: errorSentence(currentWords(), toErrorRecord(error)) });
   }
+}
+
+/** What the user has settled for taken names there. */
+function existingAt(to: Location): ExistingPolicy {
+  const { existingUpload, existingDownload } = getState().settings;
+  return to.endpoint === localEndpoint ? existingDownload : existingUpload;
 }
 
 /** The selected entries of a pane, or the one under the cursor. */

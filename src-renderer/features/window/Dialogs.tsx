@@ -9,6 +9,7 @@ import { NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
 import { AboutDialog } from '../help/AboutDialog.tsx';
 import { KeysDialog } from '../help/KeysDialog.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
+import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { StartServerDialog } from '../server/StartServerDialog.tsx';
 
 /** Milliseconds until a closed dialog has given the focus back. */
@@ -43,6 +44,8 @@ export function Dialogs() {
       return <DeleteDialog state={dialog} />;
     case 'pattern':
       return <PatternDialog state={dialog} />;
+    case 'settings':
+      return <SettingsDialog />;
     case 'palette':
       return <PaletteDialog />;
     case 'keys':

@@ -1,0 +1,34 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeTree } from '../harness/folders.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('settings are kept on disk and hold in the next run', async ({ room, launch }) => {
+  await makeTree(room.left, { 'a.txt': 'a', '.secret': 's' });
+  const first = await launch();
+  await first.ui.pane('left').row('a.txt').click();
+  await first.page.keyboard.press('Control+,');
+  const dialog = first.ui.dialog('Settings');
+  await dialog.getByText('Dark', { exact: true }).click();
+  await dialog.getByText('Show hidden files', { exact: true }).first().click();
+  await dialog.getByText('FileZilla', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(first.ui.pane('left').row('.secret')).toBeVisible();
+  await first.command('column.type');
+  await expect(first.ui.pane('left').region.getByRole('columnheader', { name: 'Type' })).toBeVisible();
+  await first.close();
+
+  const path = join(room.userData, 'settings.json');
+  const stored = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  expect(stored).toMatchObject({ theme: 'dark', showHidden: true, keyPreset: 'filezilla', columns: ['size', 'date', 'type'] });
+  await writeFile(path, JSON.stringify({ ...stored, language: 'latin' }));
+
+  const second = await launch();
+  await expect(second.ui.pane('left').row('.secret')).toBeVisible();
+  await expect(second.ui.pane('left').region.getByRole('columnheader', { name: 'Type' })).toBeVisible();
+  const background = await second.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(Number(/\d+/.exec(background)?.[0])).toBeLessThan(128);
+  await second.ui.pane('left').list.focus();
+  await second.page.keyboard.press('Control+,');
+  await expect(second.ui.dialog('Settings')).toContainText('were ignored: language');
+});
