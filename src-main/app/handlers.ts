@@ -84,6 +84,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       queue.resume(transfers);
       return {};
     },
+    'transfer.limit': ({ bytesPerSecond }) => {
+      queue.limit(bytesPerSecond);
+      return {};
+    },
     'transfer.clear': ({ group }) => {
       queue.clear(group);
       return {};

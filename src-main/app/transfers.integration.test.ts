@@ -122,6 +122,33 @@ describe('transfers of the application', () => {
     expect(await picture(second)).toEqual(await picture(room.share));
   });
 
+  it('copies and moves on one server, moves between places, and tells the speed limit', async () => {
+    const room = await makeRoom();
+    for (let i = 0; i < 50; i++) await put(join(room.share, 'd', `f${i}`), patternBytes(1000, i + 1));
+    await put(join(room.share, 'd', 'large'), patternBytes(2_000_000));
+    const before = await picture(join(room.share, 'd'));
+    const { app, id } = await connected(room);
+    const at = (path: string) => ({ endpoint: id, path });
+    await app.request('transfer.enqueue', { from: [at('/d')], to: at('/copy'), existing: 'ask' });
+    expect((await app.transfersEnd()).counts).toEqual({ queued: 0, running: 0, failed: 0, done: 51 });
+    expect(await picture(join(room.share, 'copy', 'd'))).toEqual(before);
+    const { rows } = await app.request('transfer.rows', { group: 'done', start: 0, count: 100 });
+    expect(rows.every((row) => row.receipt?.verified === true)).toBe(true);
+    await app.request('transfer.clear', { group: 'done' });
+
+    await app.request('transfer.enqueue', { from: [at('/copy/d')], to: at('/moved'), existing: 'ask', move: true });
+    await expect.poll(async () => await picture(join(room.share, 'moved', 'd')).catch(() => ({}))).toEqual(before);
+    expect(await readdir(join(room.share, 'copy'))).toEqual([]);
+
+    await app.request('transfer.limit', { bytesPerSecond: 100_000_000 });
+    await app.request('transfer.enqueue', { from: [at('/moved/d')], to: local(room.left), existing: 'ask', move: true });
+    await expect.poll(() => lastSummary(app)?.limit).toBe(100_000_000);
+    await expect.poll(() => readdir(join(room.share, 'moved')), { timeout: 5000 }).toEqual([]);
+    expect(await picture(join(room.left, 'd'))).toEqual(before);
+    await app.request('transfer.limit', {});
+    await expect.poll(() => lastSummary(app)?.limit).toBeUndefined();
+  });
+
   it('asks about taken names, and goes by the answer', async () => {
     const room = await makeRoom();
     const { app, id } = await connected(room);

@@ -2,6 +2,8 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { FileSystem, PartialFile } from '../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadLane, WriteExisting, WriteLane } from '../filesystem/lane.ts';
+import { ReadyLine } from './readyLine.ts';
+import type { SpeedLimit } from './speedLimit.ts';
 import type { TransferLane } from './transferLane.ts';
 
 /** What a lane has to know of a transfer. */
@@ -77,22 +79,37 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   #bytes = 0;
   #openTicket: number | undefined;
   #unread = 0;
+  /** The target has enough for now. */
   #held = false;
+  /** The speed limit has. */
+  #slowed = false;
+  readonly #limit: SpeedLimit | undefined;
+  readonly #goOn = (): void => {
+    this.#slowed = false;
+    this.#catchUp();
+  };
+  /** What a source that was paused still brings, over a network a window full of it, waits here for the speed limit. */
+  readonly #deferred = new ReadyLine<() => void>();
   /** No more tasks are taken. */
   #closed = false;
   /** The source broke; what is sealed at the target is waited for. */
   #sourceError: AppError | undefined;
   #gone = false;
 
-  constructor(source: FileSystem, target: FileSystem, listener: CopyListener<T>) {
+  /** `limit`: shared with other lanes; what is read waits for it. */
+  constructor(source: FileSystem, target: FileSystem, listener: CopyListener<T>, limit?: SpeedLimit) {
+    this.#limit = limit;
     this.#target = target;
     this.#listener = listener;
     this.#read = source.openReadLane({
-      opened: (ticket, attributes, offset) => this.#opened(ticket, attributes, offset),
-      data: (ticket, bytes, release) => this.#data(ticket, bytes, release),
-      ended: (ticket, sha256) => this.#readEnded(ticket, sha256),
-      failed: (ticket, error) => this.#readFailed(ticket, error),
-      broken: (error) => this.#sourceBroken(error),
+      opened: (ticket, attributes, offset) => this.#inTurn(() => this.#opened(ticket, attributes, offset)),
+      data: (ticket, bytes, release) => this.#inTurn(() => this.#data(ticket, bytes, release)),
+      ended: (ticket, sha256) => this.#inTurn(() => this.#readEnded(ticket, sha256)),
+      failed: (ticket, error) => this.#inTurn(() => this.#readFailed(ticket, error)),
+      broken: (error) => {
+        for (let step = this.#deferred.take(); step !== undefined; step = this.#deferred.take()) step();
+        this.#sourceBroken(error);
+      },
     });
     this.#write = target.openWriteLane({
       acknowledged: (ticket, bytes) => this.#acknowledged(ticket, bytes),
@@ -162,6 +179,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   /** Ends every task with `reason`. What has arrived of files with a key stays. */
   async close(reason = new AppError('cancelled', 'the lane was closed')): Promise<void> {
     this.#gone = true;
+    this.#limit?.forget(this.#goOn);
     this.#endAll(reason);
     await Promise.all([this.#read.close(), this.#write.close()]);
   }
@@ -197,15 +215,29 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   #data(ticket: number, bytes: Uint8Array, release: (() => void) | undefined): void {
     if (this.#flights.get(ticket)?.writing !== 'open') return;
     this.#write.write(ticket, bytes, release);
-    if (this.#held || !this.#write.congested) return;
-    this.#held = true;
-    this.#read.pause();
+    if (this.#limit !== undefined && !this.#limit.take(bytes.length, this.#goOn)) this.#slowed = true;
+    if (this.#write.congested) this.#held = true;
+    if (this.#held || this.#slowed) this.#read.pause();
+  }
+
+  /** In the order in which the source tells it. */
+  #inTurn(step: () => void): void {
+    if (this.#slowed || this.#deferred.length > 0) this.#deferred.add(step);
+    else step();
+  }
+
+  #catchUp(): void {
+    while (!this.#slowed && !this.#held) {
+      const step = this.#deferred.take();
+      if (step === undefined) return this.#read.resume();
+      step();
+    }
   }
 
   #drained(): void {
     if (!this.#held) return;
     this.#held = false;
-    this.#read.resume();
+    this.#catchUp();
   }
 
   #readEnded(ticket: number, sha256: Uint8Array | undefined): void {
@@ -323,6 +355,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   #broken(reason: AppError): void {
     if (this.#gone) return;
     this.#gone = true;
+    this.#limit?.forget(this.#goOn);
     this.#endAll(reason);
     this.#listener.broken(reason);
     void Promise.allSettled([this.#read.close(), this.#write.close()]);

@@ -12,6 +12,7 @@ import type { Ledger } from './ledger.ts';
 import { decideRetry, retryDelays } from './retry.ts';
 import { type Resolve, Route } from './route.ts';
 import { Sources } from './sources.ts';
+import type { SpeedLimit } from './speedLimit.ts';
 import { isEnded } from './state.ts';
 import { worksWithin } from './withinLane.ts';
 
@@ -43,10 +44,12 @@ export class Lifecycle {
   readonly #delays: readonly number[];
   readonly #routes = new Map<EndpointPair, Route>();
   readonly #sources: Sources;
+  readonly #limit: SpeedLimit;
   #paused = false;
 
-  constructor(options: LifecycleOptions, ledger: Ledger) {
+  constructor(options: LifecycleOptions, ledger: Ledger, limit: SpeedLimit) {
     this.#options = options;
+    this.#limit = limit;
     this.#ledger = ledger;
     this.#delays = options.retryDelays ?? retryDelays;
     this.#sources = new Sources(options.resolve);
@@ -149,7 +152,7 @@ export class Lifecycle {
     const known = this.#routes.get(item.endpoints);
     if (known !== undefined) return known;
     const { resolve, slots = Number.POSITIVE_INFINITY } = this.#options;
-    const options = { resolve, slots, retryDelays: this.#delays };
+    const options = { resolve, slots, retryDelays: this.#delays, limit: this.#limit };
     const route = new Route(item.endpoints, options, {
       dispatching: (item, target) => {
         item.decideExisting();

@@ -9,6 +9,7 @@ import { type EndedTransfers, Ledger } from './ledger.ts';
 import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
 import { planMove } from './movePlan.ts';
 import { plan, type PlanSink } from './plan.ts';
+import { SpeedLimit } from './speedLimit.ts';
 import { worksWithin } from './withinLane.ts';
 
 export interface QueueOptions extends LifecycleOptions {
@@ -27,6 +28,7 @@ export class TransferQueue {
   readonly #options: QueueOptions;
   readonly #ledger: Ledger;
   readonly #lifecycle: Lifecycle;
+  readonly #limit: SpeedLimit;
   readonly #pairs = new Map<string, EndpointPair>();
   readonly #batches = new Map<number, BatchRecord>();
   #nextTransfer = 1;
@@ -36,8 +38,10 @@ export class TransferQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
-    this.#ledger = new Ledger(options.now ?? (() => performance.now()), options.onChange ?? (() => {}));
-    this.#lifecycle = new Lifecycle(options, this.#ledger);
+    const now = options.now ?? (() => performance.now());
+    this.#ledger = new Ledger(now, options.onChange ?? (() => {}));
+    this.#limit = new SpeedLimit(now);
+    this.#lifecycle = new Lifecycle(options, this.#ledger, this.#limit);
   }
 
   /**
@@ -100,6 +104,15 @@ export class TransferQueue {
     this.#ledger.changed();
   }
 
+  /**
+   * Bytes a second for the whole queue, from now on; undefined lifts the limit. Copies within one endpoint, of which nothing travels,
+   * are not counted.
+   */
+  limit(bytesPerSecond: number | undefined): void {
+    this.#limit.rate = bytesPerSecond;
+    this.#ledger.changed();
+  }
+
   /** Forgets what has ended. */
   clear(group: TransferGroup): void {
     this.#ledger.clear(group);
@@ -116,7 +129,7 @@ export class TransferQueue {
   }
 
   summary(): TransferSummary {
-    return this.#ledger.summary(this.#planning > 0, this.#lifecycle.paused);
+    return { ...this.#ledger.summary(this.#planning > 0, this.#lifecycle.paused), limit: this.#limit.rate };
   }
 
   /** What has ended since this was last called. */

@@ -6,6 +6,7 @@ import { type CopyEnd, CopyLane, type CopyListener } from './copyLane.ts';
 import { discardPartials, type PartialName } from './discard.ts';
 import type { EndpointPair, Item } from './item.ts';
 import { ReadyLine } from './readyLine.ts';
+import type { SpeedLimit } from './speedLimit.ts';
 import type { TransferLane } from './transferLane.ts';
 import { WithinLane, worksWithin } from './withinLane.ts';
 
@@ -16,6 +17,7 @@ export interface RouteOptions {
   /** The most lanes at a time; both file systems may want fewer. */
   readonly slots: number;
   readonly retryDelays: readonly number[];
+  readonly limit: SpeedLimit;
 }
 
 /** What the queue hears of its routes. */
@@ -164,7 +166,7 @@ export class Route {
     };
     const lane: TransferLane<Item> = this.#isWithin(ends)
       ? new WithinLane<Item>(ends.source, listener)
-      : new CopyLane<Item>(ends.source, ends.target, listener);
+      : new CopyLane<Item>(ends.source, ends.target, listener, this.#options.limit);
     this.#lanes.push(lane);
     return lane;
   }

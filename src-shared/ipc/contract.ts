@@ -50,6 +50,8 @@ export interface Requests {
   'transfer.retry': { params: { transfers: readonly number[] | 'all' }; result: Empty };
   'transfer.pause': { params: { transfers: readonly number[] | 'all' }; result: Empty };
   'transfer.resume': { params: { transfers: readonly number[] | 'all' }; result: Empty };
+  /** The most bytes a second for all transfers together, from now on; without it there is no limit. The summary tells it. */
+  'transfer.limit': { params: { bytesPerSecond?: number | undefined }; result: Empty };
   /** Forgets ended transfers (done, skipped, failed, cancelled). */
   'transfer.clear': { params: { group: TransferGroup }; result: Empty };
   /** A window of one tab of the panel; asked again when `transfers.changed` brings a new revision. At most 500 rows. */

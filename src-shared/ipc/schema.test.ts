@@ -24,6 +24,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'transfer.retry': { transfers: 'all' },
   'transfer.pause': { transfers: [] },
   'transfer.resume': { transfers: 'all' },
+  'transfer.limit': { bytesPerSecond: 1_000_000 },
   'transfer.clear': { group: 'done' },
   'transfer.rows': { group: 'queued', start: 0, count: 500 },
   'conflict.answer': { conflict: 1, answer: 'both', forBatch: true },

@@ -47,6 +47,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'transfer.retry': z.strictObject({ transfers }),
   'transfer.pause': z.strictObject({ transfers }),
   'transfer.resume': z.strictObject({ transfers }),
+  'transfer.limit': z.strictObject({ bytesPerSecond: z.number().int().min(1024).max(1e12).optional() }),
   'transfer.clear': z.strictObject({ group: z.enum(transferGroups) }),
   'transfer.rows': z.strictObject({ group: z.enum(transferGroups), start: number, count: number.max(500) }),
   'conflict.answer': z.strictObject({

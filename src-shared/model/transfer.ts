@@ -55,6 +55,8 @@ export interface TransferSummary {
   /** Folders are still being read: totals will grow. */
   readonly planning: boolean;
   readonly paused: boolean;
+  /** The most bytes a second, for all transfers together; undefined: no limit. */
+  readonly limit?: number | undefined;
 }
 
 /** Both sides of a taken name, for the person who decides. */

@@ -27,6 +27,7 @@ export async function copyEntry(
   // The shared folder itself has no name of its own: what is in it is copied.
   const isNameless = from.path === '/' && target.name === undefined;
   const sources = isNameless && entry.kind === 'directory' ? await childrenOf(source, from, signal) : [from];
+  workspace.queue.limit(options.limit);
   const result = await runTransfers(
     {
       from: sources,

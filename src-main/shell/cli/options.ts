@@ -35,13 +35,29 @@ const policies: Readonly<Record<string, ExistingPolicy>> = {
 
 export interface TransferOptions extends CommonOptions {
   readonly overwrite: string;
+  /** Bytes a second. */
+  readonly limit?: number;
 }
 
 export function transferOptions(command: Command): Command {
   const overwrite = new Option('--overwrite <when>', 'when a name is taken; “ask” fails where nobody can be asked')
     .choices(Object.keys(policies))
     .default('ask');
-  return jsonOption(remoteOptions(command)).addOption(overwrite);
+  return limitOption(jsonOption(remoteOptions(command)).addOption(overwrite));
+}
+
+export function limitOption(command: Command): Command {
+  return command.option('--limit <rate>', 'the most bytes a second: 500K, 2.5M, 1G, in steps of 1,024', parseRate);
+}
+
+const rateUnits: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+
+/** @returns bytes a second */
+export function parseRate(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([KMG]?)$/i.exec(text) ?? [];
+  const rate = Math.round(Number(number) * (rateUnits[unit?.toUpperCase() ?? ''] ?? Number.NaN));
+  if (Number.isNaN(rate) || rate < 1024 || rate > 1e12) throw new InvalidArgumentError('not a rate of at least 1K');
+  return rate;
 }
 
 export function policyOf({ overwrite }: TransferOptions): ExistingPolicy {

@@ -3,6 +3,7 @@ import { parseAnswer } from './conflictQuestion.ts';
 import { formatBytes, formatDuration, formatMode, formatTime } from './figures.ts';
 import { localArgument, remoteArgument } from './location.ts';
 import { errorLine } from './output.ts';
+import { parseRate } from './options.ts';
 import { progressLine } from './progressBar.ts';
 import { visibleText } from './visibleText.ts';
 
@@ -67,6 +68,12 @@ describe('arguments', () => {
     expect(() => remoteArgument('/etc')).toThrow('is not a location');
     expect(() => remoteArgument('ferry://h/../x')).toThrow();
     expect(() => localArgument('ferry://h/x#token=secret')).toThrow(/^((?!secret).)*$/);
+  });
+
+  it('take rates', () => {
+    expect(['1024', '500K', '2.5m', '1G'].map(parseRate)).toEqual([1024, 512_000, 2_621_440, 1_073_741_824]);
+    for (const wrong of ['', '0', '1023', '-1K', '1T', 'K', '1e9', '1 K', '99999G'])
+      expect(() => parseRate(wrong)).toThrow('not a rate');
   });
 
   it('answer the question of a taken name', () => {

@@ -4,11 +4,13 @@ import { baseName, joinPath } from '../../../../src-shared/model/path.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
 import { copyEntry } from '../copyEntry.ts';
 import { isSameServer, remoteArgument } from '../location.ts';
-import { jsonOption, type Run, remoteOptions } from '../options.ts';
+import { jsonOption, limitOption, type Run, remoteOptions } from '../options.ts';
 import { resolveTarget } from '../target.ts';
 
 interface MoveOptions extends RemoteOptions {
   readonly force?: boolean;
+  /** Bytes a second. */
+  readonly limit?: number;
 }
 
 export function addMove(program: Command, run: Run): void {
@@ -18,7 +20,7 @@ export function addMove(program: Command, run: Run): void {
     .argument('<from>', 'a URL')
     .argument('<to>', 'a URL; on another server each file is copied, verified, and only then removed here')
     .option('-f, --force', 'replace a file that has the name');
-  jsonOption(remoteOptions(command)).action((from: string, to: string, options: MoveOptions) =>
+  limitOption(jsonOption(remoteOptions(command))).action((from: string, to: string, options: MoveOptions) =>
     run(options, (context) => move(context, from, to, options)),
   );
 }
