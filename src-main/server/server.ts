@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
@@ -119,7 +120,10 @@ class Server implements RunningServer {
       await this.#fileSystem.close();
       throw listenError(error, this.options);
     }
-    this.#listener.on('error', (error) => this.#resolveClosed(new AppError('internal', error.message, { cause: error })));
+    this.#listener.on('error', (error) => {
+      // A connection that could not be taken, for want of descriptors, is no end of the listening.
+      if (!this.#listener.listening) this.#resolveClosed(new AppError('internal', error.message, { cause: error }));
+    });
   }
 
   get host(): string {
@@ -133,7 +137,7 @@ class Server implements RunningServer {
   }
 
   link(): string {
-    return formatShareLink({ kind: 'native', host: this.host, port: this.port, pin: this.pin }, this.#token);
+    return formatShareLink({ kind: 'native', host: reachableHost(this.host), port: this.port, pin: this.pin }, this.#token);
   }
 
   peers(): readonly ServerPeer[] {
@@ -313,6 +317,16 @@ class Server implements RunningServer {
     this.#changed();
     this.#resolveClosed(undefined);
   }
+}
+
+/** What others can reach a server by: an address that stands for all of this computer's is of no use in a link. */
+export function reachableHost(host: string, interfaces = networkInterfaces()): string {
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  const outward = Object.values(interfaces)
+    .flatMap((addresses) => addresses ?? [])
+    .filter((address) => !address.internal);
+  const chosen = outward.find(({ family }) => family === 'IPv4') ?? outward.find(({ address }) => !address.startsWith('fe80'));
+  return chosen?.address ?? '127.0.0.1';
 }
 
 const tlsHandshake = 0x16;
