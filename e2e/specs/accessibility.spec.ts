@@ -46,6 +46,10 @@ for (const theme of ['light', 'dark'] as const) {
       ['F7', 'New folder'],
       ['F8', 'Delete'],
       ['F1', 'Keyboard shortcuts'],
+      ['F9', 'Properties'],
+      ['Control+Shift+P', 'Command palette'],
+      ['Control+,', 'Settings'],
+      ['NumpadAdd', 'Select by pattern'],
     ] as const) {
       await ui.pane('left').row('file.txt').click();
       await page.keyboard.press(keys);

@@ -32,3 +32,20 @@ test('settings are kept on disk and hold in the next run', async ({ room, launch
   await second.page.keyboard.press('Control+,');
   await expect(second.ui.dialog('Settings')).toContainText('were ignored: language');
 });
+
+test('properties of a file and of a folder, on a server too', async ({ room, launch, startServer }) => {
+  await makeTree(room.share, { 'folder/a.txt': 'aaaa', 'folder/inner/b.txt': 'bb', 'one.txt': 'one' });
+  const { link } = await startServer();
+  const { ui, page } = await launch({ right: link });
+  const right = ui.pane('right');
+  await right.row('folder').click();
+  await page.keyboard.press('F9');
+  const dialog = ui.dialog('Properties');
+  await dialog.getByRole('button', { name: 'Count the contents' }).click();
+  await expect(dialog).toContainText('(6 bytes), files: 2, folders: 2');
+  await page.keyboard.press('Escape');
+  await right.row('one.txt').click();
+  await page.keyboard.press('F9');
+  await expect(dialog).toContainText('(3 bytes)');
+  await expect(dialog).toContainText(/[r-][w-][x-]/);
+});

@@ -17,6 +17,7 @@ import { DirectoryChanges } from './directoryChanges.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { Listings } from './listings.ts';
 import { LocalServer } from './localServer.ts';
+import { Measures } from './measures.ts';
 import { Publisher } from './publisher.ts';
 import { SettingsStore } from './settings.ts';
 import { openStartLocations } from './startLocations.ts';
@@ -53,6 +54,7 @@ class Application implements Backend {
   readonly #publisher: Publisher;
   readonly #changes: DirectoryChanges;
   readonly #listings: Listings;
+  readonly #measures = new Measures((location) => this.#fileSystem(location));
   readonly #sessions: Sessions;
   readonly #queue: TransferQueue;
   readonly #server: LocalServer;
@@ -111,6 +113,7 @@ class Application implements Backend {
       shown: (location) => this.#changes.watch(location),
       changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
       listings: this.#listings,
+      measures: this.#measures,
       sessions: this.#sessions,
       queue: this.#queue,
       server: this.#server,
@@ -148,6 +151,7 @@ class Application implements Backend {
     clearInterval(this.#rateTimer);
     this.#changes.close();
     this.#listings.cancelAll();
+    this.#measures.stopAll();
     await this.#queue.close();
     await this.#sessions.closeAll();
     await this.#server.stop();

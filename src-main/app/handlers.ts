@@ -8,6 +8,7 @@ import type { ShellRequestName } from './backend.ts';
 import { type EntryContext, makeDirectory, removeEntries, renameEntry } from './entries.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
+import type { Measures } from './measures.ts';
 import type { SettingsStore } from './settings.ts';
 
 type BackendRequestName = Exclude<RequestName, ShellRequestName>;
@@ -20,6 +21,7 @@ export interface HandlerParts extends EntryContext {
   /** Someone shows this directory. */
   shown(location: Location): void;
   readonly listings: Listings;
+  readonly measures: Measures;
   readonly sessions: Sessions;
   readonly queue: TransferQueue;
   readonly server: LocalServer;
@@ -43,6 +45,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'entry.stat': async ({ location }) => ({ entry: await parts.fileSystem(location).stat(checkPath(location.path)) }),
     'entry.space': async ({ location }) => ({ space: await parts.fileSystem(location).space(checkPath(location.path)) }),
+    'entry.measure': ({ measure, locations }) => parts.measures.measure(measure, locations),
+    'entry.stopMeasuring': ({ measure }) => {
+      parts.measures.stop(measure);
+      return {};
+    },
     'entry.makeDirectory': async ({ location }) => {
       await makeDirectory(parts, location);
       return {};

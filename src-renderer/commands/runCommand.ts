@@ -3,6 +3,7 @@ import { localEndpoint } from '../../src-shared/model/location.ts';
 import { tell } from '../bridge/bridge.ts';
 import { copyToOtherPane } from '../features/drag/copying.ts';
 import { focusFilter } from '../features/pane/filtering.ts';
+import { copyText } from '../features/entries/copyText.ts';
 import { toggleColumn } from '../features/pane/columns.ts';
 import { goBack, goForward } from '../features/pane/history.ts';
 import { refreshPane } from '../features/pane/loading.ts';
@@ -39,6 +40,13 @@ const actions: Readonly<Record<CommandId, () => void>> = {
     const { side, directory, entries } = targets();
     if (directory !== undefined && entries.length > 0) showDialog({ kind: 'delete', side, directory, entries });
   },
+  'entry.properties': () => {
+    const { directory, entries } = targets();
+    if (directory !== undefined && entries.length > 0) showDialog({ kind: 'properties', directory, entries });
+  },
+  'entry.copyName': () => void copyText(getState().focused, 'name'),
+  'entry.copyPath': () => void copyText(getState().focused, 'path'),
+  'entry.copyLink': () => void copyText(getState().focused, 'link'),
   'app.settings': () => showDialog({ kind: 'settings' }),
   'app.quit': quit,
   'selection.all': () => select((pane) => pane.selection.all(pane.listing)),

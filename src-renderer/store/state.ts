@@ -76,6 +76,7 @@ export type DialogState =
   | { readonly kind: 'delete'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'pattern'; readonly side: PaneSide; readonly select: boolean }
   | { readonly kind: 'palette' }
+  | { readonly kind: 'properties'; readonly directory: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'settings' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' };

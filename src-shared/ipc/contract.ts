@@ -23,6 +23,9 @@ export interface Requests {
 
   'entry.stat': { params: { location: Location }; result: { entry: Entry } };
   'entry.space': { params: { location: Location }; result: { space: Space } };
+  /** Counts entries with everything in them; ends with `cancelled` at `entry.stopMeasuring` with the same number. */
+  'entry.measure': { params: { measure: number; locations: readonly Location[] }; result: Measure };
+  'entry.stopMeasuring': { params: { measure: number }; result: Empty };
   'entry.makeDirectory': { params: { location: Location }; result: Empty };
   'entry.rename': { params: { from: Location; name: string }; result: Empty };
   /** Removes entries for good, directories with everything in them. Links are removed, never followed. */
@@ -105,6 +108,14 @@ export interface Events {
 }
 
 export type Empty = Record<never, never>;
+
+/** `unreadable`: folders that could not be read and are not in the sum. */
+export interface Measure {
+  readonly files: number;
+  readonly folders: number;
+  readonly bytes: number;
+  readonly unreadable: number;
+}
 
 export interface AppStart {
   readonly version: string;

@@ -12,6 +12,8 @@ const good: { readonly [K in RequestName]: unknown } = {
   'listing.cancel': { listing: 1 },
   'entry.stat': { location },
   'entry.space': { location },
+  'entry.measure': { measure: 1, locations: [location] },
+  'entry.stopMeasuring': { measure: 1 },
   'entry.makeDirectory': { location },
   'entry.rename': { from: location, name: 'b' },
   'entry.remove': { locations: [location] },

@@ -25,6 +25,8 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'listing.cancel': z.strictObject({ listing: number }),
   'entry.stat': z.strictObject({ location }),
   'entry.space': z.strictObject({ location }),
+  'entry.measure': z.strictObject({ measure: number, locations: z.array(location).min(1).max(limits.locations) }),
+  'entry.stopMeasuring': z.strictObject({ measure: number }),
   'entry.makeDirectory': z.strictObject({ location }),
   'entry.rename': z.strictObject({ from: location, name: z.string().min(1).max(limits.name) }),
   'entry.remove': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),

@@ -12,6 +12,7 @@ const order: readonly (readonly string[])[] = [
   ['entry.open', 'transfer.copy', 'transfer.move'],
   ['entry.rename', 'entry.delete'],
   ['entry.newFolder', 'view.refresh'],
+  ['entry.copyPath', 'entry.properties'],
 ];
 
 /** The menu of a pane's entries: every command the table marks for it, the known ones in a fixed order. */

@@ -10,6 +10,7 @@ import { AboutDialog } from '../help/AboutDialog.tsx';
 import { KeysDialog } from '../help/KeysDialog.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
 import { StartServerDialog } from '../server/StartServerDialog.tsx';
 
 /** Milliseconds until a closed dialog has given the focus back. */
@@ -44,6 +45,8 @@ export function Dialogs() {
       return <DeleteDialog state={dialog} />;
     case 'pattern':
       return <PatternDialog state={dialog} />;
+    case 'properties':
+      return <PropertiesDialog state={dialog} />;
     case 'settings':
       return <SettingsDialog />;
     case 'palette':

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'react';
+import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
+import type { Measure } from '../../../src-shared/ipc/contract.ts';
+import type { Location } from '../../../src-shared/model/location.ts';
+import { request, tell } from '../../bridge/bridge.ts';
+
+let nextNumber = 1;
+
+export type MeasureState =
+  | { readonly phase: 'idle' | 'busy' }
+  | { readonly phase: 'done'; readonly measure: Measure }
+  | { readonly phase: 'failed'; readonly error: ErrorRecord };
+
+/** Counts what is in folders when it is asked to; gives up when the dialog closes. */
+export function useMeasure(locations: readonly Location[]) {
+  const [state, setState] = useState<MeasureState>({ phase: 'idle' });
+  const open = useRef<number>(undefined);
+  const stop = (): void => {
+    if (open.current !== undefined) tell('entry.stopMeasuring', { measure: open.current });
+    open.current = undefined;
+  };
+  useEffect(() => stop, []);
+
+  const start = async (): Promise<void> => {
+    stop();
+    const number = nextNumber++;
+    open.current = number;
+    setState({ phase: 'busy' });
+    try {
+      const measure = await request('entry.measure', { measure: number, locations });
+      if (open.current === number) setState({ phase: 'done', measure });
+    } catch (error) {
+      if (open.current === number) setState({ phase: 'failed', error: toErrorRecord(error) });
+    }
+    if (open.current === number) open.current = undefined;
+  };
+  return { state, start };
+}
