@@ -41,6 +41,8 @@ export const conditions = [
   'server-stopped',
   'server-running',
   'transfers-active',
+  'queue-going', // not paused as a whole
+  'queue-held',
   'transfers-failed',
   'transfers-ended',
 ] as const;
@@ -347,6 +349,18 @@ export const commands = [
     context: true,
   },
   {
+    id: 'transfer.pauseAll',
+    title: { en: 'Pause all', id: 'Jeda semua' },
+    menu: { name: 'transfer', group: 1 },
+    when: ['transfers-active', 'queue-going'],
+  },
+  {
+    id: 'transfer.resumeAll',
+    title: { en: 'Resume all', id: 'Lanjutkan semua' },
+    menu: { name: 'transfer', group: 1 },
+    when: ['queue-held'],
+  },
+  {
     id: 'transfer.cancelAll',
     title: { en: 'Cancel all', id: 'Batalkan semua' },
     menu: { name: 'transfer', group: 1 },
@@ -357,6 +371,12 @@ export const commands = [
     title: { en: 'Retry failed only', id: 'Ulangi yang gagal saja' },
     menu: { name: 'transfer', group: 1 },
     when: ['transfers-failed'],
+  },
+  {
+    id: 'transfer.copyReceipts',
+    title: { en: 'Copy receipts (SHA256SUMS)', id: 'Salin tanda terima (SHA256SUMS)' },
+    menu: { name: 'transfer', group: 1 },
+    when: ['transfers-ended'],
   },
   {
     id: 'transfer.clearDone',

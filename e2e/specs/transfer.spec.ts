@@ -171,3 +171,20 @@ test('closing the window while a large file moves ends the application soon, and
   await ended;
   expect((await readdir(room.share)).filter((name) => !name.startsWith('.'))).toEqual([]);
 });
+
+test('the queue is paused, holds, and goes on; receipts are copied', async ({ room, launch, startServer }) => {
+  await makeTree(room.left, { 'big.bin': 300_000_000, 'small.txt': 'small' });
+  const { link } = await startServer();
+  const { ui, page } = await launch({ right: link });
+  await ui.pane('left').row('big.bin').click();
+  await page.keyboard.press('F5');
+  await ui.transfers.region.getByRole('button', { name: 'Pause all' }).click();
+  await expect(ui.transfers.region.getByRole('button', { name: 'Resume all' })).toBeVisible();
+  await ui.transfers.show('Queued');
+  await expect(ui.transfers.row('big.bin')).toBeVisible();
+  await ui.transfers.region.getByRole('button', { name: 'Resume all' }).click();
+  await ui.transfers.show('Done');
+  await expect(ui.transfers.row('big.bin')).toContainText('Verified', { timeout: 60_000 });
+  await ui.transfers.region.getByRole('button', { name: 'Copy receipts' }).click();
+  await expect(ui.status).toContainText('Copied 1 receipt');
+});

@@ -31,6 +31,7 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
   if (pane.closedTabs.length > 0) holds.add('closed-tabs');
   holds.add(state.server.state === 'running' ? 'server-running' : 'server-stopped');
   const { counts } = state.summary;
+  holds.add(state.summary.paused ? 'queue-held' : 'queue-going');
   if (counts.queued + counts.running > 0) holds.add('transfers-active');
   if (counts.failed > 0) holds.add('transfers-failed');
   if (counts.done > 0) holds.add('transfers-ended');

@@ -12,6 +12,7 @@ import { focusPane } from '../features/pane/paneFocus.ts';
 import { shownLocation } from '../features/pane/places.ts';
 import { closeTab, mirrorPane, openTab, reopenTab, sendTab, shiftTab, stepTab, swapPanes } from '../features/pane/tabs.ts';
 import { copyServerLink, openServer, reportServerProblem, stopServer } from '../features/server/localServer.ts';
+import { copyReceipts } from '../features/transfers/receipts.ts';
 import { disconnect, reconnect } from '../features/sessions/openSession.ts';
 import type { State } from '../store/state.ts';
 import { getState, otherSide, setState, showDialog, touchPane, updatePane } from '../store/store.ts';
@@ -80,6 +81,9 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'go.path': () => updatePane(getState().focused, { editingPath: true }),
   'transfer.copy': () => void copyToOtherPane(getState().focused),
   'transfer.move': () => void copyToOtherPane(getState().focused, true),
+  'transfer.pauseAll': () => tell('transfer.pause', { transfers: 'all' }),
+  'transfer.resumeAll': () => tell('transfer.resume', { transfers: 'all' }),
+  'transfer.copyReceipts': () => void copyReceipts(),
   'transfer.cancelAll': () => tell('transfer.cancel', { transfers: 'all' }),
   'transfer.retryFailed': () => tell('transfer.retry', { transfers: 'all' }),
   'transfer.clearDone': () => tell('transfer.clear', { group: 'done' }),

@@ -41,6 +41,7 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
     else if (event.key === 'ArrowUp') go(Math.max(active - 1, 0));
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(last);
+    else if (event.key === ' ' && transfer !== undefined) togglePause(transfer);
     else if (event.key === 'Delete' && transfer !== undefined && mayCancel(transfer))
       tell('transfer.cancel', { transfers: [transfer.id] });
     else return;
@@ -100,6 +101,12 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
       </div>
     </div>
   );
+}
+
+/** The space bar. */
+function togglePause({ id, state }: Transfer): void {
+  if (state === 'paused') tell('transfer.resume', { transfers: [id] });
+  else if (state === 'queued' || state === 'running') tell('transfer.pause', { transfers: [id] });
 }
 
 function mayCancel(transfer: Transfer): boolean {

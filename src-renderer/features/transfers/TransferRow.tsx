@@ -6,6 +6,8 @@ import {
   Copy,
   HardDrive,
   type LucideIcon,
+  Pause,
+  Play,
   RotateCw,
   ShieldAlert,
   ShieldCheck,
@@ -99,6 +101,24 @@ export function TransferRow({ id, transfer, group, index, top, cursor }: Transfe
             onClick={() => tell('transfer.retry', { transfers: [transfer.id] })}
           >
             <RotateCw size={14} />
+          </RowButton>
+        ) : null}
+        {transfer.state === 'queued' || transfer.state === 'running' ? (
+          <RowButton
+            cursor={cursor}
+            label={text.transfers.pauseOf(name)}
+            onClick={() => tell('transfer.pause', { transfers: [transfer.id] })}
+          >
+            <Pause size={14} />
+          </RowButton>
+        ) : null}
+        {transfer.state === 'paused' ? (
+          <RowButton
+            cursor={cursor}
+            label={text.transfers.resumeOf(name)}
+            onClick={() => tell('transfer.resume', { transfers: [transfer.id] })}
+          >
+            <Play size={14} />
           </RowButton>
         ) : null}
         {group === 'queued' || group === 'running' ? (

@@ -61,13 +61,25 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
   const { text } = useWords();
   const count = useStore((state) => state.summary.counts[group]);
   const active = useStore((state) => state.summary.counts.queued + state.summary.counts.running);
+  const paused = useStore((state) => state.summary.paused);
   switch (group) {
     case 'queued':
     case 'running':
       return (
-        <Button look="quiet" isDisabled={active === 0} onPress={() => runCommand('transfer.cancelAll')}>
-          {text.transfers.cancelAll}
-        </Button>
+        <>
+          {paused ? (
+            <Button look="plain" onPress={() => runCommand('transfer.resumeAll')}>
+              {text.transfers.resumeAll}
+            </Button>
+          ) : (
+            <Button look="quiet" isDisabled={active === 0} onPress={() => runCommand('transfer.pauseAll')}>
+              {text.transfers.pauseAll}
+            </Button>
+          )}
+          <Button look="quiet" isDisabled={active === 0} onPress={() => runCommand('transfer.cancelAll')}>
+            {text.transfers.cancelAll}
+          </Button>
+        </>
       );
     case 'failed':
       return (
@@ -82,9 +94,14 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
       );
     case 'done':
       return (
-        <Button look="quiet" isDisabled={count === 0} onPress={() => tell('transfer.clear', { group })}>
-          {text.transfers.clear}
-        </Button>
+        <>
+          <Button look="quiet" isDisabled={count === 0} onPress={() => runCommand('transfer.copyReceipts')}>
+            {text.transfers.copyReceipts}
+          </Button>
+          <Button look="quiet" isDisabled={count === 0} onPress={() => tell('transfer.clear', { group })}>
+            {text.transfers.clear}
+          </Button>
+        </>
       );
   }
 }

@@ -38,7 +38,8 @@ function summary(counts: Partial<Record<TransferGroup, number>>, revision: numbe
 
 async function start(): Promise<MemoryBridge> {
   const memory = createMemoryBridge(sampleTrees(), { sessions: [testSession('s1')] });
-  for (const name of ['transfer.cancel', 'transfer.retry', 'transfer.clear'] as const) memory.on(name, () => ({}));
+  for (const name of ['transfer.cancel', 'transfer.retry', 'transfer.clear', 'transfer.pause', 'transfer.resume'] as const)
+    memory.on(name, () => ({}));
   await renderApp(memory);
   await pane('Left').findByRole('row', { name: /^Documents/ });
   return memory;
@@ -88,6 +89,26 @@ describe('the Transfers panel', () => {
     expect(panel().getByRole('row', { name: /^b\.bin/ }).textContent).toContain('Sent, unverified');
     fireEvent.click(panel().getByRole('button', { name: 'Clear' }));
     await waitFor(() => expect(memory.asked.at(-1)).toEqual({ name: 'transfer.clear', params: { group: 'done' } }));
+  });
+
+  it('pauses and resumes one or all, by the pointer and the keys', async () => {
+    const memory = await start();
+    const running = [transfer(1, 'a.bin', { state: 'running' })];
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ running: 1 }, 1), running } }));
+    fireEvent.click(await panel().findByRole('button', { name: 'Pause a.bin' }));
+    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.pause', params: { transfers: [1] } });
+    fireEvent.click(panel().getByRole('button', { name: 'Pause all' }));
+    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.pause', params: { transfers: 'all' } });
+    const rows = [transfer(1, 'a.bin', { state: 'paused' })];
+    memory.on('transfer.rows', () => ({ rows, total: 1, revision: 2 }));
+    const held = { ...summary({ queued: 1 }, 2), paused: true };
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: held, running: [] } }));
+    fireEvent.click(panel().getByRole('tab', { name: /^Queued/ }));
+    expect((await panel().findByRole('row', { name: /^a\.bin/ })).textContent).toContain('Paused');
+    fireEvent.keyDown(panel().getByRole('grid', { name: 'Transfers' }), { key: ' ' });
+    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.resume', params: { transfers: [1] } });
+    fireEvent.click(panel().getByRole('button', { name: 'Resume all' }));
+    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.resume', params: { transfers: 'all' } });
   });
 
   it('says what ended in the status region, once for many', async () => {
