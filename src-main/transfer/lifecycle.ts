@@ -165,7 +165,7 @@ export class Lifecycle {
         item.error = undefined;
         item.sourceModified = attributes.modified;
         this.#ledger.start(item, attributes.size, offset);
-        this.#ledger.move(item, 'running');
+        if (item.state !== 'running') this.#ledger.move(item, 'running');
       },
       acknowledged: (item, bytes) => this.#ledger.acknowledge(item, bytes),
       ended: (item, end) => this.#landed(item, end),

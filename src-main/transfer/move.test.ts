@@ -128,6 +128,22 @@ describe('moving within one file system', () => {
     expect(paths(contents(left))).toEqual(['/d', '/d/f', '/to', '/to/d']);
   });
 
+  it('copies a file to another volume and removes it then; a folder stays whole where it is', async () => {
+    const setup = setUp();
+    const { left, ended } = setup;
+    put(left, '/f', patternBytes(100));
+    put(left, '/taken', patternBytes(100));
+    put(left, '/d/in', patternBytes(100));
+    put(left, '/to/taken', patternBytes(50));
+    left.rename = (from) => Promise.reject(new AppError('unsupported', 'the target lies on another volume', { path: from }));
+    const { counts } = await moveWith(setup, 'local', 'local')(['/f', '/taken', '/d'], '/to', 'skip').ended;
+    expect(counts).toEqual({ done: 1, skipped: 1, failed: 1, cancelled: 0 });
+    expect(paths(contents(left))).toEqual(['/d', '/d/in', '/taken', '/to', '/to/f', '/to/taken']);
+    expect(bytesAt(left, '/to/taken')).toHaveLength(50);
+    expect(ended.find(({ name }) => name === 'f')).toMatchObject({ receipt: { size: 100, verified: true } });
+    expect(ended.find(({ name }) => name === 'd')).toMatchObject({ error: { code: 'unsupported' } });
+  });
+
   it('takes an end that was not told for what it was', async () => {
     const setup = setUp();
     const { left } = setup;

@@ -15,7 +15,7 @@ export function worksWithin({ features }: FileSystem): boolean {
 
 /**
  * Carries tasks within one file system, which copies and renames where the files are: no contents pass through here. A move is a
- * rename, in one step and without a receipt.
+ * rename, in one step and without a receipt; a file that moves to another volume is copied.
  */
 export class WithinLane<T extends CopyTask> implements TransferLane<T> {
   readonly bytes = 0;
@@ -72,12 +72,17 @@ export class WithinLane<T extends CopyTask> implements TransferLane<T> {
   }
 
   async #carryOut(task: T, signal: AbortSignal): Promise<CopyEnd> {
-    if (task.move) return await this.#move(task);
-    const { sourcePath, targetPath, existing } = task;
+    if (task.move) return await this.#move(task, signal);
+    const { targetPath } = task;
     if (task.kind === 'directory') {
       await this.#fileSystem.makeDirectory(targetPath, { parents: true, signal });
       return { end: 'done', receipt: undefined };
     }
+    return await this.#copy(task, signal);
+  }
+
+  async #copy(task: T, signal: AbortSignal): Promise<CopyEnd> {
+    const { sourcePath, targetPath, existing } = task;
     const progress = (bytes: number): void => {
       if (this.#running.has(task)) this.#listener.acknowledged(task, bytes);
     };
@@ -85,7 +90,7 @@ export class WithinLane<T extends CopyTask> implements TransferLane<T> {
     return receipt === undefined ? { end: 'skipped' } : { end: 'done', receipt };
   }
 
-  async #move(task: T): Promise<CopyEnd> {
+  async #move(task: T, signal: AbortSignal): Promise<CopyEnd> {
     const { sourcePath, targetPath, existing } = task;
     if (existing === 'newer' && !(await this.#isNewer(sourcePath, targetPath))) return { end: 'skipped' };
     const overwrite = task.kind === 'file' && (existing === 'overwrite' || existing === 'newer');
@@ -94,10 +99,19 @@ export class WithinLane<T extends CopyTask> implements TransferLane<T> {
     } catch (cause) {
       const error = asAppError(cause);
       if (error.code === 'already-exists' && existing === 'skip' && task.kind === 'file') return { end: 'skipped' };
+      if (error.code === 'unsupported' && task.kind === 'file') return await this.#copyAcross(task, signal, error);
       // An earlier attempt that could not tell its end may have moved it.
       if (error.code !== 'not-found' || !task.unconfirmed || !(await this.#exists(targetPath))) throw error;
     }
     return { end: 'done', receipt: undefined };
+  }
+
+  /** To another volume nothing is renamed. The receipt of the copy tells the listener that the source is still there. */
+  async #copyAcross(task: T, signal: AbortSignal, reason: AppError): Promise<CopyEnd> {
+    const { kind, size, modified } = await this.#fileSystem.stat(task.sourcePath, { signal });
+    if (kind !== 'file') throw reason;
+    if (this.#running.has(task)) this.#listener.started(task, { size, modified }, 0);
+    return await this.#copy(task, signal);
   }
 
   /** Makes the target's directory when that is what is missing. */
