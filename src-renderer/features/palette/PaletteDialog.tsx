@@ -26,7 +26,7 @@ export function PaletteDialog() {
 
   useEffect(() => {
     list.current?.querySelector('[data-focused]')?.scrollIntoView?.({ block: 'nearest' });
-  }, [current, typed]);
+  });
 
   const take = (choice: Choice | undefined): void => {
     if (choice === undefined) return;
@@ -72,11 +72,12 @@ export function PaletteDialog() {
         }}
         onKeyDown={onKeyDown}
       />
-      <div role="listbox" id={listId} aria-label={text.palette.title} className="palette-list" ref={list}>
+      <div role="listbox" tabIndex={-1} id={listId} aria-label={text.palette.title} className="palette-list" ref={list}>
         {found.map((choice, index) => (
           <div
             key={choice.id}
             role="option"
+            tabIndex={-1}
             id={`${listId}-${index}`}
             className="menu-item"
             aria-selected={index === current}

@@ -41,6 +41,7 @@ export function ColumnHeads({ side }: { readonly side: PaneSide }) {
       <div
         key={column}
         role="columnheader"
+        tabIndex={-1}
         className={`cell cell-${column}`}
         aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
         data-before={(at >= 0 && dropAt === at) || undefined}

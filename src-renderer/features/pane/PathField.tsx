@@ -72,6 +72,7 @@ export function PathField({ side }: { readonly side: PaneSide }) {
       {offers.length === 0 ? null : (
         <div
           role="listbox"
+          tabIndex={-1}
           id={listId}
           aria-label={text.pane.suggestions}
           className="popover path-offers"
@@ -82,6 +83,7 @@ export function PathField({ side }: { readonly side: PaneSide }) {
             <div
               key={offer}
               role="option"
+              tabIndex={-1}
               id={`${listId}-${at}`}
               className="menu-item"
               aria-selected={at === chosen}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { Measure } from '../../../src-shared/ipc/contract.ts';
 import type { Location } from '../../../src-shared/model/location.ts';
@@ -11,18 +11,19 @@ export type MeasureState =
   | { readonly phase: 'done'; readonly measure: Measure }
   | { readonly phase: 'failed'; readonly error: ErrorRecord };
 
+function stop(open: RefObject<number | undefined>): void {
+  if (open.current !== undefined) tell('entry.stopMeasuring', { measure: open.current });
+  open.current = undefined;
+}
+
 /** Counts what is in folders when it is asked to; gives up when the dialog closes. */
 export function useMeasure(locations: readonly Location[]) {
   const [state, setState] = useState<MeasureState>({ phase: 'idle' });
   const open = useRef<number>(undefined);
-  const stop = (): void => {
-    if (open.current !== undefined) tell('entry.stopMeasuring', { measure: open.current });
-    open.current = undefined;
-  };
-  useEffect(() => stop, []);
+  useEffect(() => () => stop(open), []);
 
   const start = async (): Promise<void> => {
-    stop();
+    stop(open);
     const number = nextNumber++;
     open.current = number;
     setState({ phase: 'busy' });

@@ -16,7 +16,7 @@ async function open(problems: readonly string[] = []) {
   const dialog = within(await screen.findByRole('dialog', { name: 'Settings' }));
   return { memory, dialog };
 }
-const search = (dialog: ReturnType<typeof within>, words: string): void =>
+const search = (dialog: Awaited<ReturnType<typeof open>>['dialog'], words: string): void =>
   void fireEvent.change(dialog.getByRole('searchbox', { name: 'Search settings' }), { target: { value: words } });
 const saved = (memory: ReturnType<typeof createMemoryBridge>): unknown =>
   memory.asked.findLast(({ name }) => name === 'settings.set')?.params;
