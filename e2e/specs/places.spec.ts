@@ -95,3 +95,22 @@ test('the palette runs a command and finds a folder again', async ({ room, launc
   await page.keyboard.press('Enter');
   await expect(left.row('photo.jpg')).toBeVisible();
 });
+
+test('a rubber band from the empty space selects what it touches', async ({ room, launch }) => {
+  await makeTree(room.left, tree);
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  const last = await left.row('photo.jpg').boundingBox();
+  const second = await left.row('file 10.txt').boundingBox();
+  if (last === null || second === null) throw new Error('the rows are not shown');
+  await page.mouse.move(last.x + 60, last.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(last.x + 120, last.y + 20);
+  await page.mouse.move(second.x + 160, second.y + 10);
+  await page.mouse.up();
+  const selected = left.list.getByRole('row', { selected: true });
+  await expect(selected).toHaveCount(2);
+  await expect(left.row('file 10.txt')).toHaveAttribute('aria-selected', 'true');
+  await page.mouse.click(last.x + 60, last.y + 60);
+  await expect(selected).toHaveCount(0);
+});

@@ -9,6 +9,7 @@ import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
 import { handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
 import { focusPane } from './paneFocus.ts';
+import { useRubberBand } from './useRubberBand.ts';
 
 export const rowHeight = 28;
 
@@ -25,6 +26,7 @@ export function FileList({ side, target }: FileListProps) {
   const { listing, selection, reveal } = pane;
   const { columns, columnWidths } = useStore((state) => state.settings);
   const scroller = useRef<HTMLDivElement>(null);
+  const { band, begin } = useRubberBand(side, scroller, rowHeight);
   const cursorRow = cursorRowOf(side);
 
   const virtualizer = useVirtualizer({
@@ -91,12 +93,16 @@ export function FileList({ side, target }: FileListProps) {
           // A press gives the focus to what scrolls; it belongs to the grid. Moving it any earlier would keep a drag from starting.
           event.currentTarget.parentElement?.focus({ preventScroll: true });
         }}
-        onMouseDown={(event) => handleListPress(side, event)}
+        onMouseDown={(event) => {
+          handleListPress(side, event);
+          begin(event);
+        }}
         onClick={(event) => handleListClick(side, event)}
         onDoubleClick={(event) => handleListDoubleClick(side, event)}
         onContextMenu={(event) => handleListContextMenu(side, event)}
       >
         <div role="presentation" className="file-list-rows" style={{ height: virtualizer.getTotalSize() }}>
+          {band === undefined ? null : <div className="rubber-band" style={{ ...band }} />}
           {items.map((item) => {
             const index = listing.at(item.index);
             const entry = listing.entry(index);

@@ -14,8 +14,9 @@ export function handleListPress(side: PaneSide, event: MouseEvent): void {
   const { listing, selection } = getState().panes[side];
   const index = listing.at(rowAt(event.target));
   if (event.button !== 0) return;
-  if (index < 0) selection.none();
-  else if (event.shiftKey) selection.extend(listing, index, event.ctrlKey || event.metaKey);
+  if (index < 0) {
+    if (!event.shiftKey && !event.ctrlKey && !event.metaKey) selection.none();
+  } else if (event.shiftKey) selection.extend(listing, index, event.ctrlKey || event.metaKey);
   else if (event.ctrlKey || event.metaKey) selection.toggle(index);
   else if (!selection.has(index)) selection.only(index);
   else selection.walk(index);

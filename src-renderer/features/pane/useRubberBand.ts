@@ -1,0 +1,60 @@
+import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import type { PaneSide } from '../../store/state.ts';
+import { getState, touchPane } from '../../store/store.ts';
+import { rowAt } from './listMouse.ts';
+
+/** Pixels within the rows, the part that is scrolled away included. */
+export interface Band {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Drawn from the empty space of a list: selects the rows it touches; with Ctrl, besides what is selected. */
+export function useRubberBand(side: PaneSide, scroller: RefObject<HTMLDivElement | null>, rowHeight: number) {
+  const [band, setBand] = useState<Band>();
+  const end = useRef<() => void>(undefined);
+  useEffect(() => () => end.current?.(), []);
+
+  const begin = (event: MouseEvent): void => {
+    const body = scroller.current;
+    if (body === null || event.button !== 0 || rowAt(event.target) >= 0) return;
+    const place = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }) => {
+      const box = body.getBoundingClientRect();
+      return { x: clientX - box.left, y: clientY - box.top + body.scrollTop };
+    };
+    const from = place(event);
+    // The scroll bar is no empty space.
+    if (from.x > body.clientWidth) return;
+    const { listing, selection } = getState().panes[side];
+    const kept = event.ctrlKey || event.metaKey ? Array.from(listing.rows).filter((index) => selection.has(index)) : [];
+
+    const follow = (moved: globalThis.MouseEvent): void => {
+      const pane = getState().panes[side];
+      if (pane.listing !== listing) return end.current?.();
+      const to = place(moved);
+      if (to.y < body.scrollTop) body.scrollTop -= rowHeight;
+      else if (to.y > body.scrollTop + body.clientHeight) body.scrollTop += rowHeight;
+      const [top, bottom] = from.y < to.y ? [from.y, to.y] : [to.y, from.y];
+      const first = Math.max(0, Math.floor(top / rowHeight));
+      const last = Math.min(listing.rows.length - 1, Math.floor(bottom / rowHeight));
+      pane.selection.none();
+      pane.selection.mass(kept, true);
+      pane.selection.mass(listing.rows.subarray(first, Math.max(first, last + 1)), true);
+      if (first <= last) pane.selection.moveFocus(listing.at(to.y < from.y ? first : last));
+      touchPane(side);
+      setBand({ left: Math.min(from.x, to.x), top, width: Math.abs(to.x - from.x), height: bottom - top });
+    };
+    const stop = (): void => {
+      window.removeEventListener('mousemove', follow);
+      window.removeEventListener('mouseup', stop);
+      end.current = undefined;
+      setBand(undefined);
+    };
+    end.current = stop;
+    window.addEventListener('mousemove', follow);
+    window.addEventListener('mouseup', stop);
+  };
+  return { band, begin };
+}
