@@ -249,6 +249,8 @@ export const en = {
     openHere: 'Open in the right pane',
     chip: (address: string) => `Sharing on ${address}`,
     chipPeers: (count: number, text: string) => `${text} ${plural(count, 'peer', 'peers')}`,
+    clients: 'Connected now',
+    traffic: (received: string, sent: string) => `received ${received}, sent ${sent}`,
     noFolders: 'The folder chooser is not available here; type the path.',
   },
   entries: {

@@ -245,6 +245,8 @@ export const id: Catalogue = {
     openHere: 'Buka di panel kanan',
     chip: (address) => `Berbagi di ${address}`,
     chipPeers: (_count, text) => `${text} rekan`,
+    clients: 'Tersambung sekarang',
+    traffic: (received, sent) => `diterima ${received}, dikirim ${sent}`,
     noFolders: 'Pemilih folder tidak tersedia di sini; ketik lokasinya.',
   },
   entries: {

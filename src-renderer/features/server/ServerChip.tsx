@@ -8,6 +8,7 @@ import { type CommandId, findCommand } from '../../../src-shared/commands.ts';
 import { runCommand } from '../../commands/runCommand.ts';
 import { useStore, useWords } from '../../store/store.ts';
 import { visibleName } from '../../text/visibleName.ts';
+import { clientsOf } from './clients.ts';
 import { serverAddress } from './localServer.ts';
 
 /** Says that the local server runs, where, and for how many; its commands are behind it. */
@@ -15,8 +16,7 @@ export function ServerChip() {
   const { text, format, language } = useWords();
   const server = useStore((state) => state.server);
   if (server.state !== 'running') return null;
-  // A client may hold several connections; what counts is who is connected.
-  const peers = new Set(server.peers.map(({ address }) => address.replace(/:\d+$/, ''))).size;
+  const clients = clientsOf(server.peers);
   const item = (id: CommandId, icon: typeof Link) => {
     const Icon = icon;
     const title = findCommand(id)?.title[language] ?? id;
@@ -32,12 +32,28 @@ export function ServerChip() {
       <Button className="chip">
         <span className="chip-dot" aria-hidden="true" />
         <span>{text.server.chip(serverAddress(server))}</span>
-        {peers === 0 ? null : <span className="faint">{text.server.chipPeers(peers, format.count(peers))}</span>}
+        {clients.length === 0 ? null : (
+          <span className="faint">{text.server.chipPeers(clients.length, format.count(clients.length))}</span>
+        )}
       </Button>
       <Popover className="popover" placement="bottom end" offset={4}>
         <p className="menu-caption">
           {text.server.sharing}: <span className="mono">{visibleName(server.options.folder)}</span>
         </p>
+        {clients.length === 0 ? null : (
+          <ul className="menu-caption clients" aria-label={text.server.clients}>
+            {clients.map(({ address, received, sent, activities }) => (
+              <li key={address}>
+                <span className="mono">{address}</span> {text.server.traffic(format.size(received), format.size(sent))}
+                {activities.map((path) => (
+                  <span key={path} className="faint client-activity">
+                    {visibleName(path)}
+                  </span>
+                ))}
+              </li>
+            ))}
+          </ul>
+        )}
         <Menu className="menu" aria-label={text.server.title} onAction={(key) => runCommand(String(key))}>
           {item('server.copyLink', Link)}
           {item('server.open', Radio)}
