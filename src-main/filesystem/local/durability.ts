@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { PlatformPath } from './platformPath.ts';
 
 /**
- * Getting bytes onto the disk. One file is synced by its descriptor; many small ones by one sync of their volume, which costs 30 times
+ * Getting bytes onto the disk. One file is synced by its descriptor; many small ones by one sync of their volume, which costs 20 times
  * less than a sync each (docs/decisions/sync-policy.md). What lives in memory only is not synced: there is nothing to outlive.
  */
 
