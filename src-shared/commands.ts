@@ -85,6 +85,14 @@ export const commands = [
     context: true,
   },
   {
+    id: 'entry.newFile',
+    title: { en: 'New file…', id: 'Berkas baru…' },
+    keys: ['Shift+F4'],
+    menu: { name: 'file', group: 1 },
+    when: ['pane-open', 'writable'],
+    context: true,
+  },
+  {
     id: 'entry.open',
     title: { en: 'Open', id: 'Buka' },
     keys: ['Enter'],
@@ -94,7 +102,7 @@ export const commands = [
   },
   {
     id: 'entry.rename',
-    title: { en: 'Rename…', id: 'Ganti nama…' },
+    title: { en: 'Rename', id: 'Ganti nama' },
     keys: ['F2'],
     menu: { name: 'file', group: 2 },
     when: ['single-selection', 'writable', 'renames'],

@@ -44,6 +44,10 @@ export class Pane {
   row(name: string): Locator {
     return this.list.getByRole('row', { name: beginsWith(name) });
   }
+  /** The field a row's name becomes while it is edited. */
+  get nameField(): Locator {
+    return this.list.getByRole('textbox', { name: 'Name' });
+  }
   column(title: 'Name' | 'Size' | 'Modified'): Locator {
     return this.region.getByRole('columnheader', { name: title });
   }

@@ -41,8 +41,16 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await problems(page)).toEqual([]);
     await ui.dialog('File exists').getByRole('button', { name: 'Skip' }).click();
 
+    await ui.pane('left').row('file.txt').click();
+    await page.keyboard.press('F2');
+    await ui.pane('left').nameField.fill('taken.txt');
+    await page.keyboard.press('Enter');
+    await expect(ui.pane('left').list.getByRole('alert')).toBeVisible();
+    expect(await problems(page), 'the name field').toEqual([]);
+    await page.keyboard.press('Escape');
+
     for (const [keys, dialog] of [
-      ['F2', 'Rename'],
+      ['Shift+F4', 'New file'],
       ['F7', 'New folder'],
       ['F8', 'Delete'],
       ['F1', 'Keyboard shortcuts'],

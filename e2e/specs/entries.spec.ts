@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint, makeTree } from '../harness/folders.ts';
 import { expect, test } from '../harness/test.ts';
@@ -15,16 +15,28 @@ for (const side of sides) {
 
     await pane.row('old name.txt').click();
     await page.keyboard.press('F2');
-    await ui.dialog('Rename').getByLabel('Name').fill('new näme.txt');
-    await ui.dialog('Rename').getByRole('button', { name: 'Rename' }).click();
+    await expect(pane.nameField).toBeFocused();
+    await page.keyboard.type('new näme');
+    await page.keyboard.press('Enter');
     await expect(pane.row('new näme.txt')).toBeVisible();
     await expect(pane.row('old name.txt')).toBeHidden();
+    await expect(pane.list).toBeFocused();
 
     await page.keyboard.press('F2');
-    await ui.dialog('Rename').getByLabel('Name').fill('other.txt');
-    await ui.dialog('Rename').getByRole('button', { name: 'Rename' }).click();
-    await expect(ui.dialog('Rename')).toContainText('already');
-    await ui.dialog('Rename').getByRole('button', { name: 'Cancel' }).click();
+    await pane.nameField.fill('other.txt');
+    await page.keyboard.press('Enter');
+    await expect(pane.list.getByRole('alert')).toContainText('already');
+    await expect(pane.nameField).toHaveValue('other.txt');
+    await page.keyboard.press('Escape');
+    await expect(pane.nameField).toBeHidden();
+
+    await page.keyboard.press('Shift+F4');
+    await ui.dialog('New file').getByLabel('Name').fill('other.txt');
+    await ui.dialog('New file').getByRole('button', { name: 'Create' }).click();
+    await expect(ui.dialog('New file')).toContainText('already');
+    await ui.dialog('New file').getByLabel('Name').fill('empty.txt');
+    await ui.dialog('New file').getByRole('button', { name: 'Create' }).click();
+    await expect(pane.row('empty.txt')).toHaveAttribute('data-cursor', 'true');
 
     await page.keyboard.press('F7');
     await ui.dialog('New folder').getByLabel('Name').fill('made here');
@@ -41,9 +53,36 @@ for (const side of sides) {
     await confirmation.getByRole('button', { name: 'Delete' }).click();
     await expect(pane.row('full')).toBeHidden();
 
-    expect(Object.keys(await fingerprint(root))).toEqual(['made here/', 'new näme.txt', 'other.txt']);
+    expect(Object.keys(await fingerprint(root))).toEqual(['empty.txt', 'made here/', 'new näme.txt', 'other.txt']);
   });
 }
+
+test('a row is renamed from the context menu, and while the list is scrolled and read again', async ({ room, launch }) => {
+  const tree = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`file ${at}.txt`, 'x']));
+  await makeTree(room.left, tree);
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await left.row('file 2.txt').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await expect(left.nameField).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+P');
+  await ui.dialog('Command palette').getByRole('combobox').fill('rename');
+  await page.keyboard.press('Enter');
+  await expect(left.nameField).toBeFocused();
+  await page.keyboard.type('file 9');
+  await left.list.hover();
+  await page.mouse.wheel(0, 4000);
+  await expect(left.row('file 150.txt')).toBeVisible();
+  await writeFile(join(room.left, 'another.txt'), 'x');
+  await page.keyboard.press('Control+r');
+  await expect(left.region.getByText('301 items')).toBeVisible();
+  await expect(left.nameField).toBeFocused();
+  await page.keyboard.type('99');
+  await page.keyboard.press('Enter');
+  await expect(left.row('file 999.txt')).toBeVisible();
+  await expect.poll(async () => (await readdir(room.left)).includes('file 2.txt')).toBe(false);
+});
 
 test('hidden files are shown and hidden from the keyboard', async ({ room, launch }) => {
   await makeTree(room.left, { '.secret': 's', 'plain.txt': 'p' });

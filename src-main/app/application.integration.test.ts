@@ -99,6 +99,19 @@ describe('application', () => {
     expect((await app.refused('listing.open', { listing: 4, location: local(join(room.left, 'none')) })).code).toBe('not-found');
   });
 
+  it('makes empty files and never replaces one', async () => {
+    const room = await makeRoom();
+    const { app, id } = await connected(room);
+    await writeFile(join(room.share, 'kept'), 'kept');
+    await app.request('entry.makeFile', { location: { endpoint: id, path: '/new ü.txt' } });
+    await app.request('entry.makeFile', { location: local(join(room.left, 'new.txt')) });
+    expect((await app.refused('entry.makeFile', { location: { endpoint: id, path: '/kept' } })).code).toBe('already-exists');
+    expect((await app.refused('entry.makeFile', { location: local(join(room.left, 'new.txt')) })).code).toBe('already-exists');
+    expect(await readFile(join(room.share, 'kept'), 'utf8')).toBe('kept');
+    expect(await readFile(join(room.share, 'new ü.txt'), 'utf8')).toBe('');
+    expect(await readdir(room.left)).toEqual(['new.txt']);
+  });
+
   it('makes, renames and removes entries, and says that their directory has changed', async () => {
     const room = await makeRoom();
     const { app, id } = await connected(room);

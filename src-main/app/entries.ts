@@ -2,6 +2,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { Location } from '../../src-shared/model/location.ts';
 import { checkName, checkPath, joinPath, parentPath } from '../../src-shared/model/path.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { writeEmptyFile } from './emptyFile.ts';
 
 /** What the handlers for single entries work with. */
 export interface EntryContext {
@@ -14,6 +15,11 @@ const removalsAtOnce = 8;
 
 export async function makeDirectory(context: EntryContext, location: Location): Promise<void> {
   await context.fileSystem(location).makeDirectory(checkPath(location.path));
+  context.changed(parentOf(location));
+}
+
+export async function makeFile(context: EntryContext, location: Location): Promise<void> {
+  await writeEmptyFile(context.fileSystem(location), checkPath(location.path));
   context.changed(parentOf(location));
 }
 

@@ -5,7 +5,7 @@ import { checkPath } from '../../src-shared/model/path.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { TransferQueue } from '../transfer/queue.ts';
 import type { ShellRequestName } from './backend.ts';
-import { type EntryContext, makeDirectory, removeEntries, renameEntry } from './entries.ts';
+import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry } from './entries.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
@@ -52,6 +52,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'entry.makeDirectory': async ({ location }) => {
       await makeDirectory(parts, location);
+      return {};
+    },
+    'entry.makeFile': async ({ location }) => {
+      await makeFile(parts, location);
       return {};
     },
     'entry.rename': async ({ from, name }) => {

@@ -4,6 +4,7 @@ import { tell } from '../bridge/bridge.ts';
 import { copyToOtherPane } from '../features/drag/copying.ts';
 import { focusFilter } from '../features/pane/filtering.ts';
 import { copyText } from '../features/entries/copyText.ts';
+import { beginRename } from '../features/entries/renaming.ts';
 import { toggleColumn } from '../features/pane/columns.ts';
 import { goBack, goForward } from '../features/pane/history.ts';
 import { refreshPane } from '../features/pane/loading.ts';
@@ -31,11 +32,16 @@ const actions: Readonly<Record<CommandId, () => void>> = {
     const directory = shownLocation(side);
     if (directory !== undefined) showDialog({ kind: 'new-folder', side, directory });
   },
+  'entry.newFile': () => {
+    const side = getState().focused;
+    const directory = shownLocation(side);
+    if (directory !== undefined) showDialog({ kind: 'new-file', side, directory });
+  },
   'entry.open': () => openEntry(getState().focused, getState().panes[getState().focused].selection.focus),
   'entry.rename': () => {
     const { side, directory, entries } = targets();
     const entry = entries[0];
-    if (directory !== undefined && entry !== undefined) showDialog({ kind: 'rename', side, directory, entry });
+    if (directory !== undefined && entry !== undefined) beginRename(side, directory, entry);
   },
   'entry.delete': () => {
     const { side, directory, entries } = targets();

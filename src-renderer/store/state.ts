@@ -19,6 +19,17 @@ export interface Notice {
   readonly text: string;
 }
 
+/** The row whose name is being edited in its place. */
+export interface RenameState {
+  readonly directory: Location;
+  /** The present name. */
+  readonly name: string;
+  readonly typed: string;
+  readonly problem: string | undefined;
+  /** The new name is on its way. */
+  readonly busy: boolean;
+}
+
 /** What a tab holds while another one of its pane is shown. */
 export type TabContents = Pick<
   PaneState,
@@ -53,6 +64,7 @@ export interface PaneState {
   /** What the filter field holds; a part of a name or a pattern. */
   readonly filter: string;
   readonly editingPath: boolean;
+  readonly rename: RenameState | undefined;
   readonly notice: Notice | undefined;
   readonly space: Space | undefined;
 }
@@ -72,6 +84,7 @@ export type DialogState =
   | { readonly kind: 'identity-changed'; readonly address: string; readonly expected: string | undefined; readonly shown: string }
   | { readonly kind: 'start-server' }
   | { readonly kind: 'new-folder'; readonly side: PaneSide; readonly directory: Location }
+  | { readonly kind: 'new-file'; readonly side: PaneSide; readonly directory: Location }
   | { readonly kind: 'rename'; readonly side: PaneSide; readonly directory: Location; readonly entry: Entry }
   | { readonly kind: 'delete'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'pattern'; readonly side: PaneSide; readonly select: boolean }
@@ -147,6 +160,7 @@ export function emptyPane(): PaneState {
     revision: 0,
     reveal: 0,
     editingPath: false,
+    rename: undefined,
     notice: undefined,
   };
 }

@@ -109,6 +109,13 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
       trees[location.endpoint] = { ...trees[location.endpoint], [location.path]: [] };
       return {};
     },
+    'entry.makeFile': ({ location }) => {
+      change(location, (entries, name) => {
+        if (entries.some((entry) => entry.name === name)) throw new AppError('already-exists', 'taken', { path: location.path });
+        return [...entries, file(name)];
+      });
+      return {};
+    },
     'entry.rename': ({ from, name }) => {
       const target = joinPath(parentPath(from.path), name);
       change(from, (entries, before) => {

@@ -255,10 +255,12 @@ export const en = {
   },
   entries: {
     newFolderTitle: 'New folder',
+    newFileTitle: 'New file',
     renameTitle: 'Rename',
     deleteTitle: 'Delete',
     name: 'Name',
     untitled: 'New folder',
+    untitledFile: 'New file.txt',
     inFolder: (where: string) => `In ${where}`,
     create: 'Create',
     rename: 'Rename',
@@ -273,7 +275,9 @@ export const en = {
     nameSlash: 'A name can’t contain “/”.',
     nameDots: '“.” and “..” can’t be names.',
     nameLong: 'The name is too long.',
+    renameGone: (name: string) => `“${name}” is no longer here, so it was not renamed.`,
     nameTaken: (name: string) => `“${name}” is already here. Choose another name.`,
+    lineBreaks: 'The present name holds line breaks, which are not shown. They are kept unless you change the name.',
     rawBytes: 'The present name holds bytes that are not text. They are kept unless you change them.',
   },
   pattern: {

@@ -251,10 +251,12 @@ export const id: Catalogue = {
   },
   entries: {
     newFolderTitle: 'Folder baru',
+    newFileTitle: 'Berkas baru',
     renameTitle: 'Ganti nama',
     deleteTitle: 'Hapus',
     name: 'Nama',
     untitled: 'Folder baru',
+    untitledFile: 'Berkas baru.txt',
     inFolder: (where) => `Di ${where}`,
     create: 'Buat',
     rename: 'Ganti nama',
@@ -269,7 +271,9 @@ export const id: Catalogue = {
     nameSlash: 'Nama tidak boleh mengandung “/”.',
     nameDots: '“.” dan “..” tidak bisa menjadi nama.',
     nameLong: 'Nama terlalu panjang.',
+    renameGone: (name) => `“${name}” tidak ada lagi di sini, jadi namanya tidak diganti.`,
     nameTaken: (name) => `“${name}” sudah ada di sini. Pilih nama lain.`,
+    lineBreaks: 'Nama sekarang mengandung ganti baris yang tidak ditampilkan. Nama itu tetap selama tidak Anda ubah.',
     rawBytes: 'Nama sekarang mengandung bita yang bukan teks. Bita itu tetap ada selama tidak Anda ubah.',
   },
   pattern: {

@@ -27,6 +27,8 @@ export interface Requests {
   'entry.measure': { params: { measure: number; locations: readonly Location[] }; result: Measure };
   'entry.stopMeasuring': { params: { measure: number }; result: Empty };
   'entry.makeDirectory': { params: { location: Location }; result: Empty };
+  /** Makes an empty file; never replaces what has the name. */
+  'entry.makeFile': { params: { location: Location }; result: Empty };
   'entry.rename': { params: { from: Location; name: string }; result: Empty };
   /** Removes entries for good, directories with everything in them. Links are removed, never followed. */
   'entry.remove': { params: { locations: readonly Location[] }; result: { removed: number } };

@@ -15,6 +15,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'entry.measure': { measure: 1, locations: [location] },
   'entry.stopMeasuring': { measure: 1 },
   'entry.makeDirectory': { location },
+  'entry.makeFile': { location },
   'entry.rename': { from: location, name: 'b' },
   'entry.remove': { locations: [location] },
   'session.parse': { text: 'ferry://host/' },

@@ -28,6 +28,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'entry.measure': z.strictObject({ measure: number, locations: z.array(location).min(1).max(limits.locations) }),
   'entry.stopMeasuring': z.strictObject({ measure: number }),
   'entry.makeDirectory': z.strictObject({ location }),
+  'entry.makeFile': z.strictObject({ location }),
   'entry.rename': z.strictObject({ from: location, name: z.string().min(1).max(limits.name) }),
   'entry.remove': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
   'session.parse': z.strictObject({ text: z.string().max(limits.text) }),

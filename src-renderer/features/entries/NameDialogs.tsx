@@ -1,5 +1,4 @@
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
-import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
 import { joinPath, splitExtension } from '../../../src-shared/model/path.ts';
@@ -12,9 +11,10 @@ import { Button } from '../../ui/Button.tsx';
 import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { refreshPane } from '../pane/loading.ts';
-import { typedNameProblem } from './nameField.ts';
+import { asFieldText, stemLength, typedNameProblem } from './nameField.ts';
 
 type NewFolderState = Extract<DialogState, { kind: 'new-folder' }>;
+type NewFileState = Extract<DialogState, { kind: 'new-file' }>;
 type RenameState = Extract<DialogState, { kind: 'rename' }>;
 
 export function NewFolderDialog({ state }: { readonly state: NewFolderState }) {
@@ -35,19 +35,44 @@ export function NewFolderDialog({ state }: { readonly state: NewFolderState }) {
   );
 }
 
+export function NewFileDialog({ state }: { readonly state: NewFileState }) {
+  const { text } = useWords();
+  const { directory, side } = state;
+  return (
+    <NameDialog
+      title={text.entries.newFileTitle}
+      initial={text.entries.untitledFile}
+      selectionEnd={splitExtension(text.entries.untitledFile)[0].length}
+      submitLabel={text.entries.create}
+      hint={text.entries.inFolder(visibleName(directory.path))}
+      submit={async (name) => {
+        await request('entry.makeFile', { location: { ...directory, path: joinPath(directory.path, name) } });
+        void refreshPane(side, name);
+      }}
+    />
+  );
+}
+
+/** For a name that does not show in a field as it is: there is room here to say so. Others are edited in their row. */
 export function RenameDialog({ state }: { readonly state: RenameState }) {
   const { text } = useWords();
   const { directory, side, entry } = state;
-  const stem = isDirectoryLike(entry) ? entry.name : splitExtension(entry.name)[0];
+  const shown = asFieldText(entry.name);
   return (
     <NameDialog
       title={text.entries.renameTitle}
-      initial={entry.name}
-      selectionEnd={stem.length}
+      initial={shown}
+      selectionEnd={stemLength({ ...entry, name: shown })}
       submitLabel={text.entries.rename}
-      hint={hasRawBytes(entry.name) ? text.entries.rawBytes : text.entries.inFolder(visibleName(directory.path))}
+      hint={
+        hasRawBytes(entry.name)
+          ? text.entries.rawBytes
+          : shown === entry.name
+            ? text.entries.inFolder(visibleName(directory.path))
+            : text.entries.lineBreaks
+      }
       submit={async (name) => {
-        if (name === entry.name) return;
+        if (name === shown) return;
         await request('entry.rename', { from: { ...directory, path: joinPath(directory.path, entry.name) }, name });
         void refreshPane(side, name);
       }}

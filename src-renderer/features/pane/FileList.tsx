@@ -1,9 +1,11 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Settings, SideColumn } from '../../../src-shared/model/settings.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, setState, useStore, useWords } from '../../store/store.ts';
 import type { DropTarget } from '../drag/dropping.ts';
+import { RenameField } from '../entries/RenameField.tsx';
+import { loseRename } from '../entries/renaming.ts';
 import { ColumnHeads } from './ColumnHeads.tsx';
 import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
@@ -29,11 +31,21 @@ export function FileList({ side, target }: FileListProps) {
   const { band, begin } = useRubberBand(side, scroller, rowHeight);
   const cursorRow = cursorRowOf(side);
 
+  const { endpoint, path } = listing.location;
+  const rename = pane.rename?.directory.endpoint === endpoint && pane.rename.directory.path === path ? pane.rename : undefined;
+  const renameRow = rename === undefined ? -1 : listing.rowOf(listing.indexOfName(rename.name));
+  const lost = pane.rename !== undefined && renameRow < 0 && pane.phase === 'ready';
+  useEffect(() => {
+    if (lost) loseRename(side);
+  }, [lost, side]);
+
   const virtualizer = useVirtualizer({
     count: listing.rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
+    // The row with the keyboard's focus in it exists wherever the list is scrolled to.
+    rangeExtractor: (range) => withRow(range, renameRow),
     initialRect: { width: 400, height: 400 },
   });
 
@@ -41,7 +53,6 @@ export function FileList({ side, target }: FileListProps) {
     // What had the keyboard before, such as the button that led here, is gone.
     if (getState().focused === side && document.activeElement === document.body) focusPane(side);
   }, [side]);
-  const { endpoint, path } = listing.location;
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
   }, [endpoint, path]);
@@ -57,7 +68,7 @@ export function FileList({ side, target }: FileListProps) {
   const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.target instanceof Element && event.target.closest('button') !== null) return;
+    if (event.target instanceof Element && event.target.closest('button, input') !== null) return;
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       event.preventDefault();
       openMenuAtCursor(side, scroller.current, cursorRow);
@@ -107,9 +118,10 @@ export function FileList({ side, target }: FileListProps) {
             const index = listing.at(item.index);
             const entry = listing.entry(index);
             if (entry === undefined) return null;
+            const editing = rename !== undefined && item.index === renameRow;
             return (
               <FileRow
-                key={index}
+                key={editing ? 'editing' : index}
                 id={rowId(item.index)}
                 entry={entry}
                 row={item.index}
@@ -119,6 +131,7 @@ export function FileList({ side, target }: FileListProps) {
                 dropTarget={target?.row === item.index}
                 columns={columns}
                 words={words}
+                {...(editing ? { field: <RenameField side={side} entry={entry} rename={rename} /> } : {})}
               />
             );
           })}
@@ -126,6 +139,11 @@ export function FileList({ side, target }: FileListProps) {
       </div>
     </div>
   );
+}
+
+function withRow(range: Range, row: number): number[] {
+  const rows = defaultRangeExtractor(range);
+  return row < 0 || row >= range.count || rows.includes(row) ? rows : [...rows, row].sort((a, b) => a - b);
 }
 
 /** The grid's columns, and the width of each on its own, so that a narrow pane can take some away. */

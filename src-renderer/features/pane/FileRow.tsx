@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { type Entry, isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { splitExtension } from '../../../src-shared/model/path.ts';
 import type { SideColumn } from '../../../src-shared/model/settings.ts';
@@ -17,6 +17,8 @@ interface FileRowProps {
   readonly dropTarget: boolean;
   readonly columns: readonly SideColumn[];
   readonly words: Words;
+  /** Stands in the name's place while it is edited. */
+  readonly field?: ReactNode;
 }
 
 /** One entry. Events are handled by the list around it, so that a row costs nothing but its elements. */
@@ -30,6 +32,7 @@ export const FileRow = memo(function FileRow({
   dropTarget,
   columns,
   words,
+  field,
 }: FileRowProps) {
   const { text, format } = words;
   const size = entry.kind === 'file' ? format.size(entry.size) : '';
@@ -47,20 +50,25 @@ export const FileRow = memo(function FileRow({
       aria-rowindex={row + 2}
       aria-selected={selected}
       aria-label={[visibleName(entry.name), kind === '' ? size : kind, date].filter((part) => part !== '').join(', ')}
-      draggable
+      data-editing={field !== undefined || undefined}
+      draggable={field === undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <div role="gridcell" className="cell cell-name" title={tooltip(entry, words)}>
+      <div role="gridcell" className="cell cell-name" title={field === undefined ? tooltip(entry, words) : undefined}>
         <EntryIcon entry={entry} />
-        <span className="name-stem">
-          <VisibleName name={stem} />
-        </span>
-        {extension === '' ? null : (
-          <span className="name-extension">
-            <VisibleName name={extension} />
-          </span>
+        {field ?? (
+          <>
+            <span className="name-stem">
+              <VisibleName name={stem} />
+            </span>
+            {extension === '' ? null : (
+              <span className="name-extension">
+                <VisibleName name={extension} />
+              </span>
+            )}
+            {entry.kind === 'symlink' ? <span className="cell-note">{kind}</span> : null}
+          </>
         )}
-        {entry.kind === 'symlink' ? <span className="cell-note">{kind}</span> : null}
       </div>
       {columns.map((column) => (
         <div key={column} role="gridcell" className={`cell cell-${column}`}>

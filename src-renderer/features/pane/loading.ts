@@ -49,6 +49,7 @@ export async function openLocation(
     error: undefined,
     notice: undefined,
     editingPath: false,
+    rename: undefined,
     ...(elsewhere ? { filter: '' } : {}),
     ...(elsewhere && history === 'add' && before !== undefined
       ? { back: [...back, before].slice(-longestHistory), forward: [] }

@@ -12,3 +12,12 @@ export function focusPane(side: PaneSide): void {
 export function paneId(side: PaneSide): string {
   return `${side}-pane`;
 }
+
+/** Milliseconds until a closed menu or dialog has given the focus back. */
+const givingBack = 60;
+
+/** For what takes the focus and may have been chosen in a menu or a dialog, which takes it back while it closes. */
+export function whenFocusIsFree(take: () => void): void {
+  if (document.querySelector('[role="menu"], [role="dialog"]') === null) take();
+  else setTimeout(take, givingBack);
+}

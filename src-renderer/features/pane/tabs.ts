@@ -138,7 +138,7 @@ function removeTab(side: PaneSide, tabs: readonly Tab[], at: number): void {
 }
 
 function enter(side: PaneSide, contents: TabContents): void {
-  updatePane(side, { ...contentsOf(contents), notice: undefined, editingPath: false });
+  updatePane(side, { ...contentsOf(contents), notice: undefined, editingPath: false, rename: undefined });
   const { location, listing } = contents;
   if (location === undefined) return;
   listing.arrange(contents.sort, getState().showHidden, contents.filter);

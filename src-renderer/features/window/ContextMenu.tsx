@@ -11,7 +11,7 @@ import { commandItems } from './commandItems.tsx';
 const order: readonly (readonly string[])[] = [
   ['entry.open', 'transfer.copy', 'transfer.move'],
   ['entry.rename', 'entry.delete'],
-  ['entry.newFolder', 'view.refresh'],
+  ['entry.newFolder', 'entry.newFile', 'view.refresh'],
   ['entry.copyPath', 'entry.properties'],
 ];
 

@@ -5,7 +5,7 @@ import { ConnectDialog } from '../sessions/ConnectDialog.tsx';
 import { IdentityChangedDialog, UnknownServerDialog } from '../sessions/IdentityDialogs.tsx';
 import { DeleteDialog } from '../entries/DeleteDialog.tsx';
 import { PatternDialog } from '../entries/PatternDialog.tsx';
-import { NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
+import { NewFileDialog, NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
 import { AboutDialog } from '../help/AboutDialog.tsx';
 import { KeysDialog } from '../help/KeysDialog.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
@@ -39,6 +39,8 @@ export function Dialogs() {
       return <StartServerDialog />;
     case 'new-folder':
       return <NewFolderDialog state={dialog} />;
+    case 'new-file':
+      return <NewFileDialog state={dialog} />;
     case 'rename':
       return <RenameDialog state={dialog} />;
     case 'delete':

@@ -154,20 +154,19 @@ describe('names and deletion', () => {
     expect(cursorName('Left')).toBe('Letters');
   });
 
-  it('renames with the stem selected, and refuses what can not be a name', async () => {
+  it('makes an empty file and puts the cursor on it', async () => {
     await start();
-    pressRow('Left', /^archive/);
-    press(list('Left'), 'F2');
-    const rename = await dialog('Rename');
-    const field = rename.getByRole<HTMLInputElement>('textbox', { name: 'Name' });
-    expect([field.selectionStart, field.selectionEnd]).toEqual([0, 'archive.tar'.length]);
-    type(field, 'a/b');
-    fireEvent.click(rename.getByRole('button', { name: 'Rename' }));
-    expect(rename.getByText('A name can’t contain “/”.')).toBeTruthy();
-    type(field, 'backup.tar.gz');
-    fireEvent.click(rename.getByRole('button', { name: 'Rename' }));
-    await pane('Left').findByRole('row', { name: /^backup/ });
-    expect(names('Left')).not.toContain('archive.tar.gz');
+    press(list('Left'), 'F4', { shiftKey: true });
+    const make = await dialog('New file');
+    const field = make.getByRole<HTMLInputElement>('textbox', { name: 'Name' });
+    expect([field.selectionStart, field.selectionEnd]).toEqual([0, 'New file'.length]);
+    type(field, 'file2.txt');
+    fireEvent.click(make.getByRole('button', { name: 'Create' }));
+    expect(await make.findByText('“file2.txt” is already here. Choose another name.')).toBeTruthy();
+    type(field, 'notes.md');
+    fireEvent.click(make.getByRole('button', { name: 'Create' }));
+    await pane('Left').findByRole('row', { name: /^notes\.md, 0 B/ });
+    expect(cursorName('Left')).toBe('notes.md');
   });
 
   it('deletes after it was asked', async () => {
