@@ -339,6 +339,7 @@ export const en = {
     keyTaken: (key: string, command: string) => `${key} belongs to “${command}”.`,
     takeKey: 'Take it',
     ignored: (names: string) => `Values in settings.json that Ferry does not know were ignored: ${names}.`,
+    reset: 'Reset to the defaults',
     fileIgnored: 'settings.json could not be read. It was put aside as settings.json.damaged, and the defaults hold.',
   },
   conflict: {

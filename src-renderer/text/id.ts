@@ -335,6 +335,7 @@ export const id: Catalogue = {
     keyTaken: (key, command) => `${key} milik “${command}”.`,
     takeKey: 'Ambil',
     ignored: (names) => `Nilai di settings.json yang tidak dikenal diabaikan: ${names}.`,
+    reset: 'Kembalikan ke nilai bawaan',
     fileIgnored: 'settings.json tidak bisa dibaca. Berkasnya disisihkan sebagai settings.json.damaged, dan nilai bawaan berlaku.',
   },
   conflict: {

@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup';
 
 interface ChoiceFieldProps<T extends string> {
-  readonly label: string;
+  readonly label: ReactNode;
   readonly value: T;
-  readonly choices: readonly { readonly value: T; readonly label: string }[];
+  readonly choices: readonly { readonly value: T; readonly label: ReactNode }[];
   readonly onChange: (value: T) => void;
 }
 

@@ -19,15 +19,6 @@ export const settingSchemas: { readonly [K in keyof Settings]: z.ZodType<Setting
 };
 
 export const settingsChange = z
-  .strictObject({
-    theme: settingSchemas.theme.optional(),
-    language: settingSchemas.language.optional(),
-    keyPreset: settingSchemas.keyPreset.optional(),
-    keys: settingSchemas.keys.optional(),
-    showHidden: settingSchemas.showHidden.optional(),
-    existingUpload: settingSchemas.existingUpload.optional(),
-    existingDownload: settingSchemas.existingDownload.optional(),
-    columns: settingSchemas.columns.optional(),
-    columnWidths: settingSchemas.columnWidths.optional(),
-  })
+  .strictObject(settingSchemas)
+  .partial()
   .refine((change) => Object.keys(change).length > 0);

@@ -5,6 +5,7 @@ import { accelerator, keyLabel } from '../../commands/keys.ts';
 import { saveSettings } from '../../store/settings.ts';
 import { useStore, useWords } from '../../store/store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { Marked } from './Marked.tsx';
 import { isAssignable, keyOwner, withKey, withoutOwnKeys } from './keyChanges.ts';
 
 /** The keys of one command: press Change, then the keys. What another command has is taken only when that is confirmed. */
@@ -43,7 +44,9 @@ export function KeyEditor({ command }: { readonly command: Command }) {
 
   return (
     <div className="key-row" onKeyDownCapture={onKeyDown}>
-      <span className="ellipsis grow">{title}</span>
+      <span className="ellipsis grow">
+        <Marked>{title}</Marked>
+      </span>
       {commandKeys(id, settings).map((key) => (
         <kbd key={key} className="key">
           {keyLabel(key, platform)}

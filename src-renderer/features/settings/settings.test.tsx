@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
 import { installBrowserStubs, list, pane, press, pressRow, renderApp } from '../../testing/renderApp.tsx';
 import { isAssignable } from './keyChanges.ts';
+import { Search } from './search.ts';
 
 installBrowserStubs();
 
@@ -53,6 +54,18 @@ describe('Settings', () => {
     expect(dialog.queryByText(/were ignored/)).toBeNull();
   });
 
+  it('put the defaults in the place of ignored values', async () => {
+    const { memory, dialog } = await open(['theme', 'columns', 'noSuch']);
+    fireEvent.click(dialog.getByRole('button', { name: 'Reset to the defaults' }));
+    expect(saved(memory)).toEqual({ change: { theme: 'system', columns: ['size', 'date'] } });
+  });
+
+  it('mark what was found', async () => {
+    const { dialog } = await open();
+    search(dialog, 'THEME');
+    expect(dialog.getByRole('radiogroup', { name: 'Theme' }).querySelector('mark')?.textContent).toBe('Theme');
+  });
+
   it('give keys to commands, and ask before they take them from another', async () => {
     const { memory, dialog } = await open();
     search(dialog, 'home folder');
@@ -77,6 +90,27 @@ describe('Settings', () => {
     press(list('Left'), 'F5');
     await waitFor(() => expect(memory.asked.filter(({ name }) => name === 'listing.open')).toHaveLength(before + 1));
     expect(memory.asked.some(({ name }) => name === 'transfer.enqueue')).toBe(false);
+  });
+});
+
+describe('a search', () => {
+  const parts = (typed: string, text: string): string =>
+    new Search(typed)
+      .parts(text)
+      .map(({ text: piece, matched }) => (matched ? `[${piece}]` : piece))
+      .join('');
+
+  it('marks every word it looks for, whatever its case and accents', () => {
+    expect(parts('', 'Theme')).toBe('Theme');
+    expect(parts('the dark', 'The theme: Dark')).toBe('[The] [the]me: [Dark]');
+    expect(parts('resume', 'A Résumé, ﬁnally')).toBe('A [Résumé], ﬁnally');
+    expect(parts('nal', 'ﬁnal')).toBe('ﬁ[nal]');
+    expect(parts('x', 'Theme')).toBe('Theme');
+  });
+
+  it('fits when every word is somewhere', () => {
+    expect(new Search(' Upload  server ').fits(['To a server', 'when uploaded'])).toBe(true);
+    expect(new Search('upload disk').fits(['To a server', 'when uploaded'])).toBe(false);
   });
 });
 

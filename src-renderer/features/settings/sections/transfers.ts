@@ -1,0 +1,10 @@
+import { existingPolicies } from '../../../../src-shared/model/transfer.ts';
+import { choiceRow, type SettingSection } from '../rows.tsx';
+
+export const transfers: SettingSection = {
+  title: (text) => text.settings.transfers,
+  rows: [
+    choiceRow('existingUpload', existingPolicies, (text) => text.settings.policies),
+    choiceRow('existingDownload', existingPolicies, (text) => text.settings.policies),
+  ],
+};
