@@ -1,13 +1,22 @@
-import { type AppError, toErrorRecord } from '../../src-shared/errors.ts';
+import { type AppError, type ErrorCode, toErrorRecord } from '../../src-shared/errors.ts';
 import { type EndpointId, localEndpoint } from '../../src-shared/model/location.ts';
 import { joinPath } from '../../src-shared/model/path.ts';
-import type { Direction, ExistingPolicy, Receipt, Transfer, TransferState } from '../../src-shared/model/transfer.ts';
+import {
+  type Direction,
+  type ExistingPolicy,
+  priorities,
+  type Receipt,
+  type Transfer,
+  type TransferState,
+} from '../../src-shared/model/transfer.ts';
 import type { WriteExisting } from '../filesystem/lane.ts';
 import type { BatchRecord } from './batch.ts';
 import { writeExisting } from './conflict.ts';
 import type { CopyTask } from './copyLane.ts';
-import type { Block, Placed } from './orderedList.ts';
-import type { RateMeter } from './rate.ts';
+import type { Block } from './orderedList.ts';
+import type { Ordered } from './queueOrder.ts';
+import { type RateMeter, secondsLeft } from './rate.ts';
+import type { SteadyTime } from './steadyTime.ts';
 
 /** A directory and where its contents go. All files of a directory share one. */
 export interface DirectoryPair {
@@ -20,11 +29,13 @@ export interface EndpointPair {
   readonly to: EndpointId;
 }
 
+const normalBand = priorities.indexOf('normal');
+
 /** What the user wants of a transfer that is on a lane; it takes effect when the lane has let go of it. */
 export type Intent = 'cancel' | 'pause' | 'requeue';
 
 /** One file (or empty directory) on its way: a plain record, since there may be a great many. */
-export class Item implements CopyTask, Placed<Item> {
+export class Item implements CopyTask, Ordered {
   readonly id: number;
   readonly batch: BatchRecord;
   readonly endpoints: EndpointPair;
@@ -37,8 +48,16 @@ export class Item implements CopyTask, Placed<Item> {
   acknowledged = 0;
   error: AppError | undefined = undefined;
   receipt: Receipt | undefined = undefined;
+  band = normalBand;
+  rank = 0;
+  /** In the list of its group. */
   place: Block<Item> | undefined = undefined;
+  /** Among those that are ready on their route. */
+  waiting: Block<Item> | undefined = undefined;
+  /** While it stands with the failed: which of their reasons it has. */
+  reason: ErrorCode | undefined = undefined;
   meter: RateMeter | undefined = undefined;
+  timeLeft: SteadyTime | undefined = undefined;
 
   /** On a lane. */
   inFlight = false;
@@ -107,6 +126,7 @@ export class Item implements CopyTask, Placed<Item> {
 
 export function toTransfer(item: Item, now: number): Transfer {
   const { from, to } = item.endpoints;
+  const rate = item.state === 'running' ? (item.meter?.rate(now) ?? 0) : 0;
   return {
     id: item.id,
     batch: item.batch.id,
@@ -117,7 +137,9 @@ export function toTransfer(item: Item, now: number): Transfer {
     state: item.state,
     size: item.size,
     acknowledged: item.acknowledged,
-    rate: item.state === 'running' ? (item.meter?.rate(now) ?? 0) : 0,
+    rate,
+    ...(item.band === normalBand ? {} : { priority: priorities[item.band] }),
+    ...(rate === 0 ? {} : { secondsLeft: item.timeLeft?.estimate(secondsLeft(item.size - item.acknowledged, rate), now) }),
     ...(item.error === undefined ? {} : { error: toErrorRecord(item.error) }),
     ...(item.receipt === undefined ? {} : { receipt: item.receipt }),
   };

@@ -1,9 +1,20 @@
-import { AppError } from '../../src-shared/errors.ts';
-import type { Transfer, TransferGroup, TransferState, TransferSummary } from '../../src-shared/model/transfer.ts';
+import { AppError, type ErrorCode } from '../../src-shared/errors.ts';
+import type {
+  FailureGroup,
+  Throughput,
+  Transfer,
+  TransferGroup,
+  TransferState,
+  TransferSummary,
+} from '../../src-shared/model/transfer.ts';
+import { failsBefore, reasonOrder } from './failureReason.ts';
 import { type Item, toTransfer } from './item.ts';
 import { OrderedList } from './orderedList.ts';
-import { RateMeter } from './rate.ts';
+import { goesBefore, Ranks } from './queueOrder.ts';
+import { RateMeter, secondsLeft } from './rate.ts';
 import { groupOf, isEnded, mayFollow } from './state.ts';
+import { SteadyTime } from './steadyTime.ts';
+import { TimeBuckets } from './timeBuckets.ts';
 
 /** What has ended since someone last asked, other than by the user's wish. */
 export interface EndedTransfers {
@@ -15,6 +26,10 @@ export interface EndedTransfers {
 
 const mostEndedRows = 10;
 const mostRunningRows = 100;
+/** Seconds. */
+const rememberedThroughput = 180;
+/** What a file costs beside its bytes, in bytes: without it many small files would have no end in sight. */
+const costOfFile = 64 * 1024;
 
 /**
  * The book of all transfers: who is in which state, and sums that are kept up to date rather than added up. Nothing here costs
@@ -22,18 +37,24 @@ const mostRunningRows = 100;
  */
 export class Ledger {
   readonly items = new Map<number, Item>();
-  readonly groups: Readonly<Record<TransferGroup, OrderedList<Item>>> = {
-    queued: new OrderedList(),
-    running: new OrderedList(),
-    failed: new OrderedList(),
-    done: new OrderedList(),
+  readonly groups: Readonly<Record<TransferGroup, OrderedList<'place', Item>>> = {
+    queued: new OrderedList<'place', Item>('place', goesBefore),
+    running: new OrderedList('place'),
+    failed: new OrderedList<'place', Item>('place', failsBefore),
+    done: new OrderedList('place'),
   };
+  readonly ranks = new Ranks();
   readonly #now: () => number;
   readonly #onChange: () => void;
   #revision = 0;
   #bytesTotal = 0;
   #bytesAcknowledged = 0;
   readonly #meter: RateMeter;
+  /** Bytes, and what files cost beside them. */
+  readonly #work: RateMeter;
+  readonly #timeLeft = new SteadyTime();
+  readonly #throughput: TimeBuckets;
+  readonly #failures = new Map<ErrorCode, number>();
   #endedCount = 0;
   #endedFailed = 0;
   #endedItems: Item[] = [];
@@ -42,11 +63,14 @@ export class Ledger {
     this.#now = now;
     this.#onChange = onChange;
     this.#meter = new RateMeter(now());
+    this.#work = new RateMeter(now());
+    this.#throughput = new TimeBuckets(1000, rememberedThroughput, now());
   }
 
   add(item: Item): void {
     this.items.set(item.id, item);
-    this.groups[groupOf(item.state)].append(item);
+    item.rank = this.ranks.next();
+    this.groups[groupOf(item.state)].add(item);
     item.batch.open += 1;
     this.#bytesTotal += item.size;
     this.changed();
@@ -57,11 +81,16 @@ export class Ledger {
     if (!mayFollow(before, state)) throw new AppError('internal', `a transfer can not go from ${before} to ${state}`);
     item.state = state;
     if (groupOf(before) !== groupOf(state)) {
-      this.groups[groupOf(before)].remove(item);
-      this.groups[groupOf(state)].append(item);
+      this.#leave(item, groupOf(before));
+      // What has ended waits behind all others when it is tried again; what was on its way keeps its place.
+      if (isEnded(before)) item.rank = this.ranks.next();
+      this.#enter(item, groupOf(state));
     }
     if (isEnded(before) !== isEnded(state)) this.#count(item, state, isEnded(state));
-    if (state !== 'running') item.meter = undefined;
+    if (state !== 'running') {
+      item.meter = undefined;
+      item.timeLeft = undefined;
+    }
     this.changed();
   }
 
@@ -81,14 +110,15 @@ export class Ledger {
     item.acknowledged = bytes;
     this.#bytesAcknowledged += more;
     item.meter ??= new RateMeter(now);
+    item.timeLeft ??= new SteadyTime();
     item.meter.add(more, now);
-    this.#meter.add(more, now);
+    this.#moved(more, now);
     this.changed();
   }
 
   /** All of it is at the target. */
   finish(item: Item, size: number): void {
-    this.#meter.add(Math.max(size - item.acknowledged, 0), this.#now());
+    this.#moved(Math.max(size - item.acknowledged, 0), this.#now());
     this.start(item, size, size);
   }
 
@@ -97,10 +127,19 @@ export class Ledger {
     const list = this.groups[group];
     for (const item of list.window(0, list.length)) {
       if (!isEnded(item.state)) continue;
-      list.remove(item);
+      this.#leave(item, group);
       this.items.delete(item.id);
     }
     this.changed();
+  }
+
+  /** The numbers of a window's transfers. */
+  ids(group: TransferGroup, start: number, count: number): number[] {
+    return this.groups[group].window(start, count).map((item) => item.id);
+  }
+
+  throughput(): Throughput {
+    return { bytes: this.#throughput.values(this.#now()) };
   }
 
   rows(group: TransferGroup, start: number, count: number): { rows: Transfer[]; total: number; revision: number } {
@@ -118,14 +157,22 @@ export class Ledger {
 
   summary(planning: boolean, paused: boolean): TransferSummary {
     const { queued, running, failed, done } = this.groups;
+    const now = this.#now();
+    const files = queued.length + running.length;
+    const work = this.#bytesTotal - this.#bytesAcknowledged + costOfFile * files;
+    const moves = running.length > 0;
+    if (files === 0) this.#timeLeft.reset();
+    const estimate = moves && !planning && !paused ? secondsLeft(work, this.#work.rate(now)) : undefined;
     return {
       revision: this.#revision,
       counts: { queued: queued.length, running: running.length, failed: failed.length, done: done.length },
       bytesTotal: this.#bytesTotal,
       bytesAcknowledged: this.#bytesAcknowledged,
-      rate: running.length > 0 ? this.#meter.rate(this.#now()) : 0,
+      rate: moves ? this.#meter.rate(now) : 0,
       planning,
       paused,
+      secondsLeft: this.#timeLeft.estimate(estimate, now),
+      failures: this.#failureGroups(),
     };
   }
 
@@ -147,11 +194,42 @@ export class Ledger {
     this.#onChange();
   }
 
+  #leave(item: Item, group: TransferGroup): void {
+    this.groups[group].remove(item);
+    if (item.reason === undefined) return;
+    const left = (this.#failures.get(item.reason) ?? 0) - 1;
+    if (left > 0) this.#failures.set(item.reason, left);
+    else this.#failures.delete(item.reason);
+    item.reason = undefined;
+  }
+
+  #enter(item: Item, group: TransferGroup): void {
+    if (group === 'failed') {
+      item.reason = item.error?.code ?? 'cancelled';
+      item.rank = this.ranks.next();
+      this.#failures.set(item.reason, (this.#failures.get(item.reason) ?? 0) + 1);
+    }
+    this.groups[group].add(item);
+  }
+
+  #failureGroups(): FailureGroup[] {
+    return [...this.#failures]
+      .map(([code, count]) => ({ code, count }))
+      .sort((one, other) => reasonOrder(one.code) - reasonOrder(other.code));
+  }
+
+  #moved(bytes: number, now: number): void {
+    this.#meter.add(bytes, now);
+    this.#work.add(bytes, now);
+    this.#throughput.add(bytes, now);
+  }
+
   #count(item: Item, state: TransferState, ending: boolean): void {
     const sign = ending ? -1 : 1;
     this.#bytesTotal += sign * item.size;
     this.#bytesAcknowledged += sign * item.acknowledged;
     item.batch.open += sign;
+    if (ending) this.#work.add(costOfFile, this.#now());
     if (!ending || state === 'cancelled') return;
     this.#endedCount += 1;
     if (state === 'failed') this.#endedFailed += 1;

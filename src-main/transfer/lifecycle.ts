@@ -12,6 +12,8 @@ import type { Ledger } from './ledger.ts';
 import { decideRetry, retryDelays } from './retry.ts';
 import { type Resolve, Route } from './route.ts';
 import { Sources } from './sources.ts';
+import { rearrange } from './queueOrder.ts';
+import { Slots } from './slots.ts';
 import type { SpeedLimit } from './speedLimit.ts';
 import { isEnded } from './state.ts';
 import { worksWithin } from './withinLane.ts';
@@ -22,8 +24,6 @@ export interface LifecycleOptions {
    * every loss of connection.
    */
   readonly resolve: Resolve;
-  /** The most lanes between two endpoints; by default as many as both file systems want. */
-  readonly slots?: number;
   /** `conflicts()` is different. */
   readonly onConflicts?: () => void;
   /** A file or directory has come to stand in a directory of an endpoint, or has left it. Called for each. */
@@ -45,6 +45,7 @@ export class Lifecycle {
   readonly #routes = new Map<EndpointPair, Route>();
   readonly #sources: Sources;
   readonly #limit: SpeedLimit;
+  readonly slots = new Slots();
   #paused = false;
 
   constructor(options: LifecycleOptions, ledger: Ledger, limit: SpeedLimit) {
@@ -84,9 +85,25 @@ export class Lifecycle {
     else this.#end(item, ended.state, ended.error);
   }
 
+  /** Carries out a change of what decides over the turn of these waiting transfers. */
+  rearrange(items: readonly Item[], change: () => void): void {
+    const byRoute = new Map<Route, Item[]>();
+    for (const item of items) {
+      if (item.waiting === undefined) continue;
+      const route = this.#routeOf(item);
+      const ready = byRoute.get(route);
+      if (ready === undefined) byRoute.set(route, [item]);
+      else ready.push(item);
+    }
+    const ready = [...byRoute].map(([route, waiting]) => ({ list: route.ready, items: waiting }));
+    rearrange([{ list: this.#ledger.groups.queued, items }, ...ready], change);
+    this.#ledger.changed();
+  }
+
   cancel(item: Item): void {
     if (isEnded(item.state)) return;
     if (item.inFlight) return this.#letGo(item, 'cancel');
+    this.#routeOf(item).drop(item);
     if (item.state === 'asking') this.asking.remove(item);
     this.#discard(item);
     this.#end(item, 'cancelled');
@@ -121,7 +138,10 @@ export class Lifecycle {
   /** `hold`: back to the queue instead, which is held as a whole. */
   pause(item: Item, hold: boolean): void {
     if (item.inFlight) this.#letGo(item, hold ? 'requeue' : 'pause');
-    else if (item.state === 'queued' && !hold) this.#ledger.move(item, 'paused');
+    else if (item.state === 'queued' && !hold) {
+      this.#routeOf(item).drop(item);
+      this.#ledger.move(item, 'paused');
+    }
   }
 
   resume(item: Item): void {
@@ -151,8 +171,7 @@ export class Lifecycle {
   #routeOf(item: Item): Route {
     const known = this.#routes.get(item.endpoints);
     if (known !== undefined) return known;
-    const { resolve, slots = Number.POSITIVE_INFINITY } = this.#options;
-    const options = { resolve, slots, retryDelays: this.#delays, limit: this.#limit };
+    const options = { resolve: this.#options.resolve, slots: this.slots, retryDelays: this.#delays, limit: this.#limit };
     const route = new Route(item.endpoints, options, {
       dispatching: (item, target) => {
         item.decideExisting();
@@ -232,7 +251,7 @@ export class Lifecycle {
 
   #requeue(item: Item): void {
     if (item.state !== 'queued') this.#ledger.move(item, 'queued');
-    this.#routeOf(item).addFirst(item);
+    this.#routeOf(item).add(item);
   }
 
   #nameTaken(item: Item): void {

@@ -1,7 +1,17 @@
-import { AppError } from '../../src-shared/errors.ts';
+import { AppError, type ErrorCode } from '../../src-shared/errors.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
 import { baseName, checkPath, parentPath } from '../../src-shared/model/path.ts';
-import type { Conflict, ConflictAnswer, Transfer, TransferGroup, TransferSummary } from '../../src-shared/model/transfer.ts';
+import {
+  type Conflict,
+  type ConflictAnswer,
+  type Priority,
+  priorities,
+  type QueueMove,
+  type Throughput,
+  type Transfer,
+  type TransferGroup,
+  type TransferSummary,
+} from '../../src-shared/model/transfer.ts';
 import { asAppError } from './asAppError.ts';
 import { type Batch, BatchRecord, type EnqueueRequest } from './batch.ts';
 import { type DirectoryPair, type EndpointPair, Item } from './item.ts';
@@ -9,6 +19,7 @@ import { type EndedTransfers, Ledger } from './ledger.ts';
 import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
 import { planMove } from './movePlan.ts';
 import { plan, type PlanSink } from './plan.ts';
+import { newRanks } from './queueOrder.ts';
 import { SpeedLimit } from './speedLimit.ts';
 import { worksWithin } from './withinLane.ts';
 
@@ -74,11 +85,35 @@ export class TransferQueue {
     for (const item of this.#select('all', 'queued', 'running')) if (item.batch.id === id) this.#lifecycle.cancel(item);
   }
 
-  /** Tries failed transfers again; cancelled ones only when they are named. */
-  retry(transfers: TransferSelection): void {
+  /** Tries failed transfers again, with `reason` those that failed so; cancelled ones only when they or that reason are named. */
+  retry(transfers: TransferSelection, reason?: ErrorCode): void {
     for (const item of this.#select(transfers, 'failed')) {
-      if (transfers !== 'all' || item.state === 'failed') this.#lifecycle.retry(item);
+      const named = transfers !== 'all' || reason !== undefined || item.state === 'failed';
+      if (named && (reason === undefined || item.reason === reason)) this.#lifecycle.retry(item);
     }
+  }
+
+  /** Gives waiting transfers another turn; what is not waiting any more is passed over. */
+  reorder(transfers: readonly number[], to: QueueMove): void {
+    const { queued } = this.#ledger.groups;
+    const ranks = newRanks(queued.runs(new Set(this.#waiting(transfers))), to, this.#ledger.ranks);
+    this.#lifecycle.rearrange([...ranks.keys()], () => {
+      for (const [item, rank] of ranks) item.rank = rank;
+    });
+  }
+
+  /** Waiting transfers take the place among the others of their new priority that their age gives them. */
+  prioritize(transfers: TransferSelection, priority: Priority): void {
+    const band = priorities.indexOf(priority);
+    const items = this.#waiting(transfers).filter((item) => item.band !== band);
+    this.#lifecycle.rearrange(items, () => {
+      for (const item of items) item.band = band;
+    });
+  }
+
+  /** How many transfers go side by side, from now on; those on their way end as they end. Undefined: as many as are worth it. */
+  parallel(slots: number | undefined): void {
+    this.#lifecycle.slots.most = slots;
   }
 
   /**
@@ -118,7 +153,16 @@ export class TransferQueue {
     this.#ledger.clear(group);
   }
 
-  /** A window of one group, in order of arrival. */
+  /** The numbers of a window's transfers, of any size. */
+  ids(group: TransferGroup, start: number, count: number): number[] {
+    return this.#ledger.ids(group, start, count);
+  }
+
+  throughput(): Throughput {
+    return this.#ledger.throughput();
+  }
+
+  /** A window of one group: what waits in the order of its turn, what has failed by its reason, all else in order of arrival. */
   rows(group: TransferGroup, start: number, count: number): { rows: Transfer[]; total: number; revision: number } {
     return this.#ledger.rows(group, start, count);
   }
@@ -245,6 +289,10 @@ export class TransferQueue {
     const pair = this.#pairs.get(key) ?? { from, to };
     this.#pairs.set(key, pair);
     return pair;
+  }
+
+  #waiting(transfers: TransferSelection): Item[] {
+    return this.#select(transfers, 'queued').filter(({ state }) => state === 'queued' || state === 'paused');
   }
 
   /** The named transfers, or all of the groups as they stand now. */

@@ -1,29 +1,22 @@
-/** First in, first out, with a way to the front. Taking and adding cost the same however long the line is. */
+/** First in, first out. Taking and adding cost the same however long the line is. */
 export class ReadyLine<T> {
-  #front: T[] = [];
-  #back: T[] = [];
+  #items: T[] = [];
   #head = 0;
 
   get length(): number {
-    return this.#front.length + this.#back.length - this.#head;
+    return this.#items.length - this.#head;
   }
 
   add(item: T): void {
-    this.#back.push(item);
-  }
-
-  addFirst(item: T): void {
-    this.#front.push(item);
+    this.#items.push(item);
   }
 
   take(): T | undefined {
-    const first = this.#front.pop();
-    if (first !== undefined) return first;
-    const item = this.#back[this.#head];
+    const item = this.#items[this.#head];
     if (item === undefined) return undefined;
     this.#head += 1;
-    if (this.#head >= 1024 && this.#head * 2 > this.#back.length) {
-      this.#back = this.#back.slice(this.#head);
+    if (this.#head >= 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }
     return item;

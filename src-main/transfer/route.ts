@@ -5,7 +5,9 @@ import { asAppError } from './asAppError.ts';
 import { type CopyEnd, CopyLane, type CopyListener } from './copyLane.ts';
 import { discardPartials, type PartialName } from './discard.ts';
 import type { EndpointPair, Item } from './item.ts';
-import { ReadyLine } from './readyLine.ts';
+import { OrderedList } from './orderedList.ts';
+import { goesBefore } from './queueOrder.ts';
+import type { Slots, SlotUser } from './slots.ts';
 import type { SpeedLimit } from './speedLimit.ts';
 import type { TransferLane } from './transferLane.ts';
 import { WithinLane, worksWithin } from './withinLane.ts';
@@ -14,8 +16,8 @@ export type Resolve = (endpoint: EndpointId) => FileSystem | undefined | Promise
 
 export interface RouteOptions {
   readonly resolve: Resolve;
-  /** The most lanes at a time; both file systems may want fewer. */
-  readonly slots: number;
+  /** Shared with the other routes. */
+  readonly slots: Slots;
   readonly retryDelays: readonly number[];
   readonly limit: SpeedLimit;
 }
@@ -29,23 +31,31 @@ export interface RouteListener extends Omit<CopyListener<Item>, 'ended' | 'broke
   stranded(item: Item, error: AppError): void;
 }
 
+interface Ends {
+  readonly source: FileSystem;
+  readonly target: FileSystem;
+}
+
 /** One more lane is opened when those that are open have so much to do. */
 const busyBytes = 8 * 1024 * 1024;
 const busyFiles = 256;
+/** Where the user has said how many go side by side, small files of so many bytes in all still follow each other without a wait. */
+const streamedBytes = 1024 * 1024;
 const idleMilliseconds = 5000;
 const longestCleaning = 2000;
 
 /**
- * The way from one endpoint to another: its lanes, and the transfers that are ready for them. When the way breaks it is tried again
+ * The way from one endpoint to another: its lanes, and the transfers that are ready for them, in the order of the queue. When the way breaks it is tried again
  * after growing delays; when that has failed often enough, everything that waits for it fails.
  */
-export class Route {
+export class Route implements SlotUser {
   readonly endpoints: EndpointPair;
   readonly #options: RouteOptions;
   readonly #listener: RouteListener;
-  readonly #ready = new ReadyLine<Item>();
+  /** What is ready, in the order of the queue. */
+  readonly ready = new OrderedList<'waiting', Item>('waiting', goesBefore);
   #lanes: TransferLane<Item>[] = [];
-  #ends: { readonly source: FileSystem; readonly target: FileSystem } | undefined;
+  #ends: Ends | undefined;
   #state: 'closed' | 'opening' | 'open' | 'broken' = 'closed';
   /** Failures of the way, or of transfers on it that are to be tried again, since the last success. */
   #failures = 0;
@@ -62,16 +72,26 @@ export class Route {
     this.endpoints = endpoints;
     this.#options = options;
     this.#listener = listener;
+    options.slots.join(this);
+  }
+
+  get slots(): number {
+    return this.#copiesWithin ? this.#lanes.reduce((sum, lane) => sum + lane.count, 0) : this.#lanes.length;
+  }
+
+  get head(): Item | undefined {
+    return this.#paused || this.#state !== 'open' ? undefined : this.ready.first;
   }
 
   add(item: Item): void {
-    this.#ready.add(item);
-    this.#pump();
+    this.ready.remove(item);
+    this.ready.add(item);
+    this.pump();
   }
 
-  addFirst(item: Item): void {
-    this.#ready.addFirst(item);
-    this.#pump();
+  /** It is not ready any more. */
+  drop(item: Item): void {
+    this.ready.remove(item);
   }
 
   /** Ready again after a delay. */
@@ -83,7 +103,7 @@ export class Route {
 
   pause(paused: boolean): void {
     this.#paused = paused;
-    this.#pump();
+    this.pump();
   }
 
   /** Lets go of an item in flight; see CopyLane.cancel. */
@@ -111,16 +131,24 @@ export class Route {
     await this.#closeLanes(new AppError('cancelled', 'the queue was closed'));
   }
 
-  #pump(): void {
+  release(): boolean {
+    const idle = this.#copiesWithin ? undefined : this.#lanes.find((lane) => lane.count === 0);
+    if (idle === undefined) return false;
+    this.#lanes = this.#lanes.filter((lane) => lane !== idle);
+    void idle.close(new AppError('cancelled', 'the lane is needed elsewhere'));
+    return true;
+  }
+
+  pump(): void {
     if (this.#paused) return;
-    if (this.#state === 'closed' && this.#ready.length > 0) void this.#open();
+    if (this.#state === 'closed' && this.ready.length > 0) void this.#open();
     if (this.#state !== 'open' || this.#ends === undefined) return;
     for (;;) {
-      if (this.#ready.length === 0) break;
-      const lane = this.#laneWithRoom(this.#ends);
-      if (lane === undefined) return;
-      const item = this.#ready.take();
+      const item = this.ready.first;
       if (item === undefined) break;
+      const lane = this.#laneWithRoom(this.#ends, item);
+      if (lane === undefined) return;
+      this.ready.remove(item);
       // What was cancelled or paused while it stood in the line is passed over.
       if (item.state !== 'queued' || item.inFlight || item.returned) continue;
       item.inFlight = true;
@@ -130,14 +158,43 @@ export class Route {
     this.#watchIdle();
   }
 
-  #laneWithRoom(ends: { readonly source: FileSystem; readonly target: FileSystem }): TransferLane<Item> | undefined {
+  #laneWithRoom(ends: Ends, item: Item): TransferLane<Item> | undefined {
+    if (this.#options.slots.most !== undefined) return this.#laneInSlot(ends, item);
     let best: TransferLane<Item> | undefined;
     for (const lane of this.#lanes) {
       if (lane.hasRoom && (best === undefined || lane.bytes + lane.count < best.bytes + best.count)) best = lane;
     }
     if (best !== undefined && best.bytes < busyBytes && best.count < busyFiles) return best;
-    const most = this.#isWithin(ends) ? 1 : Math.min(this.#options.slots, ends.source.features.lanes, ends.target.features.lanes);
-    if (this.#lanes.length >= Math.max(most, 1)) return best;
+    const most = this.#isWithin(ends) ? 1 : Math.min(ends.source.features.lanes, ends.target.features.lanes);
+    return this.#lanes.length >= Math.max(most, 1) ? best : this.#tryLane(ends);
+  }
+
+  /** A lane of its own for each transfer, but for small ones. */
+  #laneInSlot(ends: Ends, item: Item): TransferLane<Item> | undefined {
+    const { slots } = this.#options;
+    if (slots.mustYield(this)) return undefined;
+    if (this.#isWithin(ends)) {
+      const lane = this.#lanes[0];
+      return slots.take(this) && lane?.hasRoom !== false ? (lane ?? this.#tryLane(ends)) : undefined;
+    }
+    const idle = this.#lanes.find((lane) => lane.count === 0);
+    if (idle !== undefined) return idle;
+    // A file system that wants but one lane can't do with more.
+    const single = ends.source.features.lanes === 1 || ends.target.features.lanes === 1;
+    if (!(single && this.#lanes.length > 0) && slots.take(this)) return this.#tryLane(ends);
+    return this.#lanes.find((lane) => lane.hasRoom && lane.bytes + item.size <= streamedBytes);
+  }
+
+  /** A slot that is not needed here may be of use elsewhere. */
+  #shareSlots(): void {
+    const { slots } = this.#options;
+    if (slots.most === undefined) return;
+    let freed = this.#copiesWithin;
+    while (slots.isWanted(this) && this.release()) freed = true;
+    if (freed) slots.freed();
+  }
+
+  #tryLane(ends: Ends): TransferLane<Item> | undefined {
     try {
       return this.#openLane(ends);
     } catch (error) {
@@ -146,11 +203,15 @@ export class Route {
     }
   }
 
-  #isWithin({ source, target }: { readonly source: FileSystem; readonly target: FileSystem }): boolean {
+  get #copiesWithin(): boolean {
+    return this.#ends !== undefined && this.#isWithin(this.#ends);
+  }
+
+  #isWithin({ source, target }: Ends): boolean {
     return source === target && worksWithin(source);
   }
 
-  #openLane(ends: { readonly source: FileSystem; readonly target: FileSystem }): TransferLane<Item> {
+  #openLane(ends: Ends): TransferLane<Item> {
     const listener: CopyListener<Item> = {
       started: (item, attributes, offset) => this.#listener.started(item, attributes, offset),
       acknowledged: (item, bytes) => this.#listener.acknowledged(item, bytes),
@@ -158,7 +219,8 @@ export class Route {
         if (end.end === 'done') this.#failures = 0;
         this.#listener.ended(item, end);
         // When the link is gone, nothing more goes on it: `broken` follows.
-        if (end.end !== 'failed' || errorTraits(end.error.code).session === 'lives') this.#pump();
+        if (end.end !== 'failed' || errorTraits(end.error.code).session === 'lives') this.pump();
+        this.#shareSlots();
       },
       broken: (error) => {
         if (this.#lanes.includes(lane)) this.#break(error);
@@ -183,7 +245,7 @@ export class Route {
       this.#state = 'closed';
       this.#strand(asAppError(error));
     }
-    this.#pump();
+    this.pump();
   }
 
   /** A file system that was closed takes its lanes along without a word. */
@@ -207,6 +269,7 @@ export class Route {
     this.#idleTimer = undefined;
     const lanes = this.#lanes;
     this.#lanes = [];
+    this.#options.slots.freed();
     await Promise.allSettled(lanes.map((lane) => lane.close(reason)));
   }
 
@@ -218,7 +281,7 @@ export class Route {
       this.#failures = 0;
       if (this.#state === 'broken') this.#state = 'closed';
       this.#strand(this.#lastError);
-      this.#pump();
+      this.pump();
       return;
     }
     this.#timer = setTimeout(() => this.#comeBack(), delay);
@@ -232,9 +295,9 @@ export class Route {
     this.#returned = [];
     for (const item of returned) {
       item.returned = false;
-      if (item.state === 'queued') this.#ready.add(item);
+      if (item.state === 'queued') this.ready.add(item);
     }
-    this.#pump();
+    this.pump();
   }
 
   /** What waited for another try fails; when there is no way at all, everything that waits for it. */
@@ -243,8 +306,9 @@ export class Route {
     this.#returned = [];
     for (const item of stranded) item.returned = false;
     while (this.#state !== 'open') {
-      const item = this.#ready.take();
+      const item = this.ready.first;
       if (item === undefined) break;
+      this.ready.remove(item);
       stranded.push(item);
     }
     for (const item of stranded) {
@@ -260,7 +324,7 @@ export class Route {
       this.#ends = undefined;
       this.#state = 'closed';
       void this.#closeLanes(new AppError('cancelled', 'the lane was idle'));
-      this.#pump();
+      this.pump();
     }, idleMilliseconds);
     this.#idleTimer.unref();
   }

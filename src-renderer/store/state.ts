@@ -181,6 +181,7 @@ export function initialState(): State {
       rate: 0,
       planning: false,
       paused: false,
+      failures: [],
     },
     running: [],
     conflicts: [],

@@ -86,6 +86,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
         rate: 0,
         planning: false,
         paused: false,
+        failures: [],
       },
       conflicts: [],
       ...start,

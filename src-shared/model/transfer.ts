@@ -1,4 +1,4 @@
-import type { ErrorRecord } from '../errors.ts';
+import type { ErrorCode, ErrorRecord } from '../errors.ts';
 import type { Location } from './location.ts';
 
 /** What to do when the target's name is taken. `ask` stops that one transfer, not the queue, until there is an answer. */
@@ -14,6 +14,17 @@ export type TransferState = (typeof transferStates)[number];
  */
 export const transferGroups = ['queued', 'running', 'failed', 'done'] as const;
 export type TransferGroup = (typeof transferGroups)[number];
+
+/** Waiting transfers go by priority, and in their order within one. */
+export const priorities = ['high', 'normal', 'low'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** By one place, or to an end of those of the same priority. */
+export const queueMoves = ['up', 'down', 'top', 'bottom'] as const;
+export type QueueMove = (typeof queueMoves)[number];
+
+/** The most transfers side by side that can be asked for. */
+export const mostSlots = 8;
 
 /** The verified end of a transfer. `verified`: both ends hashed and agreed; false on the classic protocol, which can't tell. */
 export interface Receipt {
@@ -40,6 +51,10 @@ export interface Transfer {
   readonly acknowledged: number;
   /** Bytes a second over the last seconds; 0 unless running. */
   readonly rate: number;
+  /** Normal when it is not told. */
+  readonly priority?: Priority | undefined;
+  /** Seconds until it is done, steady enough to be read; undefined when nothing can be said. */
+  readonly secondsLeft?: number | undefined;
   readonly error?: ErrorRecord | undefined;
   readonly receipt?: Receipt | undefined;
 }
@@ -57,6 +72,21 @@ export interface TransferSummary {
   readonly paused: boolean;
   /** The most bytes a second, for all transfers together; undefined: no limit. */
   readonly limit?: number | undefined;
+  /** Until everything is done; undefined when nothing can be said. */
+  readonly secondsLeft?: number | undefined;
+  /** The reasons of what stands in `failed`, in its order: those of one reason stand together there. */
+  readonly failures: readonly FailureGroup[];
+}
+
+export interface FailureGroup {
+  /** `cancelled` is of the user's will. */
+  readonly code: ErrorCode;
+  readonly count: number;
+}
+
+/** Bytes acknowledged in each of the last seconds, the present one last. */
+export interface Throughput {
+  readonly bytes: readonly number[];
 }
 
 /** Both sides of a taken name, for the person who decides. */

@@ -33,6 +33,7 @@ function summary(counts: Partial<Record<TransferGroup, number>>, revision: numbe
     rate: 100,
     planning: false,
     paused: false,
+    failures: [],
   };
 }
 

@@ -1,0 +1,62 @@
+/** Milliseconds for which estimates are gathered before anything is said. */
+const firstLook = 1000;
+/** Milliseconds for which the last word holds when there is no estimate any more. */
+const patience = 5000;
+/** How quickly what is said follows a change, in milliseconds: within limits, a part of the time that is left. */
+const following = { least: 2000, most: 20_000, share: 0.15 } as const;
+
+/**
+ * Time left as a person can read it: it counts down, follows a lasting change soon, and does not jump about with every
+ * estimate. Times are milliseconds by any steady clock.
+ */
+export class SteadyTime {
+  #began: number | undefined;
+  #end: number | undefined;
+  #last = 0;
+  #said: number | undefined;
+
+  /** Takes the present estimate, in seconds, and returns what to say, in seconds; undefined: nothing can be said. */
+  estimate(seconds: number | undefined, now: number): number | undefined {
+    if (seconds === undefined) {
+      if (now - this.#last > patience) this.reset();
+      return this.#said;
+    }
+    this.#began ??= now;
+    const target = now + seconds * 1000;
+    this.#end = this.#end === undefined ? target : this.#end + (target - this.#end) * this.#weight(target, now);
+    this.#last = now;
+    if (now - this.#began < firstLook) return undefined;
+    return this.#say(Math.max((this.#end - now) / 1000, 0));
+  }
+
+  /** What comes has nothing to do with what was. */
+  reset(): void {
+    this.#began = undefined;
+    this.#end = undefined;
+    this.#said = undefined;
+  }
+
+  /** How much a new estimate counts. One that is beyond all doubt another, such as under a new speed limit, counts more. */
+  #weight(target: number, now: number): number {
+    const left = Math.max((this.#end ?? now) - now, 0);
+    const isOther = target - now > 1.6 * left || left > 1.6 * (target - now);
+    const inertia = Math.min(Math.max(left * following.share, following.least), following.most) / (isOther ? 4 : 1);
+    return 1 - Math.exp((this.#last - now) / inertia);
+  }
+
+  /** Rounded the more the longer it is; it rises only when it is well too low. */
+  #say(seconds: number): number {
+    const step = stepOf(seconds);
+    const rounded = Math.ceil(seconds / step) * step;
+    const said = this.#said ?? Number.POSITIVE_INFINITY;
+    if (rounded < said || rounded > said + Math.max(2 * stepOf(said), said / 8)) this.#said = rounded;
+    return this.#said ?? rounded;
+  }
+}
+
+function stepOf(seconds: number): number {
+  if (seconds <= 60) return 1;
+  if (seconds <= 300) return 5;
+  if (seconds <= 1200) return 15;
+  return seconds <= 3600 ? 60 : 300;
+}
