@@ -147,6 +147,13 @@ export const commands = [
     context: true,
   },
   {
+    id: 'entry.deleteForGood',
+    title: { en: 'Delete for good…', id: 'Hapus selamanya…' },
+    keys: ['Shift+Delete', 'Shift+F8'],
+    menu: { name: 'file', group: 2 },
+    when: ['selection', 'writable'],
+  },
+  {
     id: 'app.settings',
     title: { en: 'Settings…', id: 'Setelan…' },
     keys: ['Ctrl+,'],

@@ -91,7 +91,7 @@ export const test = base.extend<Fixtures>({
 
 /** The variables by which a program finds the user's home folder. */
 export function homeIn(room: Room): Record<string, string> {
-  return { HOME: room.home, USERPROFILE: room.home };
+  return { HOME: room.home, USERPROFILE: room.home, XDG_DATA_HOME: join(room.home, '.local/share') };
 }
 
 async function launchFerry(room: Room, options: FerryOptions, problems: string[]): Promise<Ferry> {

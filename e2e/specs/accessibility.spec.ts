@@ -53,6 +53,7 @@ for (const theme of ['light', 'dark'] as const) {
       ['Shift+F4', 'New file'],
       ['F7', 'New folder'],
       ['F8', 'Delete'],
+      ['Shift+F8', 'Delete'],
       ['F1', 'Keyboard shortcuts'],
       ['F9', 'Properties'],
       ['Control+Shift+P', 'Command palette'],

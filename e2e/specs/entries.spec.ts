@@ -46,14 +46,24 @@ for (const side of sides) {
     await pane.row('full').click();
     await page.keyboard.press('F8');
     const confirmation = ui.dialog('Delete');
-    await expect(confirmation).toContainText('full');
+    await expect(confirmation).toContainText(side === 'left' ? 'Move “full” to the trash?' : 'Delete “full” for good?');
     await confirmation.getByRole('button', { name: 'Cancel' }).click();
     await expect(pane.row('full')).toBeVisible();
     await page.keyboard.press('Delete');
     await confirmation.getByRole('button', { name: 'Delete' }).click();
     await expect(pane.row('full')).toBeHidden();
 
-    expect(Object.keys(await fingerprint(root))).toEqual(['empty.txt', 'made here/', 'new näme.txt', 'other.txt']);
+    const trash = join(room.home, '.local/share/Trash');
+    if (side === 'left' && process.platform === 'linux') {
+      expect(Object.keys(await fingerprint(trash))).toEqual(['files/full/of/things.txt', 'info/full.trashinfo']);
+    }
+    await pane.row('empty.txt').click();
+    await page.keyboard.press('Shift+Delete');
+    await expect(confirmation).toContainText('Delete “empty.txt” for good?');
+    await confirmation.getByRole('button', { name: 'Delete for good' }).click();
+    await expect(pane.row('empty.txt')).toBeHidden();
+
+    expect(Object.keys(await fingerprint(root))).toEqual(['made here/', 'new näme.txt', 'other.txt']);
   });
 }
 

@@ -21,7 +21,7 @@ test('markup in a name is text wherever it appears', async ({ room, launch, star
   await expect(left.nameField).toHaveValue(hostile);
   await page.keyboard.press('Escape');
   await page.keyboard.press('F8');
-  await expect(page.getByText(`Delete “${hostile}” for good?`)).toBeVisible();
+  await expect(page.getByText(`Move “${hostile}” to the trash?`)).toBeVisible();
   await page.keyboard.press('Escape');
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.title()).not.toBe('1337');

@@ -187,6 +187,7 @@ class Application implements Backend {
       platform: platformOf(process.platform),
       nativeMenu,
       home: toLocalPath(homedir()),
+      trash: this.#local.features.trash ? 'entry' : shell === 'electron' ? 'shell' : undefined,
       left: this.#stillThere(left),
       right: this.#stillThere(right),
       startErrors: [...this.#notices, ...errors],

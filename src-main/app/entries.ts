@@ -1,4 +1,5 @@
-import { AppError } from '../../src-shared/errors.ts';
+import { AppError, fromErrorRecord, toErrorRecord } from '../../src-shared/errors.ts';
+import type { EntryFailure, Result, Trashed } from '../../src-shared/ipc/contract.ts';
 import type { Location } from '../../src-shared/model/location.ts';
 import { checkName, checkPath, joinPath, parentPath } from '../../src-shared/model/path.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
@@ -11,7 +12,7 @@ export interface EntryContext {
   changed(location: Location): void;
 }
 
-const removalsAtOnce = 8;
+const entriesAtOnce = 8;
 
 export async function makeDirectory(context: EntryContext, location: Location): Promise<void> {
   await context.fileSystem(location).makeDirectory(checkPath(location.path));
@@ -32,23 +33,44 @@ export async function renameEntry(context: EntryContext, from: Location, name: s
 
 /** Goes on after a failure, and tells the first one in the end. */
 export async function removeEntries(context: EntryContext, locations: readonly Location[]): Promise<number> {
-  for (const { path } of locations) checkPath(path);
   let removed = 0;
-  let failure: AppError | undefined;
-  const remove = async (location: Location): Promise<void> => {
+  const failures = await forEach(context, locations, async (location) => {
+    removed += await context.fileSystem(location).remove(location.path, { recursive: true });
+  });
+  if (failures[0] !== undefined) throw fromErrorRecord(failures[0].error);
+  return removed;
+}
+
+export async function trashEntries(context: EntryContext, locations: readonly Location[]): Promise<Result<'entry.trash'>> {
+  const trashed: Trashed[] = [];
+  const failures = await forEach(context, locations, async (from) => {
+    const { path } = await context.fileSystem(from).trash(from.path);
+    trashed.push({ from, to: { ...from, path } });
+  });
+  return { trashed, failures };
+}
+
+/** A few at a time; one that fails does not keep the others. */
+async function forEach(
+  context: EntryContext,
+  locations: readonly Location[],
+  work: (location: Location) => Promise<void>,
+): Promise<EntryFailure[]> {
+  for (const { path } of locations) checkPath(path);
+  const failures: EntryFailure[] = [];
+  const attempt = async (location: Location): Promise<void> => {
     try {
-      removed += await context.fileSystem(location).remove(location.path, { recursive: true });
+      await work(location);
     } catch (error) {
-      failure ??= error instanceof AppError ? error : new AppError('internal', String(error), { cause: error });
+      failures.push({ path: location.path, error: toErrorRecord(error) });
     } finally {
       context.changed(parentOf(location));
     }
   };
-  for (let at = 0; at < locations.length; at += removalsAtOnce) {
-    await Promise.all(locations.slice(at, at + removalsAtOnce).map(remove));
+  for (let at = 0; at < locations.length; at += entriesAtOnce) {
+    await Promise.all(locations.slice(at, at + entriesAtOnce).map(attempt));
   }
-  if (failure !== undefined) throw failure;
-  return removed;
+  return failures;
 }
 
 function parentOf({ endpoint, path }: Location): Location {

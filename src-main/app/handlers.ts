@@ -5,7 +5,7 @@ import { checkPath } from '../../src-shared/model/path.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { TransferQueue } from '../transfer/queue.ts';
 import type { ShellRequestName } from './backend.ts';
-import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry } from './entries.ts';
+import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry, trashEntries } from './entries.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
@@ -63,6 +63,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'entry.remove': async ({ locations }) => ({ removed: await removeEntries(parts, locations) }),
+    'entry.trash': ({ locations }) => trashEntries(parts, locations),
 
     'session.parse': ({ text }) => {
       const { endpoint, path, token } = parseRemoteUrl(text);

@@ -26,6 +26,8 @@ export interface FileSystem {
   rename(from: string, to: string, options?: OperationOptions & { readonly overwrite?: boolean }): Promise<void>;
   /** Without `recursive` a directory must be empty. Resolves to the number of entries removed. */
   remove(path: string, options?: OperationOptions & { readonly recursive?: boolean }): Promise<number>;
+  /** Moves an entry to where deleted things can be had back from, in one step and never by a copy. @throws AppError `unsupported` */
+  trash(path: string, options?: OperationOptions): Promise<TrashedEntry>;
   setAttributes(path: string, attributes: Attributes, options?: OperationOptions): Promise<void>;
   space(path: string, options?: OperationOptions): Promise<Space>;
 
@@ -76,6 +78,8 @@ export interface FileSystemFeatures {
   /** Files are copied here, without their contents going through whoever asks. */
   readonly copy: boolean;
   readonly hash: boolean;
+  /** Deleted entries can go to a trash. A volume may still have none. */
+  readonly trash: boolean;
   readonly resume: boolean;
   /** Both ends hash and compare: a write ends with a receipt whose `verified` is true. */
   readonly verifiedWrites: boolean;
@@ -103,6 +107,13 @@ export interface Attributes {
   readonly modified?: number | undefined;
   /** Permission bits; anything above 0o777 is masked away. */
   readonly mode?: number | undefined;
+}
+
+/** Where a deleted entry is now, as paths of its file system. */
+export interface TrashedEntry {
+  readonly path: string;
+  /** The note of where it was before. */
+  readonly note: string;
 }
 
 export interface PartialFile {

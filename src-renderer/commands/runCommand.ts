@@ -43,10 +43,8 @@ const actions: Readonly<Record<CommandId, () => void>> = {
     const entry = entries[0];
     if (directory !== undefined && entry !== undefined) beginRename(side, directory, entry);
   },
-  'entry.delete': () => {
-    const { side, directory, entries } = targets();
-    if (directory !== undefined && entries.length > 0) showDialog({ kind: 'delete', side, directory, entries });
-  },
+  'entry.delete': () => askToDelete(false),
+  'entry.deleteForGood': () => askToDelete(true),
   'entry.properties': () => {
     const { directory, entries } = targets();
     if (directory !== undefined && entries.length > 0) showDialog({ kind: 'properties', directory, entries });
@@ -100,6 +98,11 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'help.keys': () => showDialog({ kind: 'keys' }),
   'help.about': () => showDialog({ kind: 'about' }),
 };
+
+function askToDelete(forGood: boolean): void {
+  const { side, directory, entries } = targets();
+  if (directory !== undefined && entries.length > 0) showDialog({ kind: 'delete', side, directory, entries, forGood });
+}
 
 /** The window of the desktop app closes; a page in a browser stays, and says so. */
 function quit(): void {

@@ -86,7 +86,14 @@ export type DialogState =
   | { readonly kind: 'new-folder'; readonly side: PaneSide; readonly directory: Location }
   | { readonly kind: 'new-file'; readonly side: PaneSide; readonly directory: Location }
   | { readonly kind: 'rename'; readonly side: PaneSide; readonly directory: Location; readonly entry: Entry }
-  | { readonly kind: 'delete'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: 'delete';
+      readonly side: PaneSide;
+      readonly directory: Location;
+      readonly entries: readonly Entry[];
+      /** Not to the trash, where there is one. */
+      readonly forGood: boolean;
+    }
   | { readonly kind: 'pattern'; readonly side: PaneSide; readonly select: boolean }
   | { readonly kind: 'palette' }
   | { readonly kind: 'properties'; readonly directory: Location; readonly entries: readonly Entry[] }

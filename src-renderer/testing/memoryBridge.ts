@@ -74,6 +74,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
       platform: 'linux',
       nativeMenu: false,
       home: '/home/ana',
+      trash: 'entry',
       left: undefined,
       right: undefined,
       startErrors: [],
@@ -128,6 +129,11 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
     'entry.remove': ({ locations }) => {
       for (const location of locations) change(location, (entries, name) => entries.filter((entry) => entry.name !== name));
       return { removed: locations.length };
+    },
+    'entry.trash': ({ locations }) => {
+      for (const location of locations) change(location, (entries, name) => entries.filter((entry) => entry.name !== name));
+      const to = (path: string): string => `/home/ana/.local/share/Trash/files/${baseName(path)}`;
+      return { trashed: locations.map((from) => ({ from, to: { ...from, path: to(from.path) } })), failures: [] };
     },
     'session.open': () => addSession('s1'),
     'session.close': ({ session }) => {

@@ -33,6 +33,15 @@ export interface Requests {
   /** Removes entries for good, directories with everything in them. Links are removed, never followed. */
   'entry.remove': { params: { locations: readonly Location[] }; result: { removed: number } };
 
+  /**
+   * Moves entries to the trash of their volume. Each of them either went (`to` is where it lies now) or has its failure, `unsupported`
+   * where its volume has no trash.
+   */
+  'entry.trash': {
+    params: { locations: readonly Location[] };
+    result: { trashed: readonly Trashed[]; failures: readonly EntryFailure[] };
+  };
+
   /** Parses a pasted link or URL without connecting. The token, if any, stays on the main side. */
   'session.parse': { params: { text: string }; result: { endpoint: Endpoint; path: string; hasToken: boolean } };
   /**
@@ -79,6 +88,8 @@ export interface Requests {
 
   /** The system's folder chooser; `unsupported` in the browser shell, where the interface shows a text field. */
   'shell.chooseFolder': { params: { title: string; initial?: string | undefined }; result: { folder: string | undefined } };
+  /** Moves entries of this computer to the system's trash; paths as the platform writes them. Only where `AppStart.trash` is `shell`. */
+  'shell.trash': { params: { paths: readonly string[] }; result: { failures: readonly EntryFailure[] } };
   /** Which commands are enabled now, so that a native menu can follow. Ignored where there is none. */
   'shell.menuState': {
     params: {
@@ -119,6 +130,17 @@ export interface Measure {
   readonly unreadable: number;
 }
 
+/** What became of one entry of several. `path` is as it was asked. */
+export interface EntryFailure {
+  readonly path: string;
+  readonly error: ErrorRecord;
+}
+
+export interface Trashed {
+  readonly from: Location;
+  readonly to: Location;
+}
+
 export interface AppStart {
   readonly version: string;
   readonly shell: 'electron' | 'browser';
@@ -127,6 +149,8 @@ export interface AppStart {
   /** Whether the shell has a native menu, so that the in-page one is not shown. */
   readonly nativeMenu: boolean;
   readonly home: string;
+  /** Which requests move entries of this computer to the trash, `entry.trash` or `shell.trash`; undefined: there is none. */
+  readonly trash: 'entry' | 'shell' | undefined;
   /** Where the panes begin; undefined: left at home, right empty. */
   readonly left: Location | undefined;
   readonly right: Location | undefined;

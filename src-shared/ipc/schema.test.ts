@@ -18,6 +18,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'entry.makeFile': { location },
   'entry.rename': { from: location, name: 'b' },
   'entry.remove': { locations: [location] },
+  'entry.trash': { locations: [location] },
   'session.parse': { text: 'ferry://host/' },
   'session.open': { endpoint: { kind: 'native', host: 'host', port: 12345, pin }, token: 't', trust: pin },
   'session.close': { session: 's1' },
@@ -38,6 +39,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'settings.get': {},
   'settings.set': { change: { theme: 'dark', columns: ['date'] } },
   'shell.chooseFolder': { title: 'Choose', initial: '/' },
+  'shell.trash': { paths: ['/a'] },
   'shell.menuState': { enabled: ['a'], checked: [] },
   'shell.quit': {},
 };

@@ -31,6 +31,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'entry.makeFile': z.strictObject({ location }),
   'entry.rename': z.strictObject({ from: location, name: z.string().min(1).max(limits.name) }),
   'entry.remove': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
+  'entry.trash': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
   'session.parse': z.strictObject({ text: z.string().max(limits.text) }),
   'session.open': z.strictObject({
     link: z.string().max(limits.text).optional(),
@@ -71,6 +72,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'settings.get': empty,
   'settings.set': z.strictObject({ change: settingsChange }),
   'shell.chooseFolder': z.strictObject({ title: z.string().max(200), initial: z.string().max(limits.path).optional() }),
+  'shell.trash': z.strictObject({ paths: z.array(z.string().min(1).max(limits.path)).min(1).max(limits.locations) }),
   'shell.menuState': z.strictObject({
     enabled: z.array(z.string().max(100)).max(500),
     checked: z.array(z.string().max(100)).max(500),

@@ -10,6 +10,7 @@ import type {
   ListingPage,
   OperationOptions,
   PartialFile,
+  TrashedEntry,
   WalkPage,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
@@ -35,6 +36,7 @@ export class ClassicFileSystem implements FileSystem {
     space: false,
     copy: false,
     hash: false,
+    trash: false,
     resume: false,
     verifiedWrites: false,
     writable: true,
@@ -117,6 +119,10 @@ export class ClassicFileSystem implements FileSystem {
   }
 
   rename(path: string): Promise<void> {
+    return Promise.reject(unsupported(path));
+  }
+
+  trash(path: string): Promise<TrashedEntry> {
     return Promise.reject(unsupported(path));
   }
 

@@ -12,6 +12,7 @@ import type {
   ListingPage,
   OperationOptions,
   PartialFile,
+  TrashedEntry,
   WalkPage,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
@@ -26,6 +27,7 @@ import { PartialFiles } from './partialFiles.ts';
 import { LocalReadLane } from './readLane.ts';
 import { confinedRoot, type Root, wholeComputer } from './root.ts';
 import { SharedSlices } from './slice.ts';
+import { hasTrash, trashEntry } from './trash.ts';
 import { LocalWriteLane } from './writeLane.ts';
 
 export interface LocalFileSystemOptions {
@@ -62,6 +64,7 @@ export class LocalFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      trash: hasTrash && options.root === undefined,
       resume: true,
       verifiedWrites: true,
       writable: options.readOnly !== true,
@@ -110,6 +113,13 @@ export class LocalFileSystem implements FileSystem {
     return await this.#change(path, options, () =>
       removeEntry(this.#root, path, options.recursive === true, this.#stoppable(options)),
     );
+  }
+
+  async trash(path: string, options: OperationOptions = {}): Promise<TrashedEntry> {
+    return await this.#change(path, options, () => {
+      if (!this.features.trash) throw new AppError('unsupported', 'there is no trash here', { path });
+      return trashEntry(this.#root, path);
+    });
   }
 
   async setAttributes(path: string, attributes: Attributes, options: OperationOptions = {}): Promise<void> {

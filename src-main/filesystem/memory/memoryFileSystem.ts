@@ -12,6 +12,7 @@ import type {
   ListingPage,
   OperationOptions,
   PartialFile,
+  TrashedEntry,
   WalkPage,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
@@ -59,6 +60,7 @@ export class MemoryFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      trash: false,
       resume: true,
       verifiedWrites: true,
       writable: true,
@@ -112,6 +114,11 @@ export class MemoryFileSystem implements FileSystem {
   async remove(path: string, options?: OperationOptions & { readonly recursive?: boolean }): Promise<number> {
     await this.#arrive(options, 'writable');
     return this.tree.remove(path, options?.recursive === true);
+  }
+
+  async trash(path: string, options?: OperationOptions): Promise<TrashedEntry> {
+    await this.#arrive(options, 'trash', 'writable');
+    throw new AppError('unsupported', 'memory has no trash', { path });
   }
 
   async setAttributes(path: string, attributes: Attributes, options?: OperationOptions): Promise<void> {

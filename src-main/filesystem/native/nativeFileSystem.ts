@@ -27,6 +27,7 @@ import type {
   ListingPage,
   OperationOptions,
   PartialFile,
+  TrashedEntry,
   WalkPage,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
@@ -77,6 +78,7 @@ export class NativeFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      trash: false,
       resume: true,
       verifiedWrites: true,
       writable: !options.welcome.readOnly,
@@ -138,6 +140,10 @@ export class NativeFileSystem implements FileSystem {
 
   async remove(path: string, options: OperationOptions & { readonly recursive?: boolean } = {}): Promise<number> {
     return decodeCount(await this.#call({ opcode: opcodes.remove, path, recursive: options.recursive === true }, options));
+  }
+
+  async trash(path: string): Promise<TrashedEntry> {
+    throw new AppError('unsupported', 'a server has no trash', { path });
   }
 
   async setAttributes(path: string, attributes: Attributes, options: OperationOptions = {}): Promise<void> {

@@ -50,6 +50,7 @@ export async function startTestShell(maximumUnread?: number): Promise<TestShell>
   const server = await openPageServer(assets, 0);
   const answer = answerWith(backend, {
     'shell.chooseFolder': async () => ({ folder: undefined }),
+    'shell.trash': async () => ({ failures: [] }),
     'shell.menuState': async () => ({}),
     'shell.quit': async () => ({}),
   });

@@ -74,6 +74,7 @@ function announce(args: LaunchArguments, event: 'ready' | 'link', url: string): 
 function shellHandlers(quit: () => void): Parameters<typeof answerWith>[1] {
   return {
     'shell.chooseFolder': () => Promise.reject(new AppError('unsupported', 'a browser page has no folder chooser')),
+    'shell.trash': () => Promise.reject(new AppError('unsupported', 'a browser page has no trash of its own')),
     'shell.menuState': async () => ({}),
     'shell.quit': async () => {
       // After the reply has left.

@@ -14,6 +14,7 @@ import { LinkListener } from './links.ts';
 import { applyMenuState, installMenu } from './menu.ts';
 import { pageUrl } from './origin.ts';
 import { lockDown, registerScheme, servePage } from './security.ts';
+import { moveToTrash } from './trash.ts';
 import { openWindow } from './window.ts';
 import { word } from './words.ts';
 
@@ -87,6 +88,7 @@ const shellHandlers: ShellHandlers = {
       : dialog.showOpenDialog(window, options));
     return { folder: canceled ? undefined : filePaths[0] };
   },
+  'shell.trash': ({ paths }) => moveToTrash(paths),
   async 'shell.menuState'(state) {
     applyMenuState(state);
     links?.pageReady();

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
-import { joinPath } from '../../../src-shared/model/path.ts';
+import type { EntryFailure } from '../../../src-shared/ipc/contract.ts';
+import type { Entry } from '../../../src-shared/model/entry.ts';
+import { baseName, joinPath } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { DialogState } from '../../store/state.ts';
 import { announce, showDialog, useWords } from '../../store/store.ts';
@@ -8,32 +10,41 @@ import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
-import { EntryIcon } from '../../ui/EntryIcon.tsx';
 import { ErrorText } from '../../ui/ErrorText.tsx';
-import { VisibleName } from '../../ui/VisibleName.tsx';
 import { refreshPane } from '../pane/loading.ts';
+import { EntryNames, FailureList } from './EntryNames.tsx';
+import { hasTrash, moveToTrash } from './trashing.ts';
 
 type DeleteState = Extract<DialogState, { kind: 'delete' }>;
 
-const listed = 6;
-
+/** Asks before anything is deleted, and says whether it can be had back. What has no trash can be deleted for good in a second step. */
 export function DeleteDialog({ state }: { readonly state: DeleteState }) {
   const words = useWords();
   const { text, format } = words;
-  const { entries, directory, side } = state;
+  const { directory, side } = state;
+  const [entries, setEntries] = useState(state.entries);
+  const [failures, setFailures] = useState<readonly EntryFailure[]>([]);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorRecord>();
-  const first = entries[0];
-  const folders = entries.some((entry) => entry.kind === 'directory');
+  const trash = !state.forGood && hasTrash(directory.endpoint) && failures.length === 0;
 
-  const remove = async (): Promise<void> => {
+  const carryOut = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
+    const locations = entries.map((entry) => ({ ...directory, path: joinPath(directory.path, entry.name) }));
     try {
-      const locations = entries.map((entry) => ({ ...directory, path: joinPath(directory.path, entry.name) }));
-      await request('entry.remove', { locations });
-      showDialog(undefined);
-      announce(text.status.deleted(entries.length, format.count(entries.length)));
+      const stayed = trash ? await moveToTrash(locations) : [];
+      if (!trash) await request('entry.remove', { locations });
+      const count = entries.length - stayed.length;
+      const told = trash ? text.status.trashed : text.status.deleted;
+      if (count > 0) announce(told(count, format.count(count)));
+      if (stayed.length === 0) showDialog(undefined);
+      else {
+        const names = new Set(stayed.map(({ path }) => baseName(path)));
+        setEntries(entries.filter(({ name }) => names.has(name)));
+        setFailures(stayed);
+        setBusy(false);
+      }
     } catch (thrown) {
       setError(toErrorRecord(thrown));
       setBusy(false);
@@ -45,35 +56,48 @@ export function DeleteDialog({ state }: { readonly state: DeleteState }) {
   return (
     <DialogFrame title={text.entries.deleteTitle} width="narrow" onClose={() => showDialog(undefined)}>
       <div className="form">
-        <p className="lead">
-          {entries.length === 1 && first !== undefined
-            ? text.entries.deleteOne(visibleName(first.name))
-            : text.entries.deleteMany(entries.length, format.count(entries.length))}
-        </p>
-        {entries.length === 1 ? null : (
-          <ul className="name-list">
-            {entries.slice(0, listed).map((entry) => (
-              <li key={entry.name}>
-                <EntryIcon entry={entry} />
-                <span className="ellipsis">
-                  <VisibleName name={entry.name} />
-                </span>
-              </li>
-            ))}
-            {entries.length > listed ? (
-              <li className="faint">{text.entries.andMore(format.count(entries.length - listed))}</li>
-            ) : null}
-          </ul>
+        {failures.length === 0 ? null : (
+          <div role="alert" className="form">
+            <p>{text.entries.notTrashed(failures.length, format.count(failures.length))}</p>
+            <FailureList failures={failures} reason={(failure) => trashReason(failure.error)} />
+          </div>
         )}
-        <p className="quiet">{folders ? `${text.entries.deleteFolders} ${text.entries.deleteBody}` : text.entries.deleteBody}</p>
+        <p className="lead">{question(entries)}</p>
+        {entries.length === 1 || failures.length > 0 ? null : <EntryNames entries={entries} />}
+        <p className="quiet">{consequence()}</p>
         {error === undefined ? null : <ErrorText>{errorSentence(words, error)}</ErrorText>}
         <DialogFooter>
           <Button slot="close">{text.app.cancel}</Button>
-          <Button look="danger" autoFocus isDisabled={busy} onPress={() => void remove()}>
-            {busy ? text.entries.deleting : text.entries.delete}
+          <Button
+            key={String(trash)}
+            look={trash ? 'primary' : 'danger'}
+            autoFocus={failures.length === 0}
+            isDisabled={busy}
+            onPress={() => void carryOut()}
+          >
+            {busy ? text.entries.deleting : trash ? text.entries.delete : text.entries.deleteForGood}
           </Button>
         </DialogFooter>
       </div>
     </DialogFrame>
   );
+
+  function question(asked: readonly Entry[]): string {
+    const [first] = asked;
+    if (asked.length === 1 && first !== undefined) {
+      return (trash ? text.entries.trashOne : text.entries.deleteOne)(visibleName(first.name));
+    }
+    return (trash ? text.entries.trashMany : text.entries.deleteMany)(asked.length, format.count(asked.length));
+  }
+
+  function consequence(): string {
+    if (trash) return entries.length === 1 ? text.entries.trashBody : text.entries.trashBodyMany;
+    const folders = entries.some((entry) => entry.kind === 'directory') ? `${text.entries.deleteFolders} ` : '';
+    const noTrash = state.forGood || hasTrash(directory.endpoint) ? '' : `${text.entries.noTrashHere} `;
+    return noTrash + folders + text.entries.deleteBody;
+  }
+
+  function trashReason(problem: ErrorRecord): string {
+    return problem.code === 'unsupported' ? text.entries.noTrash : errorSentence(words, problem);
+  }
 }

@@ -169,18 +169,88 @@ describe('names and deletion', () => {
     expect(cursorName('Left')).toBe('notes.md');
   });
 
-  it('deletes after it was asked', async () => {
+  it('deletes to the trash after it was asked', async () => {
     const memory = await start();
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
     press(list('Left'), 'Delete');
     const ask = await dialog('Delete');
-    expect(ask.getByText('Delete 2 items for good?')).toBeTruthy();
-    expect(ask.getByText(/Folders are deleted with everything in them/)).toBeTruthy();
-    expect(memory.asked.some(({ name }) => name === 'entry.remove')).toBe(false);
+    expect(ask.getByText('Move 2 items to the trash?')).toBeTruthy();
+    expect(ask.getByText('They can be had back from the trash.')).toBeTruthy();
+    expect(memory.asked.some(({ name }) => name === 'entry.trash')).toBe(false);
     fireEvent.click(ask.getByRole('button', { name: 'Delete' }));
     await waitFor(() => expect(names('Left')).not.toContain('Music'));
+    expect(screen.getByRole('status').textContent).toBe('Moved 2 items to the trash');
+    expect(memory.asked.some(({ name }) => name === 'entry.remove')).toBe(false);
+  });
+
+  it('deletes for good with Shift, and says so', async () => {
+    const memory = await start();
+    pressRow('Left', /^file2/);
+    pressRow('Left', /^Music/, { ctrlKey: true });
+    press(list('Left'), 'Delete', { shiftKey: true });
+    const ask = await dialog('Delete');
+    expect(ask.getByText('Delete 2 items for good?')).toBeTruthy();
+    expect(ask.getByText(/Folders are deleted with everything in them. This can’t be undone/)).toBeTruthy();
+    expect(memory.asked.some(({ name }) => name === 'entry.remove')).toBe(false);
+    fireEvent.click(ask.getByRole('button', { name: 'Delete for good' }));
+    await waitFor(() => expect(names('Left')).not.toContain('Music'));
     expect(screen.getByRole('status').textContent).toBe('Deleted 2 items');
+  });
+
+  it('says that there is no trash on a server', async () => {
+    const memory = createMemoryBridge(sampleTrees(), { sessions: [testSession('s1')], right: { endpoint: 's1', path: '/' } });
+    await renderApp(memory);
+    await pane('Right').findByRole('row', { name: /^readme/ });
+    pressRow('Right', /^readme/);
+    press(list('Right'), 'F8');
+    const ask = await dialog('Delete');
+    expect(ask.getByText('Delete “readme.md” for good?')).toBeTruthy();
+    expect(ask.getByText('There is no trash here. This can’t be undone.')).toBeTruthy();
+    fireEvent.click(ask.getByRole('button', { name: 'Delete for good' }));
+    await waitFor(() => expect(names('Right')).toEqual(['incoming']));
+  });
+
+  it('asks again about what the trash did not take', async () => {
+    const memory = await start();
+    const stays = '/home/ana/Music';
+    memory.on('entry.trash', () => ({
+      trashed: [],
+      failures: [
+        { path: stays, error: { code: 'unsupported', message: 'no trash', path: stays } },
+        { path: '/home/ana/file2.txt', error: { code: 'permission-denied', message: 'no', path: '/home/ana/file2.txt' } },
+      ],
+    }));
+    pressRow('Left', /^file2/);
+    pressRow('Left', /^Music/, { ctrlKey: true });
+    pressRow('Left', /^Documents/, { ctrlKey: true });
+    press(list('Left'), 'F8');
+    const ask = await dialog('Delete');
+    fireEvent.click(ask.getByRole('button', { name: 'Delete' }));
+    const alert = await ask.findByRole('alert');
+    expect(alert.textContent).toContain('2 items could not be moved to the trash');
+    expect(alert.textContent).toContain('Musicthere is no trash where it lies');
+    expect(alert.textContent).toContain('You don’t have permission');
+    expect(ask.getByText('Delete 2 items for good?')).toBeTruthy();
+    expect(screen.getByRole('status', { hidden: true }).textContent).toBe('Moved 1 item to the trash');
+    fireEvent.click(ask.getByRole('button', { name: 'Delete for good' }));
+    await waitFor(() => expect(names('Left')).not.toContain('Music'));
+    expect(memory.asked.find(({ name }) => name === 'entry.remove')?.params).toEqual({
+      locations: [stays, '/home/ana/file2.txt'].map((path) => ({ endpoint: 'local', path })),
+    });
+  });
+
+  it('leaves the trash of macOS and Windows to the shell', async () => {
+    const memory = createMemoryBridge(sampleTrees(), { platform: 'win32', trash: 'shell' });
+    memory.on('shell.trash', () => ({ failures: [] }));
+    await renderApp(memory);
+    await pane('Left').findByRole('row', { name: /^file2/ });
+    pressRow('Left', /^file2/);
+    press(list('Left'), 'F8');
+    fireEvent.click((await dialog('Delete')).getByRole('button', { name: 'Delete' }));
+    await waitFor(() => {
+      expect(memory.asked.find(({ name }) => name === 'shell.trash')?.params).toEqual({ paths: ['home\\ana\\file2.txt'] });
+    });
   });
 });
 
