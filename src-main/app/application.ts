@@ -58,6 +58,7 @@ class Application implements Backend {
   readonly #sessions: Sessions;
   readonly #queue: TransferQueue;
   readonly #server: LocalServer;
+  readonly #settings: SettingsStore;
   readonly #handlers: Handlers;
   readonly #suggestedShare = join(homedir(), 'Ferry share');
   readonly #startLocations: ReturnType<typeof openStartLocations>;
@@ -72,6 +73,7 @@ class Application implements Backend {
     notices: readonly ErrorRecord[],
   ) {
     this.#options = options;
+    this.#settings = settings;
     this.#notices = notices;
     const leftovers = new Leftovers(join(options.userData, 'leftovers'));
     this.#local = new LocalFileSystem({ leftovers });
@@ -119,6 +121,7 @@ class Application implements Backend {
       server: this.#server,
       settings,
     });
+    this.#applySettings();
     this.#startLocations = openStartLocations(this.#sessions, options, process.cwd());
     this.#rateTimer = setInterval(() => {
       if (this.#queue.summary().counts.running > 0) this.#publisher.changed('transfers');
@@ -127,7 +130,15 @@ class Application implements Backend {
   }
 
   settingsChanged(): void {
+    this.#applySettings();
     this.#publisher.changed('settings');
+  }
+
+  /** What the engine itself goes by. */
+  #applySettings(): void {
+    const { speedLimit, parallelTransfers } = this.#settings.settings;
+    this.#queue.limit(speedLimit === 'off' ? undefined : speedLimit);
+    this.#queue.parallel(parallelTransfers === 'auto' ? undefined : parallelTransfers);
   }
 
   async request(name: string, params: unknown): Promise<Reply<unknown>> {

@@ -9,6 +9,7 @@ import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry,
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
+import { receiptPlaces, saveReceipts } from './receipts.ts';
 import type { SettingsStore } from './settings.ts';
 
 type BackendRequestName = Exclude<RequestName, ShellRequestName>;
@@ -84,8 +85,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       queue.cancel(transfers);
       return {};
     },
-    'transfer.retry': ({ transfers }) => {
-      queue.retry(transfers);
+    'transfer.retry': ({ transfers, reason }) => {
+      queue.retry(transfers, reason);
       return {};
     },
     'transfer.pause': ({ transfers }) => {
@@ -96,8 +97,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
       queue.resume(transfers);
       return {};
     },
-    'transfer.limit': ({ bytesPerSecond }) => {
-      queue.limit(bytesPerSecond);
+    'transfer.reorder': ({ transfers, to }) => {
+      queue.reorder(transfers, to);
+      return {};
+    },
+    'transfer.prioritize': ({ transfers, priority }) => {
+      queue.prioritize(transfers, priority);
+      return {};
+    },
+    'transfer.limit': async ({ bytesPerSecond }) => {
+      await settings.set({ speedLimit: bytesPerSecond ?? 'off' });
       return {};
     },
     'transfer.clear': ({ group }) => {
@@ -105,6 +114,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'transfer.rows': ({ group, start, count }) => queue.rows(group, start, count),
+    'transfer.ids': ({ group, start, count }) => ({ ids: queue.ids(group, start, count) }),
+    'transfer.throughput': () => queue.throughput(),
+    'transfer.receiptPlaces': () => receiptPlaces(queue.sums()),
+    'transfer.saveReceipts': (params) => saveReceipts(queue.sums(), params),
     'conflict.answer': ({ conflict, answer, forBatch }) => {
       queue.answer(conflict, answer, forBatch);
       return {};

@@ -138,6 +138,14 @@ export class Ledger {
     return this.groups[group].window(start, count).map((item) => item.id);
   }
 
+  /** Of what is done, in order of arrival. */
+  *receipts(): Generator<Pick<Transfer, 'to' | 'receipt'>> {
+    for (const item of this.groups.done) {
+      const to = { endpoint: item.endpoints.to, path: item.targetPath };
+      if (item.receipt !== undefined) yield { to, receipt: item.receipt };
+    }
+  }
+
   throughput(): Throughput {
     return { bytes: this.#throughput.values(this.#now()) };
   }

@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '../../src-shared/errors.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
 import { baseName, checkPath, parentPath } from '../../src-shared/model/path.ts';
+import { type Sum, sumsOf } from '../../src-shared/model/sha256Sums.ts';
 import {
   type Conflict,
   type ConflictAnswer,
@@ -156,6 +157,11 @@ export class TransferQueue {
   /** The numbers of a window's transfers, of any size. */
   ids(group: TransferGroup, start: number, count: number): number[] {
     return this.#ledger.ids(group, start, count);
+  }
+
+  /** The verified files, wherever they are. */
+  sums(): Sum[] {
+    return sumsOf(this.#ledger.receipts());
   }
 
   throughput(): Throughput {

@@ -1,10 +1,20 @@
-import type { ErrorRecord } from '../errors.ts';
+import type { ErrorCode, ErrorRecord } from '../errors.ts';
 import type { Entry, Space } from '../model/entry.ts';
 import type { Endpoint, EndpointId, Location } from '../model/location.ts';
 import type { ServerOptions, ServerState } from '../model/server.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Session } from '../model/session.ts';
-import type { Conflict, ConflictAnswer, ExistingPolicy, Transfer, TransferGroup, TransferSummary } from '../model/transfer.ts';
+import type {
+  Conflict,
+  ConflictAnswer,
+  ExistingPolicy,
+  Priority,
+  QueueMove,
+  Throughput,
+  Transfer,
+  TransferGroup,
+  TransferSummary,
+} from '../model/transfer.ts';
 
 /**
  * Everything the renderer may ask and everything it is told. Both shells serve the same handlers.
@@ -61,10 +71,14 @@ export interface Requests {
     result: { batch: number };
   };
   'transfer.cancel': { params: { transfers: readonly number[] | 'all' }; result: Empty };
-  'transfer.retry': { params: { transfers: readonly number[] | 'all' }; result: Empty };
+  /** With `reason`, only those that failed so: see the summary's `failures`. */
+  'transfer.retry': { params: { transfers: readonly number[] | 'all'; reason?: ErrorCode | undefined }; result: Empty };
   'transfer.pause': { params: { transfers: readonly number[] | 'all' }; result: Empty };
   'transfer.resume': { params: { transfers: readonly number[] | 'all' }; result: Empty };
-  /** The most bytes a second for all transfers together, from now on; without it there is no limit. The summary tells it. */
+  /** Gives waiting transfers another turn; they keep their order among themselves. What does not wait any more is passed over. */
+  'transfer.reorder': { params: { transfers: readonly number[]; to: QueueMove }; result: Empty };
+  'transfer.prioritize': { params: { transfers: readonly number[] | 'all'; priority: Priority }; result: Empty };
+  /** The most bytes a second for all transfers together, from now on; without it there is no limit. It is kept as a setting. */
   'transfer.limit': { params: { bytesPerSecond?: number | undefined }; result: Empty };
   /** Forgets ended transfers (done, skipped, failed, cancelled). */
   'transfer.clear': { params: { group: TransferGroup }; result: Empty };
@@ -72,6 +86,19 @@ export interface Requests {
   'transfer.rows': {
     params: { group: TransferGroup; start: number; count: number };
     result: { rows: readonly Transfer[]; total: number; revision: number };
+  };
+  /** The numbers of the transfers in a window of any size, for a selection. At most 200,000. */
+  'transfer.ids': { params: { group: TransferGroup; start: number; count: number }; result: { ids: readonly number[] } };
+  'transfer.throughput': { params: Empty; result: Throughput };
+  /** Where the files are that have verified receipts: the innermost folder that holds them all, and how many they are. */
+  'transfer.receiptPlaces': { params: Empty; result: { places: readonly ReceiptPlace[] } };
+  /**
+   * Writes the receipts of one endpoint's files as `sha256sum -c` reads them. `folder`: of this computer, as the platform writes it.
+   * Ends with `already-exists` when the name is taken, unless `replace`.
+   */
+  'transfer.saveReceipts': {
+    params: { endpoint: EndpointId; folder: string; name: string; replace: boolean };
+    result: { path: string; count: number };
   };
   'conflict.answer': { params: { conflict: number; answer: ConflictAnswer; forBatch: boolean }; result: Empty };
 
@@ -90,6 +117,8 @@ export interface Requests {
   'shell.chooseFolder': { params: { title: string; initial?: string | undefined }; result: { folder: string | undefined } };
   /** Moves entries of this computer to the system's trash; paths as the platform writes them. Only where `AppStart.trash` is `shell`. */
   'shell.trash': { params: { paths: readonly string[] }; result: { failures: readonly EntryFailure[] } };
+  /** Tells the user through the system; `unsupported` where the shell can't. */
+  'shell.notify': { params: { title: string; body: string }; result: Empty };
   /** Which commands are enabled now, so that a native menu can follow. Ignored where there is none. */
   'shell.menuState': {
     params: {
@@ -121,6 +150,12 @@ export interface Events {
 }
 
 export type Empty = Record<never, never>;
+
+export interface ReceiptPlace {
+  readonly endpoint: EndpointId;
+  readonly folder: string;
+  readonly count: number;
+}
 
 /** `unreadable`: folders that could not be read and are not in the sum. */
 export interface Measure {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { existingPolicies, transferGroups } from '../model/transfer.ts';
-import { settingsChange } from './settingsSchema.ts';
+import { errorCodes } from '../errors.ts';
+import { existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
+import { bytesPerSecond, settingsChange } from './settingsSchema.ts';
 import type { Params, RequestName } from './contract.ts';
 
 /** The runtime checks of the contract's requests: what comes over a bridge is not trusted, whatever its type says. */
@@ -15,7 +16,8 @@ const endpoint = z.strictObject({
   port: port.min(1),
   pin: z.string().length(43).optional(),
 });
-const transfers = z.union([z.literal('all'), z.array(z.number().int()).max(limits.ids)]);
+const ids = z.array(z.number().int()).max(limits.ids);
+const transfers = z.union([z.literal('all'), ids]);
 const number = z.number().int().nonnegative();
 const empty = z.strictObject({});
 
@@ -48,12 +50,23 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     move: z.boolean().optional(),
   }),
   'transfer.cancel': z.strictObject({ transfers }),
-  'transfer.retry': z.strictObject({ transfers }),
+  'transfer.retry': z.strictObject({ transfers, reason: z.enum(errorCodes).optional() }),
   'transfer.pause': z.strictObject({ transfers }),
   'transfer.resume': z.strictObject({ transfers }),
-  'transfer.limit': z.strictObject({ bytesPerSecond: z.number().int().min(1024).max(1e12).optional() }),
+  'transfer.reorder': z.strictObject({ transfers: ids, to: z.enum(queueMoves) }),
+  'transfer.prioritize': z.strictObject({ transfers, priority: z.enum(priorities) }),
+  'transfer.limit': z.strictObject({ bytesPerSecond: bytesPerSecond.optional() }),
   'transfer.clear': z.strictObject({ group: z.enum(transferGroups) }),
   'transfer.rows': z.strictObject({ group: z.enum(transferGroups), start: number, count: number.max(500) }),
+  'transfer.ids': z.strictObject({ group: z.enum(transferGroups), start: number, count: number.max(limits.ids) }),
+  'transfer.throughput': empty,
+  'transfer.receiptPlaces': empty,
+  'transfer.saveReceipts': z.strictObject({
+    endpoint: location.shape.endpoint,
+    folder: z.string().min(1).max(limits.path),
+    name: z.string().min(1).max(limits.name),
+    replace: z.boolean(),
+  }),
   'conflict.answer': z.strictObject({
     conflict: number,
     answer: z.enum(['overwrite', 'newer', 'both', 'skip', 'cancel']),
@@ -73,6 +86,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'settings.set': z.strictObject({ change: settingsChange }),
   'shell.chooseFolder': z.strictObject({ title: z.string().max(200), initial: z.string().max(limits.path).optional() }),
   'shell.trash': z.strictObject({ paths: z.array(z.string().min(1).max(limits.path)).min(1).max(limits.locations) }),
+  'shell.notify': z.strictObject({ title: z.string().max(200), body: z.string().max(500) }),
   'shell.menuState': z.strictObject({
     enabled: z.array(z.string().max(100)).max(500),
     checked: z.array(z.string().max(100)).max(500),

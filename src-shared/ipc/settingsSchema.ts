@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { columnWidthRange, keyPresets, type Settings } from '../model/settings.ts';
-import { existingPolicies } from '../model/transfer.ts';
+import { columnWidthRange, keyPresets, queueEndings, type Settings, speedLimitRange } from '../model/settings.ts';
+import { existingPolicies, mostSlots } from '../model/transfer.ts';
 
 const column = z.enum(['size', 'type', 'date']);
 const width = z.number().min(columnWidthRange.least).max(columnWidthRange.most);
+
+/** Also of a request on its own. */
+export const bytesPerSecond = z.number().int().min(speedLimitRange.least).max(speedLimitRange.most);
 
 /** What each setting may be. */
 export const settingSchemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
@@ -14,6 +17,9 @@ export const settingSchemas: { readonly [K in keyof Settings]: z.ZodType<Setting
   showHidden: z.boolean(),
   existingUpload: z.enum(existingPolicies),
   existingDownload: z.enum(existingPolicies),
+  parallelTransfers: z.union([z.literal('auto'), z.number().int().min(1).max(mostSlots)]),
+  speedLimit: z.union([z.literal('off'), bytesPerSecond]),
+  queueEnding: z.enum(queueEndings),
   columns: z.array(column).refine((columns) => new Set(columns).size === columns.length),
   columnWidths: z.strictObject({ size: width, type: width, date: width }),
 };

@@ -7,6 +7,13 @@ export type SideColumn = Exclude<ColumnName, 'name'>;
 export const keyPresets = ['commander', 'filezilla'] as const;
 export type KeyPreset = (typeof keyPresets)[number];
 
+/** What happens when the queue has come to its end after some work. */
+export const queueEndings = ['nothing', 'notify', 'sound'] as const;
+export type QueueEnding = (typeof queueEndings)[number];
+
+/** Bytes a second. */
+export const speedLimitRange = { least: 1024, most: 1e12 } as const;
+
 /** What the user has arranged for good. */
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
@@ -18,6 +25,11 @@ export interface Settings {
   /** What to do with taken names, by where the copies go. */
   readonly existingUpload: ExistingPolicy;
   readonly existingDownload: ExistingPolicy;
+  /** How many transfers go side by side; `auto`: as many as are worth it for the two ends. */
+  readonly parallelTransfers: 'auto' | number;
+  /** Bytes a second, for all transfers together. */
+  readonly speedLimit: 'off' | number;
+  readonly queueEnding: QueueEnding;
   /** The columns after the name, in their order; those that are not here are hidden. */
   readonly columns: readonly SideColumn[];
   /** Pixels. */
@@ -34,6 +46,9 @@ export const defaultSettings: Settings = {
   showHidden: false,
   existingUpload: 'ask',
   existingDownload: 'ask',
+  parallelTransfers: 'auto',
+  speedLimit: 'off',
+  queueEnding: 'nothing',
   columns: ['size', 'date'],
   columnWidths: { size: 84, type: 96, date: 132 },
 };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type BrowserWindow, type OpenDialogOptions, app, dialog } from 'electron';
-import { toErrorRecord } from '../../../src-shared/errors.ts';
+import { type BrowserWindow, type OpenDialogOptions, Notification, app, dialog } from 'electron';
+import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { Backend, ShellHandlers } from '../../app/backend.ts';
 import { startEngine } from '../../app/engineClient.ts';
 import { type LaunchArguments, parseArguments } from '../arguments.ts';
@@ -89,6 +89,16 @@ const shellHandlers: ShellHandlers = {
     return { folder: canceled ? undefined : filePaths[0] };
   },
   'shell.trash': ({ paths }) => moveToTrash(paths),
+  async 'shell.notify'({ title, body }) {
+    if (!Notification.isSupported()) throw new AppError('unsupported', 'this system shows no notifications');
+    const notification = new Notification({ title, body });
+    notification.on('click', () => {
+      if (window?.isMinimized() === true) window.restore();
+      window?.focus();
+    });
+    notification.show();
+    return {};
+  },
   async 'shell.menuState'(state) {
     applyMenuState(state);
     links?.pageReady();

@@ -1,6 +1,6 @@
 import { toErrorRecord } from '../../../src-shared/errors.ts';
 import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
-import { parentPath, splitPath } from '../../../src-shared/model/path.ts';
+import { nameFrom, sharedFolder, sumLine, sumsOf } from '../../../src-shared/model/sha256Sums.ts';
 import type { Transfer } from '../../../src-shared/model/transfer.ts';
 import { request } from '../../bridge/bridge.ts';
 import { announce, currentWords } from '../../store/store.ts';
@@ -10,20 +10,12 @@ const window = 500;
 
 /**
  * The verified receipts as `sha256sum -c` reads them, with names relative to the innermost folder that holds every file. A name
- * that is not text can't be written there and is left out.
+ * that is not text can't be put into the clipboard and is left out.
  */
 export function sha256Sums(transfers: readonly Transfer[]): { readonly text: string; readonly count: number } {
-  const verified = transfers.filter(({ receipt, to }) => receipt?.verified === true && !hasRawBytes(to.path));
-  const folders = verified.map(({ to }) => splitPath(parentPath(to.path)));
-  const shared = folders.reduce((common, folder) => {
-    const end = common.findIndex((part, at) => folder[at] !== part);
-    return end < 0 ? common : common.slice(0, end);
-  }, folders[0] ?? []);
-  const lines = verified.map(({ receipt, to }) => {
-    const name = splitPath(to.path).slice(shared.length).join('/');
-    const escaped = name.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
-    return `${escaped === name ? '' : '\\'}${receipt?.sha256 ?? ''}  ${escaped}\n`;
-  });
+  const sums = sumsOf(transfers).filter(({ to }) => !hasRawBytes(to.path));
+  const shared = sharedFolder(sums);
+  const lines = sums.map(({ to, sha256 }) => sumLine(sha256, nameFrom(shared, to.path) ?? to.path));
   return { text: lines.join(''), count: lines.length };
 }
 
