@@ -5,6 +5,7 @@ import { describeEntries } from './contract/entries.ts';
 import { describeNames } from './contract/names.ts';
 import { describeReading } from './contract/reading.ts';
 import { describeResume } from './contract/resume.ts';
+import { describeWatching } from './contract/watching.ts';
 import { describeWriting } from './contract/writing.ts';
 
 /** The behaviours that every file system must show. Parts whose feature is missing are left out. */
@@ -40,5 +41,6 @@ export function describeFileSystem(name: string, options: ContractOptions): void
     describeWriting(context);
     describeResume(context);
     describeCopying(context);
+    describeWatching(context);
   });
 }

@@ -43,6 +43,13 @@ export interface FileSystem {
   /** What of an interrupted write is still there, and verified to be readable; undefined when nothing is. */
   partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined>;
 
+  /**
+   * Watches one directory, not what is below its own entries: `changed` is called soon after entries came, went or changed, never
+   * telling which, at most a few times a second however much happens. What happened before the promise resolved may be told, too.
+   * Aborting the signal ends a watch that stands. @throws AppError `unsupported` where nothing can be watched, or no more than is
+   */
+  watch(path: string, changed: () => void, options?: OperationOptions): Promise<Watch>;
+
   openReadLane(sink: ReadSink): ReadLane;
   openWriteLane(sink: WriteSink): WriteLane;
 
@@ -52,6 +59,13 @@ export interface FileSystem {
 
 export interface OperationOptions {
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface Watch {
+  /** Never rejects. Undefined: the directory is no longer there, which `changed` has told; else why nothing more is told. */
+  readonly ended: Promise<AppError | undefined>;
+  /** Nothing is told any more; `ended` settles with `cancelled`. Idempotent. */
+  close(): void;
 }
 
 export interface CopyOptions extends OperationOptions {
@@ -80,6 +94,8 @@ export interface FileSystemFeatures {
   readonly hash: boolean;
   /** Deleted entries can go to a trash. A volume may still have none. */
   readonly trash: boolean;
+  /** Changes by anyone can be watched. Some places, such as network drives, take a watch and tell nothing. */
+  readonly watch: boolean;
   readonly resume: boolean;
   /** Both ends hash and compare: a write ends with a receipt whose `verified` is true. */
   readonly verifiedWrites: boolean;

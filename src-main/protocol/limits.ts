@@ -13,6 +13,12 @@ export const limits = {
   /** Unanswered requests of one connection. */
   requests: 32,
   lanes: 8,
+  /** Directories one connection watches; beside its requests. */
+  watches: 64,
+  /** Directories one file system watches for everybody together: the system's store of watches is not for this program alone. */
+  watchesInAll: 2_048,
+  /** Between two notices of one watch. */
+  watchInterval: 250,
   /** Files asked for and not yet ended on one read lane. */
   readsOnLane: 4_096,
   /** Bytes of bulk frames that may be on the way on one lane before the receiver grants more. */

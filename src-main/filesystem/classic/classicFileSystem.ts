@@ -12,6 +12,7 @@ import type {
   PartialFile,
   TrashedEntry,
   WalkPage,
+  Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import type { ClassicConnection } from './connection.ts';
@@ -37,6 +38,7 @@ export class ClassicFileSystem implements FileSystem {
     copy: false,
     hash: false,
     trash: false,
+    watch: false,
     resume: false,
     verifiedWrites: false,
     writable: true,
@@ -143,6 +145,10 @@ export class ClassicFileSystem implements FileSystem {
   }
 
   partial(path: string): Promise<PartialFile | undefined> {
+    return Promise.reject(unsupported(path));
+  }
+
+  watch(path: string): Promise<Watch> {
     return Promise.reject(unsupported(path));
   }
 

@@ -14,8 +14,10 @@ import type {
   PartialFile,
   TrashedEntry,
   WalkPage,
+  Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { limits } from '../../protocol/limits.ts';
 import { LocalCopies } from './copies.ts';
 import { entryFromStats, readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
@@ -28,6 +30,7 @@ import { LocalReadLane } from './readLane.ts';
 import { confinedRoot, type Root, wholeComputer } from './root.ts';
 import { SharedSlices } from './slice.ts';
 import { hasTrash, trashEntry } from './trash.ts';
+import { LocalWatch } from './watch.ts';
 import { LocalWriteLane } from './writeLane.ts';
 
 export interface LocalFileSystemOptions {
@@ -48,6 +51,7 @@ export class LocalFileSystem implements FileSystem {
   readonly #slices = new SharedSlices();
   readonly #copies: LocalCopies;
   readonly #lanes = new Set<ReadLane | WriteLane>();
+  readonly #watches = new Set<Watch>();
   #stopped = false;
   #resolveClosed: (reason: AppError | undefined) => void = () => {};
 
@@ -65,6 +69,7 @@ export class LocalFileSystem implements FileSystem {
       copy: true,
       hash: true,
       trash: hasTrash && options.root === undefined,
+      watch: true,
       resume: true,
       verifiedWrites: true,
       writable: options.readOnly !== true,
@@ -142,6 +147,16 @@ export class LocalFileSystem implements FileSystem {
     return await this.#run(path, options, () => this.#partials.measure(path, key, this.#stoppable(options)));
   }
 
+  async watch(path: string, changed: () => void, options: OperationOptions = {}): Promise<Watch> {
+    return await this.#run(path, options, () => {
+      if (this.#watches.size >= limits.watchesInAll) throw new AppError('unsupported', 'no more can be watched', { path });
+      const finished = (): void => void this.#watches.delete(watch);
+      const watch: LocalWatch = new LocalWatch({ root: this.#root, path, changed, signal: options.signal, finished });
+      this.#watches.add(watch);
+      return watch;
+    });
+  }
+
   openReadLane(sink: ReadSink): ReadLane {
     const lane: LocalReadLane = new LocalReadLane(this.#root, sink, () => this.#lanes.delete(lane));
     return this.#lane(lane);
@@ -168,6 +183,7 @@ export class LocalFileSystem implements FileSystem {
   async close(): Promise<void> {
     if (!this.#stopped) {
       this.#stopped = true;
+      for (const watch of this.#watches) watch.close();
       await Promise.all([...this.#lanes].map((lane) => lane.close()));
       await this.#copies.finish();
       this.#root.close();

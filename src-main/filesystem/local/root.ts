@@ -108,6 +108,7 @@ const directoryFlags = pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 class DescriptorRoot implements Root {
   readonly #open = new Map<string, OpenDirectory>();
   #retired: number[] = [];
+  #sweep: NodeJS.Timeout | undefined;
   readonly #root: OpenDirectory;
   readonly #folder: string;
   readonly followsLinks = false;
@@ -130,6 +131,7 @@ class DescriptorRoot implements Root {
     const parent = this.directory(parentPath(path));
     const opened = openDirectory(parent.child(baseName(path)));
     this.#open.set(path, opened);
+    this.#sweep ??= setTimeout(() => this.#retireStale(), freshMs).unref();
     if (this.#open.size > directoriesKept) this.#retireOldest();
     return opened.access;
   }
@@ -140,6 +142,18 @@ class DescriptorRoot implements Root {
     if (performance.now() - known.openedAt < freshMs) return known;
     this.forget(path);
     return undefined;
+  }
+
+  /** A removed directory is gone, and whoever watches it hears of it, only when nobody has it open. */
+  #retireStale(): void {
+    this.#sweep = undefined;
+    const now = performance.now();
+    for (const [path, directory] of this.#open) {
+      if (now - directory.openedAt < freshMs) continue;
+      this.#open.delete(path);
+      this.#retire(directory);
+    }
+    if (this.#open.size > 0) this.#sweep = setTimeout(() => this.#retireStale(), freshMs).unref();
   }
 
   #retireOldest(): void {
@@ -170,6 +184,7 @@ class DescriptorRoot implements Root {
   }
 
   close(): void {
+    clearTimeout(this.#sweep);
     this.forget('/');
     this.#retire(this.#root);
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
-import { baseName, checkPath, joinPath } from '../../../src-shared/model/path.ts';
+import { baseName, checkPath, joinPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import type {
   Attributes,
@@ -14,6 +14,7 @@ import type {
   PartialFile,
   TrashedEntry,
   WalkPage,
+  Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { MemoryReadLane } from './memoryReadLane.ts';
@@ -61,6 +62,7 @@ export class MemoryFileSystem implements FileSystem {
       copy: true,
       hash: true,
       trash: false,
+      watch: true,
       resume: true,
       verifiedWrites: true,
       writable: true,
@@ -126,6 +128,7 @@ export class MemoryFileSystem implements FileSystem {
     const node = this.tree.get(path);
     if (attributes.modified !== undefined) node.modified = attributes.modified;
     if (attributes.mode !== undefined) node.mode = attributes.mode & 0o777;
+    this.tree.watches.changed(parentPath(path));
   }
 
   async space(path: string, options?: OperationOptions): Promise<Space> {
@@ -178,6 +181,20 @@ export class MemoryFileSystem implements FileSystem {
       prefixes.push(hash.copy().digest());
     }
     return { size: partial.bytes.length, blockSize, prefixes };
+  }
+
+  async watch(path: string, changed: () => void, options?: OperationOptions): Promise<Watch> {
+    await this.#arrive(options, 'watch');
+    this.tree.directory(path);
+    const watch = this.tree.watches.add(path, changed);
+    const end = (): void => watch.close();
+    options?.signal?.addEventListener('abort', end);
+    this.#end.signal.addEventListener('abort', end);
+    void watch.ended.then(() => {
+      options?.signal?.removeEventListener('abort', end);
+      this.#end.signal.removeEventListener('abort', end);
+    });
+    return watch;
   }
 
   openReadLane(sink: ReadSink): ReadLane {

@@ -2,6 +2,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry } from '../../../src-shared/model/entry.ts';
 import { encodeName, isEncodable } from '../../../src-shared/model/nameBytes.ts';
 import { baseName, checkPath, isWithin, parentPath, splitPath } from '../../../src-shared/model/path.ts';
+import { TreeWatches } from './treeWatches.ts';
 
 export interface MemoryFile {
   readonly kind: 'file';
@@ -43,6 +44,7 @@ export class MemoryTree {
   readonly root: MemoryDirectory;
   /** Interrupted writes by their key. */
   readonly partials = new Map<string, MemoryPartial>();
+  readonly watches = new TreeWatches();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -83,6 +85,7 @@ export class MemoryTree {
     checkLength(name, path);
     parent.children.set(name, node);
     parent.modified = this.#now();
+    this.watches.changed(parentPath(path));
   }
 
   makeDirectory(path: string, parents: boolean): void {
@@ -150,6 +153,8 @@ export class MemoryTree {
     const parent = this.directory(parentPath(path));
     parent.children.delete(baseName(path));
     parent.modified = this.#now();
+    this.watches.changed(parentPath(path));
+    this.watches.gone(path);
   }
 
   #missing(path: string): AppError {

@@ -6,6 +6,8 @@ import { limits } from '../../protocol/limits.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
 import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { encodeRequest, type Request } from '../../protocol/native/requests.ts';
+import { decodeNothing } from '../../protocol/native/replies.ts';
+import type { Watch } from '../fileSystem.ts';
 import type { Channel } from './channel.ts';
 import { encodeCredit, decodeCredit } from '../../protocol/native/credit.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
@@ -47,6 +49,8 @@ export class NativeClient {
   /** Cancelled here, not yet ended there. */
   readonly #forgottenRequests = new Set<number>();
   readonly #forgottenLanes = new Set<number>();
+  /** Watches that the server has not ended: they stay open for long, and neither count as requests nor as owed. */
+  readonly #watches = new Set<number>();
   /** The server takes only so many requests at a time; these are for later. */
   readonly #queued = new Set<() => void>();
   readonly #pulse: Pulse;
@@ -68,7 +72,7 @@ export class NativeClient {
     });
     this.#pulse = new Pulse({
       received: () => channel.connection.received,
-      waiting: () => this.#requests.size + this.#forgottenRequests.size + this.#lanes.size > 0,
+      waiting: () => this.#unanswered + this.#lanes.size > 0,
       ask: () => this.#ping(),
       dead: () => channel.connection.destroy(new AppError('timeout', 'the server stopped answering')),
     });
@@ -128,6 +132,39 @@ export class NativeClient {
     );
   }
 
+  /** Resolves when the watch stands; from then on `changed` is called for each notice. @throws AppError */
+  async watch(path: string, changed: () => void, signal?: AbortSignal): Promise<Watch> {
+    return await new Promise<Watch>((resolve, reject) => {
+      let stands = false;
+      let end: (reason: AppError | undefined) => void = () => {};
+      const ended = new Promise<AppError | undefined>((settle) => {
+        end = settle;
+      });
+      const sent = this.#send(
+        { opcode: opcodes.watch, path },
+        {
+          page: (payload) => {
+            decodeNothing(new ByteReader(payload));
+            if (stands) changed();
+            else resolve({ ended, close: () => sent.cancel() });
+            stands = true;
+          },
+          done: (payload) => {
+            decodeNothing(new ByteReader(payload));
+            if (!stands) throw violation('a watch ended before it stood');
+            changed();
+            end(undefined);
+          },
+          failed: (error) => {
+            end(error);
+            reject(error);
+          },
+        },
+        signal,
+      );
+    });
+  }
+
   /**
    * The pages of the request that was sent with id 1 right behind the hello: its answer may stand in the same bytes as the welcome. Must be
    * called before anything else is asked, in the turn of the welcome.
@@ -181,7 +218,7 @@ export class NativeClient {
     };
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted === true) open.failed(new AppError('cancelled', 'cancelled', { path }));
-    else if (this.#full) this.#queued.add(start);
+    else if (this.#full && request.opcode !== opcodes.watch) this.#queued.add(start);
     else start();
     return {
       cancel,
@@ -191,13 +228,18 @@ export class NativeClient {
     };
   }
 
+  get #unanswered(): number {
+    return this.#requests.size + this.#forgottenRequests.size - this.#watches.size;
+  }
+
   get #full(): boolean {
-    return this.open && this.#requests.size + this.#forgottenRequests.size >= limits.requests;
+    return this.open && this.#unanswered >= limits.requests;
   }
 
   #begin(opcode: number, payload: Buffer, open: OpenRequest): number {
     const id = this.#nextId();
     this.#requests.set(id, open);
+    if (opcode === opcodes.watch) this.#watches.add(id);
     this.channel.send(opcode, id, payload);
     return id;
   }
@@ -282,13 +324,24 @@ export class NativeClient {
     if (final) {
       this.#requests.delete(id);
       this.#forgottenRequests.delete(id);
+      this.#watches.delete(id);
     }
-    if (header.opcode === opcodes.done) request?.done(payload);
+    if (header.opcode === opcodes.done) this.#done(request, payload);
     else if (header.opcode === opcodes.error) request?.failed(readError(new ByteReader(payload), request.path));
     else request?.page(payload);
     for (const start of this.#queued) {
       if (this.#full) return;
       start();
+    }
+  }
+
+  /** What the end of a reply says may break the protocol, and nothing else would tell the request of it. */
+  #done(request: OpenRequest | undefined, payload: Buffer): void {
+    try {
+      request?.done(payload);
+    } catch (error) {
+      request?.failed(error instanceof AppError ? error : new AppError('internal', 'the reply failed', { cause: error }));
+      throw error;
     }
   }
 

@@ -251,6 +251,71 @@ describe('requests', () => {
   });
 });
 
+describe('watches', () => {
+  const watch = (changed: () => void = () => {}) => fileSystem.watch('/d', changed);
+
+  it('stand when the server says so, and tell each notice', async () => {
+    let told = 0;
+    const watching = watch(() => void told++);
+    const [asked] = await server.heard(opcodes.watch);
+    const id = asked?.header.id ?? 0;
+    server.send(opcodes.page, id);
+    const standing = await watching;
+    expect(told).toBe(0);
+    for (let i = 0; i < 3; i++) server.send(opcodes.page, id);
+    await vi.waitFor(() => expect(told).toBe(3));
+    server.send(opcodes.done, id);
+    expect(await standing.ended).toBeUndefined();
+    expect(told).toBe(4);
+  });
+
+  it.each([
+    ['an end before they stand', false, opcodes.done, Buffer.alloc(0)],
+    ['a notice with contents', false, opcodes.page, Buffer.from('name')],
+    ['a later notice with contents', true, opcodes.page, Buffer.from('name')],
+    ['an end with contents', true, opcodes.done, Buffer.alloc(1)],
+    ['records', true, opcodes.records, Buffer.alloc(0)],
+  ])('are not answered with %s', async (_, stands, opcode, payload) => {
+    server.on(({ header }) => {
+      if (header.opcode !== opcodes.watch) return;
+      if (stands) server.send(opcodes.page, header.id);
+      server.send(opcode, header.id, payload);
+    });
+    const ended = watch().then(
+      ({ ended: end }) => end,
+      (error: unknown) => error,
+    );
+    expect(await server.goodbye()).toBe(violation);
+    expect(await ended).toMatchObject({ code: 'protocol-violation' });
+  });
+
+  it('take no place among the requests, and are no debt', async () => {
+    server.on(({ header }) => {
+      if (header.opcode === opcodes.watch) server.send(opcodes.page, header.id);
+      if (header.opcode === opcodes.stat) server.send(opcodes.done, header.id, encodeEntry(file('x')));
+    });
+    const standing = await Promise.all(Array.from({ length: limits.requests + 10 }, () => watch()));
+    expect((await fileSystem.stat('/x')).name).toBe('x');
+    for (const one of standing) one.close();
+    expect(await server.heard(opcodes.cancel, standing.length)).toHaveLength(standing.length);
+    expect((await fileSystem.stat('/x')).name).toBe('x');
+  });
+
+  it('that are refused say why, and end with the session', async () => {
+    server.on(({ header }) => {
+      if (header.opcode !== opcodes.watch) return;
+      if (server.of(opcodes.watch).length === 1)
+        server.send(opcodes.error, header.id, encodeError(new AppError('busy', 'too many')));
+      else server.send(opcodes.page, header.id);
+    });
+    await expect(watch()).rejects.toMatchObject({ code: 'busy' });
+    const standing = await watch();
+    server.send(opcodes.goodbye, 0, encodeError(new AppError('connection-lost', 'stopped')));
+    expect((await standing.ended)?.code).toBe('connection-lost');
+    await expect(watch()).rejects.toMatchObject({ code: 'connection-lost' });
+  });
+});
+
 describe('read lanes', () => {
   const attributes = { size: 5, modified: 0, mode: undefined };
   const hello = Buffer.from('hello');

@@ -29,6 +29,7 @@ import type {
   PartialFile,
   TrashedEntry,
   WalkPage,
+  Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import type { NativeClient, PrefetchedPages } from './client.ts';
@@ -59,6 +60,8 @@ export class NativeFileSystem implements FileSystem {
   #bulk: Promise<NativeClient> | undefined;
   #openedBulk: NativeClient | undefined;
   #firstListing: PrefetchedPages | undefined;
+  /** The directory of the listing that came with the welcome: it was read before anything could be watched. */
+  #readEarly: string | undefined;
   readonly #opened = performance.now();
 
   constructor(options: NativeFileSystemOptions) {
@@ -66,6 +69,7 @@ export class NativeFileSystem implements FileSystem {
     this.#openBulk = options.openBulk;
     this.pin = options.pin;
     this.#firstListing = options.firstListing;
+    this.#readEarly = options.firstListing?.path;
     this.closed = options.client.closed.then(async (reason) => {
       await this.#closeBulk();
       return reason;
@@ -79,6 +83,7 @@ export class NativeFileSystem implements FileSystem {
       copy: true,
       hash: true,
       trash: false,
+      watch: true,
       resume: true,
       verifiedWrites: true,
       writable: !options.welcome.readOnly,
@@ -180,6 +185,16 @@ export class NativeFileSystem implements FileSystem {
 
   async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {
     return decodePartial(await this.#call({ opcode: opcodes.partial, path, key }, options));
+  }
+
+  async watch(path: string, changed: () => void, options: OperationOptions = {}): Promise<Watch> {
+    checkWirePath(path);
+    const watch = await this.#client.watch(path, changed, options.signal);
+    if (path === this.#readEarly) {
+      this.#readEarly = undefined;
+      changed();
+    }
+    return watch;
   }
 
   async #call(request: Request & { readonly path: string }, options: OperationOptions): Promise<ByteReader> {

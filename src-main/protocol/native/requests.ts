@@ -15,7 +15,8 @@ export type Request =
         | typeof opcodes.walk
         | typeof opcodes.stat
         | typeof opcodes.space
-        | typeof opcodes.hash;
+        | typeof opcodes.hash
+        | typeof opcodes.watch;
       readonly path: string;
     }
   | { readonly opcode: typeof opcodes.makeDirectory; readonly path: string; readonly parents: boolean }
@@ -47,6 +48,7 @@ export function encodeRequest(request: Request): Buffer {
     case opcodes.stat:
     case opcodes.space:
     case opcodes.hash:
+    case opcodes.watch:
       return writer.name(request.path).finish();
     case opcodes.makeDirectory:
       return writer.name(request.path).flag(request.parents).finish();
@@ -95,6 +97,7 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
     case opcodes.stat:
     case opcodes.space:
     case opcodes.hash:
+    case opcodes.watch:
       return { opcode, path: reader.name() };
     case opcodes.makeDirectory:
       return { opcode, path: reader.name(), parents: reader.flag() };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { counted, frame, noTime, op, RawPeer, rec, u16, u8 } from './rawPeer.testing.ts';
+import { codeOf, counted, frame, noTime, op, RawPeer, rec, u16, u8 } from './rawPeer.testing.ts';
 import { serveTestShare, temporaryFiles, type TestShare } from './testShare.testing.ts';
 
 /** Nothing leaves the share, whatever a client asks for: every operation with every path that could lead out. */
@@ -69,6 +69,7 @@ const operations: Readonly<Record<string, Operation>> = {
   space: (path) => peer.ask(op.space, counted(path)),
   partial: (path) => peer.ask(op.partial, counted(path), key),
   hash: (path) => peer.ask(op.hash, counted(path)),
+  watch: (path) => watch(path),
   'copy from': (path) => peer.ask(op.copy, counted(path), counted('/copied'), u8(1)),
   'copy to': (path) => peer.ask(op.copy, counted('/file'), counted(path), u8(0)),
   'copy over': (path) => peer.ask(op.copy, counted('/file'), counted(path), u8(1)),
@@ -91,6 +92,17 @@ const operations: Readonly<Record<string, Operation>> = {
   ),
   'make directory on a lane': onLane(op.openWriteLane, (number, path, id) => inRecords(id, rec.makeDirectory(number, path))),
 };
+
+/** `done` when it stands. */
+async function watch(path: string | Buffer): Promise<string> {
+  const id = peer.nextId();
+  peer.send(frame(op.watch, id, counted(path)));
+  await peer.until(() => peer.frames.some((one) => one.id === id), 'an answer to the watch');
+  const stood = peer.pages(id).length > 0;
+  if (stood) peer.send(frame(op.cancel, id));
+  const end = await peer.final(id);
+  return stood ? 'done' : codeOf(end.payload);
+}
 
 const temporary = `.ferry-${'0123456789abcdef'.repeat(2)}.part`;
 
@@ -185,7 +197,7 @@ describe('a link at the end', () => {
   it('is told as a link and not followed', async () => {
     for (const link of links) {
       expect(await operations.stat?.(`/${link}`)).toBe('done');
-      for (const name of ['list', 'walk', 'space'])
+      for (const name of ['list', 'walk', 'space', 'watch'])
         expect(await operations[name]?.(`/${link}`), `${name} ${link}`).toBe('not-a-directory');
       for (const name of ['read', 'hash', 'copy from'])
         expect(await operations[name]?.(`/${link}`), `${name} ${link}`).toBe('not-a-file');
@@ -266,6 +278,7 @@ describe.skipIf(process.platform !== 'linux')('a folder that is exchanged for a 
     const names = [
       'stat',
       'list',
+      'watch',
       'read',
       'hash',
       'write over',
@@ -278,7 +291,7 @@ describe.skipIf(process.platform !== 'linux')('a folder that is exchanged for a 
     ];
     for (let i = 0; running; i++) {
       const name = names[i % names.length] ?? 'stat';
-      const answer = await operations[name]?.(name === 'list' ? '/place' : '/place/secret');
+      const answer = await operations[name]?.(name === 'list' || name === 'watch' ? '/place' : '/place/secret');
       answers.set(`${name}: ${answer}`, (answers.get(`${name}: ${answer}`) ?? 0) + 1);
       expect(answer).not.toBe('read secret of share2');
     }
@@ -293,7 +306,8 @@ describe('the share itself', () => {
     const inside = share.inside();
     const refused = ['permission-denied', 'is-a-directory', 'invalid-request', 'already-exists'];
     for (const name of Object.keys(operations)) {
-      if (['list', 'walk', 'stat', 'space', 'make directories', 'make directory on a lane', 'partial'].includes(name)) continue;
+      if (['list', 'walk', 'stat', 'space', 'watch', 'make directories', 'make directory on a lane', 'partial'].includes(name))
+        continue;
       expect(refused, name).toContain(await operations[name]?.('/'));
       expect(share.inside(), name).toBe(inside);
     }
@@ -331,7 +345,7 @@ describe('a read-only share', () => {
   });
 
   const mutating = Object.keys(operations).filter(
-    (name) => !['list', 'walk', 'stat', 'space', 'partial', 'read', 'hash'].includes(name),
+    (name) => !['list', 'walk', 'stat', 'space', 'partial', 'read', 'hash', 'watch'].includes(name),
   );
 
   it.each(mutating)('refuses to %s before a byte reaches the disk', async (name) => {

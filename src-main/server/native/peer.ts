@@ -17,6 +17,7 @@ import { decodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Attempts } from '../attempts.ts';
 import { answer } from './operations.ts';
 import { OpenRequest } from './openRequest.ts';
+import { ServerWatches } from './serverWatches.ts';
 import { type ServerLane, ServerReadLane, ServerWriteLane } from './serverLanes.ts';
 
 export interface NativePeerOptions {
@@ -39,6 +40,7 @@ export class NativePeer {
   readonly #exported: Buffer;
   readonly #requests = new Map<number, OpenRequest>();
   readonly #lanes = new Map<number, ServerLane>();
+  readonly #watches: ServerWatches;
   readonly #clock: NodeJS.Timeout;
   #state: 'hello' | 'ready' = 'hello';
 
@@ -47,6 +49,7 @@ export class NativePeer {
     this.#exported = options.socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
     this.connection = new Connection(options.socket, { pauseWhenCongested: true });
     this.#channel = new Channel(this.connection);
+    this.#watches = new ServerWatches(options.fileSystem, this.#channel);
     const wait = Math.max(0, options.helloBefore - performance.now());
     this.#clock = setTimeout(() => this.#channel.end(new AppError('timeout', 'no hello in time')), wait);
     this.#channel.start({
@@ -64,6 +67,7 @@ export class NativePeer {
     clearTimeout(this.#clock);
     for (const request of this.#requests.values()) request.cancel();
     this.#requests.clear();
+    this.#watches.close();
     const lanes = [...this.#lanes.values()];
     this.#lanes.clear();
     await Promise.all(lanes.map((lane) => lane.close()));
@@ -127,7 +131,8 @@ export class NativePeer {
 
   #request(header: FrameHeader, payload: Buffer): void {
     const { id } = header;
-    if (id === 0 || this.#requests.has(id) || this.#lanes.has(id)) throw violation('an id is used twice');
+    if (id === 0 || this.#requests.has(id) || this.#lanes.has(id) || this.#watches.has(id))
+      throw violation('an id is used twice');
     let request: Request | undefined;
     try {
       request = decodeRequest(header.opcode, payload);
@@ -141,6 +146,7 @@ export class NativePeer {
     if (request === undefined) throw violation('a frame that no client may send');
     if (request.opcode === opcodes.openReadLane || request.opcode === opcodes.openWriteLane) this.#openLane(id, request);
     else if (request.opcode === opcodes.ping) this.#channel.send(opcodes.done, id);
+    else if (request.opcode === opcodes.watch) this.#watches.open(id, request.path);
     else if (this.#requests.size >= limits.requests) this.#fail(id, new AppError('busy', 'too many requests at a time'));
     else void this.#answer(id, request);
   }
@@ -189,6 +195,7 @@ export class NativePeer {
     const lane = this.#lanes.get(id);
     if (lane === undefined) {
       this.#requests.get(id)?.cancel();
+      this.#watches.cancel(id);
       return;
     }
     this.#lanes.delete(id);
