@@ -25,6 +25,7 @@ export type Text = Readonly<Record<Language, string>>;
 
 /** What must hold for a command to be enabled. The renderer computes the set that holds now. */
 export const conditions = [
+  'clipboard', // entries were cut or copied
   'pane-open', // the focused pane shows a directory
   'selection', // at least one entry is selected or focused in it
   'single-selection',
@@ -59,6 +60,8 @@ export interface Command {
   readonly toggle?: true;
   /** Also in the context menu of a pane's entries. */
   readonly context?: true;
+  /** Also in the context menu of a pane's empty space. */
+  readonly spaceContext?: true;
 }
 
 export const commands = [
@@ -83,6 +86,7 @@ export const commands = [
     menu: { name: 'file', group: 1 },
     when: ['pane-open', 'writable', 'folders'],
     context: true,
+    spaceContext: true,
   },
   {
     id: 'entry.newFile',
@@ -91,6 +95,7 @@ export const commands = [
     menu: { name: 'file', group: 1 },
     when: ['pane-open', 'writable'],
     context: true,
+    spaceContext: true,
   },
   {
     id: 'entry.open',
@@ -115,6 +120,31 @@ export const commands = [
     menu: { name: 'file', group: 3 },
     when: ['selection'],
     context: true,
+  },
+  {
+    id: 'entry.cut',
+    title: { en: 'Cut', id: 'Potong' },
+    keys: ['Ctrl+X'],
+    menu: { name: 'edit', group: -1 },
+    when: ['selection', 'writable'],
+    context: true,
+  },
+  {
+    id: 'entry.copy',
+    title: { en: 'Copy', id: 'Salin' },
+    keys: ['Ctrl+C'],
+    menu: { name: 'edit', group: -1 },
+    when: ['selection'],
+    context: true,
+  },
+  {
+    id: 'entry.paste',
+    title: { en: 'Paste', id: 'Tempel' },
+    keys: ['Ctrl+V'],
+    menu: { name: 'edit', group: -1 },
+    when: ['pane-open', 'writable', 'clipboard'],
+    context: true,
+    spaceContext: true,
   },
   {
     id: 'entry.copyName',
@@ -166,6 +196,7 @@ export const commands = [
     keys: ['Ctrl+A'],
     menu: { name: 'edit', group: 0 },
     when: ['pane-open'],
+    spaceContext: true,
   },
   {
     id: 'selection.none',
@@ -209,6 +240,7 @@ export const commands = [
     menu: { name: 'view', group: 0 },
     when: ['pane-open'],
     context: true,
+    spaceContext: true,
   },
   {
     id: 'view.hidden',

@@ -150,6 +150,12 @@ describe('plan', () => {
     expect((await planned(source, { ...same, to: '/', name: 'dd' })).files).toEqual(['/d/f > /dd/f']);
     expect((await planned(source, { ...same, from: ['/d/f'], to: '/d' })).refused).toEqual(['failed file /d/f invalid-request']);
     expect((await planned(source, { ...same, from: ['/d/f'], to: '/d', keepBoth: true })).files).toEqual(['/d/f > /d/f']);
+    source.tree.makeDirectory('/d (2)', false);
+    const beside = await planned(source, { ...same, to: '/', keepBoth: true });
+    expect(beside).toEqual({ files: ['/d/f > /d (3)/f'], empty: [], refused: [], directories: ['/d (3)'] });
+    expect((await planned(source, { ...same, to: '/d', keepBoth: true })).refused).toEqual([
+      'failed directory /d invalid-request',
+    ]);
   });
 
   it('ends when it is told to', async () => {

@@ -3,6 +3,7 @@ import type { Entry } from '../../src-shared/model/entry.ts';
 import { baseName, isWithin, joinPath, nameProblem, parentPath } from '../../src-shared/model/path.ts';
 import type { FileSystem, WalkPage } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
+import { numberedName } from './conflict.ts';
 import type { DirectoryPair } from './item.ts';
 
 /** What a plan finds, as it finds it. */
@@ -25,7 +26,7 @@ export interface PlanRequest {
   readonly to: string;
   /** The name at the target, of the only thing in `from`. */
   readonly name?: string | undefined;
-  /** A file copied onto itself gets another name, instead of being refused. */
+  /** What is copied to where it is gets another name, instead of being refused. */
   readonly keepBoth: boolean;
   /** Why a name can't stand at the target, or undefined. */
   readonly targetNameProblem: (name: string) => string | undefined;
@@ -112,11 +113,29 @@ async function planEntry(request: PlanRequest, sink: PlanSink, pair: DirectoryPa
     return sink.file(pair, name, targetName, entry.size);
   }
   if (entry.kind !== 'directory') return sink.refused(pair, name, 'file', 'skipped', notCopied(path, entry));
+  if (request.sameEndpoint && target === path && request.keepBoth) {
+    const free = await freeName(request.source, pair.to, targetName, request.signal);
+    sink.directory(joinPath(pair.to, free), entry.modified, path);
+    return planDirectory(request, sink, pair, name, free);
+  }
   if (request.sameEndpoint && isWithin(target, path)) {
     return refuse(new AppError('invalid-request', 'a folder can not be copied into itself', { path }));
   }
   sink.directory(target, entry.modified, path);
   return planDirectory(request, sink, pair, name, targetName);
+}
+
+/** For the copy of a folder beside itself, which must not merge with another one. */
+async function freeName(source: FileSystem, directory: string, name: string, signal: AbortSignal): Promise<string> {
+  for (let number = 2; ; number += 1) {
+    const numbered = numberedName(name, number);
+    try {
+      await source.stat(joinPath(directory, numbered), { signal });
+    } catch (error) {
+      if (asAppError(error).code !== 'not-found') throw error;
+      return numbered;
+    }
+  }
 }
 
 interface Planned {

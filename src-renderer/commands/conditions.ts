@@ -20,6 +20,7 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
     if (features?.directories === true) holds.add('folders');
     if (features?.rename === true) holds.add('renames');
   }
+  if (state.clipboard !== undefined) holds.add('clipboard');
   if (other.location !== undefined && other.phase !== 'failed') holds.add('other-pane-open');
   if (pane.location !== undefined) {
     if (pane.location.endpoint !== localEndpoint) holds.add('remote-session');

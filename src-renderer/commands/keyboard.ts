@@ -1,6 +1,7 @@
 import { getState } from '../store/store.ts';
 import type { Settings } from '../../src-shared/model/settings.ts';
-import { type Bindings, bindingsOf, commandForKey, type KeyPlace } from './keys.ts';
+import { pasteFiles } from '../features/entries/clipboard.ts';
+import { accelerator, type Bindings, bindingsOf, commandForKey, type KeyPlace } from './keys.ts';
 import { runCommand } from './runCommand.ts';
 
 /** The one keyboard dispatcher. What a list, menu or dialog has used itself no longer counts. Returns the function that ends it. */
@@ -11,12 +12,39 @@ export function installKeyboard(): () => void {
     if (place === undefined) return;
     const id = commandForKey(event, place, getState().app?.platform ?? 'linux', presentBindings());
     if (id === undefined) return;
+    // The copy of selected text is the browser's, and so is the paste, whose event brings the files of other programs.
+    if (id === 'entry.copy' && isTextSelected()) return;
+    if (id === 'entry.paste' && isPasteKey(event)) return;
     // Keys of disabled commands do nothing either: Ctrl+D must not fall through to a browser's bookmark.
     event.preventDefault();
     runCommand(id);
   };
+  const paste = (event: ClipboardEvent): void => {
+    const place = keyPlace(event.target);
+    if (event.defaultPrevented || place === undefined || place === 'text') return;
+    if (presentBindings().get(pasteKey) !== 'entry.paste') return;
+    event.preventDefault();
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0) pasteFiles(getState().focused, files);
+    else runCommand('entry.paste');
+  };
   window.addEventListener('keydown', listen);
-  return () => window.removeEventListener('keydown', listen);
+  window.addEventListener('paste', paste);
+  return () => {
+    window.removeEventListener('keydown', listen);
+    window.removeEventListener('paste', paste);
+  };
+}
+
+const pasteKey = 'Ctrl+V';
+
+function isPasteKey(event: KeyboardEvent): boolean {
+  return accelerator(event, getState().app?.platform ?? 'linux') === pasteKey;
+}
+
+function isTextSelected(): boolean {
+  const selection = window.getSelection();
+  return selection !== null && !selection.isCollapsed && selection.toString() !== '';
 }
 
 let known: { readonly settings: Settings; readonly bindings: Bindings } | undefined;

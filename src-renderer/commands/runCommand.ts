@@ -3,6 +3,7 @@ import { localEndpoint } from '../../src-shared/model/location.ts';
 import { tell } from '../bridge/bridge.ts';
 import { copyToOtherPane } from '../features/drag/copying.ts';
 import { focusFilter } from '../features/pane/filtering.ts';
+import { pasteEntries, takeEntries } from '../features/entries/clipboard.ts';
 import { copyText } from '../features/entries/copyText.ts';
 import { beginRename } from '../features/entries/renaming.ts';
 import { toggleColumn } from '../features/pane/columns.ts';
@@ -49,6 +50,9 @@ const actions: Readonly<Record<CommandId, () => void>> = {
     const { directory, entries } = targets();
     if (directory !== undefined && entries.length > 0) showDialog({ kind: 'properties', directory, entries });
   },
+  'entry.cut': () => takeEntries(getState().focused, true),
+  'entry.copy': () => takeEntries(getState().focused, false),
+  'entry.paste': () => void pasteEntries(getState().focused),
   'entry.copyName': () => void copyText(getState().focused, 'name'),
   'entry.copyPath': () => void copyText(getState().focused, 'path'),
   'entry.copyLink': () => void copyText(getState().focused, 'link'),

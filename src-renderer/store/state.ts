@@ -101,9 +101,18 @@ export type DialogState =
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' };
 
+/** Entries that were cut or copied, to be pasted elsewhere. */
+export interface ClipboardState {
+  readonly move: boolean;
+  readonly directory: Location;
+  readonly names: ReadonlySet<string>;
+  /** Those of the names that are known to be folders. */
+  readonly folders: ReadonlySet<string>;
+}
+
 export interface ContextMenuState {
-  /** What it is about. */
-  readonly of: 'entries' | 'columns';
+  /** What it is about; `space`: the folder that the pane shows. */
+  readonly of: 'entries' | 'space' | 'columns';
   readonly side: PaneSide;
   readonly x: number;
   readonly y: number;
@@ -132,6 +141,7 @@ export interface State {
   /** Folders that were shown lately, the latest first. */
   readonly recent: readonly Location[];
   readonly contextMenu: ContextMenuState | undefined;
+  readonly clipboard: ClipboardState | undefined;
   /** The last thing worth saying aloud; the number tells repeated sentences apart. */
   readonly announcement: { readonly text: string; readonly number: number; readonly problem: boolean };
 }
@@ -202,6 +212,7 @@ export function initialState(): State {
     dialog: undefined,
     recent: [],
     contextMenu: undefined,
+    clipboard: undefined,
     announcement: { text: '', number: 0, problem: false },
   };
 }

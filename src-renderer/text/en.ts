@@ -107,8 +107,17 @@ export const en = {
     needsDesktop:
       'Dropping files from the desktop needs the Ferry desktop app. Here, pick the files in the left pane and press F5.',
     someIgnored: (count: number, text: string) =>
-      `${text} dropped ${plural(count, 'item has', 'items have')} no path on this computer and ${plural(count, 'was', 'were')} left out.`,
+      `${text} ${plural(count, 'item has', 'items have')} no path on this computer and ${plural(count, 'was', 'were')} left out.`,
+    leftOut: (count: number, text: string, why: string) => `${text} ${plural(count, 'item was', 'items were')} left out. ${why}`,
     classicFolders: 'A classic server has no folders; only files can be copied to it.',
+  },
+  clipboard: {
+    cut: 'cut',
+    taken: (count: number, text: string) =>
+      `Cut ${text} ${plural(count, 'item', 'items')}; paste moves ${plural(count, 'it', 'them')}`,
+    copied: (count: number, text: string) => `Copied ${text} ${plural(count, 'item', 'items')} to paste`,
+    needsDesktop: 'Pasting files from other programs needs the Ferry desktop app.',
+    noFiles: 'What is in the clipboard has no place on this computer, so it can’t be pasted here.',
   },
   status: {
     region: 'Status',

@@ -104,8 +104,16 @@ export const id: Catalogue = {
     noFiles: 'Hanya berkas dan folder yang bisa dijatuhkan di sini. Teks dan alamat web diabaikan.',
     needsDesktop:
       'Menjatuhkan berkas dari desktop memerlukan aplikasi desktop Ferry. Di sini, pilih berkas di panel kiri lalu tekan F5.',
-    someIgnored: (_count, text) => `${text} item yang dijatuhkan tidak punya lokasi di komputer ini dan dilewatkan.`,
+    someIgnored: (_count, text) => `${text} item tidak punya lokasi di komputer ini dan dilewatkan.`,
+    leftOut: (_count, text, why) => `${text} item tidak disertakan. ${why}`,
     classicFolders: 'Server klasik tidak punya folder; hanya berkas yang bisa disalin ke sana.',
+  },
+  clipboard: {
+    cut: 'dipotong',
+    taken: (_count, text) => `${text} item dipotong; tempel untuk memindahkan`,
+    copied: (_count, text) => `${text} item disalin untuk ditempel`,
+    needsDesktop: 'Menempel berkas dari program lain memerlukan aplikasi desktop Ferry.',
+    noFiles: 'Isi papan klip tidak punya tempat di komputer ini, jadi tidak bisa ditempel di sini.',
   },
   status: {
     region: 'Status',

@@ -122,3 +122,7 @@ function parseFragment(fragment: string): Map<string, string> {
   }
   return out;
 }
+
+export function isSamePlace(a: Location, b: Location): boolean {
+  return a.endpoint === b.endpoint && a.path === b.path;
+}

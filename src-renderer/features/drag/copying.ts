@@ -1,7 +1,7 @@
 import { toErrorRecord } from '../../../src-shared/errors.ts';
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
-import { isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
+import { baseName, isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { ExistingPolicy } from '../../../src-shared/model/transfer.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { PaneSide } from '../../store/state.ts';
@@ -12,34 +12,66 @@ import { shownLocation } from '../pane/places.ts';
 
 export interface CopySource {
   readonly from: readonly Location[];
-  /** Whether folders are known to be among them. */
-  readonly folders: boolean;
+  /** Those of the paths that are known to be folders'. */
+  readonly folders: ReadonlySet<string>;
 }
 
-/** Why entries can't be copied or moved into a directory, in words; undefined when they can. */
-export function copyProblem({ from, folders }: CopySource, to: Location, move = false): string | undefined {
+/** What of a source can be copied or moved into a directory, and the first reason, in words, why something can't. */
+export interface Fitting {
+  readonly from: readonly Location[];
+  readonly problem: string | undefined;
+}
+
+export function fitting({ from, folders }: CopySource, to: Location, move = false): Fitting {
   const { text } = currentWords();
   const session = getState().sessions.find((candidate) => candidate.id === to.endpoint);
-  if (to.endpoint !== localEndpoint && session?.features.writable === false) return text.drag.readOnly;
-  if (folders && session?.features.directories === false) return text.drag.classicFolders;
-  for (const location of from) {
-    if (location.endpoint !== to.endpoint) continue;
-    const name = visibleName(location.path.split('/').pop() ?? '');
+  if (to.endpoint !== localEndpoint && session?.features.writable === false) return { from: [], problem: text.drag.readOnly };
+  const problemOf = (location: Location): string | undefined => {
+    if (session?.features.directories === false && folders.has(location.path)) return text.drag.classicFolders;
+    if (location.endpoint !== to.endpoint) return undefined;
+    const name = visibleName(baseName(location.path));
     if (isWithin(to.path, location.path)) return move ? text.drag.movedIntoItself(name) : text.drag.intoItself(name);
-    if (parentPath(location.path) === to.path) return text.drag.notHere;
-  }
-  return undefined;
+    return parentPath(location.path) === to.path ? text.drag.notHere : undefined;
+  };
+  const problems = from.map(problemOf);
+  return {
+    from: from.filter((_, at) => problems[at] === undefined),
+    problem: problems.find((problem) => problem !== undefined),
+  };
 }
 
-/** Puts the copies, or the moves, into the queue; what is wrong shows in the pane they were to go to. */
-export async function copyEntries(source: CopySource, to: Location, side: PaneSide, move = false): Promise<void> {
-  const problem = copyProblem(source, to, move);
-  notify(side, problem === undefined ? undefined : { tone: 'problem', text: problem });
-  if (problem !== undefined) return;
+/**
+ * Puts the copies, or the moves, into the queue. What is wrong with some shows in the pane they were to go to, and the others go.
+ * Resolves to whether anything went.
+ */
+export async function copyEntries(source: CopySource, to: Location, side: PaneSide, move = false): Promise<boolean> {
+  const { text, format } = currentWords();
+  const { from, problem } = fitting(source, to, move);
+  const left = source.from.length - from.length;
+  if (problem === undefined) notify(side, undefined);
+  else
+    notify(side, { tone: 'problem', text: from.length === 0 ? problem : text.drag.leftOut(left, format.count(left), problem) });
+  return from.length > 0 && (await enqueue(from, to, side, existingAt(to), move));
+}
+
+/** Copies entries beside themselves, under names that are free. */
+export async function copyBeside(from: readonly Location[], to: Location, side: PaneSide): Promise<boolean> {
+  return await enqueue(from, to, side, 'both', false);
+}
+
+async function enqueue(
+  from: readonly Location[],
+  to: Location,
+  side: PaneSide,
+  existing: ExistingPolicy,
+  move: boolean,
+): Promise<boolean> {
   try {
-    await request('transfer.enqueue', { from: source.from, to, existing: existingAt(to), ...(move ? { move } : {}) });
+    await request('transfer.enqueue', { from, to, existing, ...(move ? { move } : {}) });
+    return true;
   } catch (error) {
     notify(side, { tone: 'problem', text: errorSentence(currentWords(), toErrorRecord(error)) });
+    return false;
   }
 }
 
@@ -53,11 +85,12 @@ function existingAt(to: Location): ExistingPolicy {
 export function copySource(side: PaneSide): CopySource {
   const { listing, selection } = getState().panes[side];
   const directory = shownLocation(side);
-  if (directory === undefined) return { from: [], folders: false };
+  if (directory === undefined) return { from: [], folders: new Set() };
   const entries = selection.targets(listing);
+  const pathOf = (name: string): string => joinPath(directory.path, name);
   return {
-    from: entries.map((entry) => ({ endpoint: directory.endpoint, path: joinPath(directory.path, entry.name) })),
-    folders: entries.some(isDirectoryLike),
+    from: entries.map(({ name }) => ({ endpoint: directory.endpoint, path: pathOf(name) })),
+    folders: new Set(entries.filter(isDirectoryLike).map(({ name }) => pathOf(name))),
   };
 }
 

@@ -1,14 +1,13 @@
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
-import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
+import type { Location } from '../../../src-shared/model/location.ts';
 import { baseName, joinPath } from '../../../src-shared/model/path.ts';
-import { pathForFile } from '../../bridge/bridge.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { currentWords, getState, notify } from '../../store/store.ts';
 import { visibleName } from '../../text/visibleName.ts';
-import { fromNativePath } from '../pane/nativePath.ts';
 import { shownLocation } from '../pane/places.ts';
-import { copyEntries, copyProblem } from './copying.ts';
+import { copyEntries, fitting } from './copying.ts';
 import { currentRowDrag, endRowDrag, rowsType } from './dragState.ts';
+import { copyForeignFiles } from './foreignFiles.ts';
 
 /** Where a drop would land: a folder's row, or (-1) the directory of the pane. */
 export interface DropTarget {
@@ -38,9 +37,9 @@ export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer, 
   const to = onFolder ? { ...directory, path: joinPath(directory.path, entry.name) } : directory;
   const move = shift && drag !== undefined && drag.source.from.every(({ endpoint }) => endpoint === to.endpoint);
   const place = { row: onFolder ? row : -1, to, move };
-  const problem = drag === undefined ? undefined : copyProblem(drag.source, to, move);
-  if (problem !== undefined) return { ...place, words: problem, possible: false };
-  const count = drag?.source.from.length ?? transfer.items.length;
+  const fit = drag === undefined ? undefined : fitting(drag.source, to, move);
+  if (fit?.problem !== undefined && fit.from.length === 0) return { ...place, words: fit.problem, possible: false };
+  const count = fit?.from.length ?? transfer.items.length;
   const what = count === 0 ? text.drag.files : text.drag.items(count, format.count(count));
   const words = move ? text.drag.moveTo(what, placeName(to)) : text.drag.copyTo(what, placeName(to));
   return { ...place, words, possible: true };
@@ -56,23 +55,7 @@ export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer, 
   if (target.to === undefined) return notify(side, { tone: 'problem', text: target.words });
   if (drag !== undefined) return void copyEntries(drag.source, target.to, side, target.move);
   if (!transfer.types.includes('Files')) return notify(side, { tone: 'note', text: text.drag.noFiles });
-  dropFromDesktop(side, target.to, [...transfer.files]);
-}
-
-function dropFromDesktop(side: PaneSide, to: Location, files: readonly File[]): void {
-  const { text, format } = currentWords();
-  const { app } = getState();
-  if (app === undefined) return;
-  if (app.shell === 'browser') return notify(side, { tone: 'note', text: text.drag.needsDesktop });
-  const from: Location[] = [];
-  for (const file of files) {
-    const path = pathForFile(file);
-    if (path !== undefined && path !== '') from.push({ endpoint: localEndpoint, path: fromNativePath(path, app.platform) });
-  }
-  const ignored = files.length - from.length;
-  if (from.length === 0) return notify(side, { tone: 'note', text: text.drag.noFiles });
-  void copyEntries({ from, folders: false }, to, side);
-  if (ignored > 0) notify(side, { tone: 'note', text: text.drag.someIgnored(ignored, format.count(ignored)) });
+  copyForeignFiles(side, target.to, [...transfer.files], { unknown: text.drag.needsDesktop, none: text.drag.noFiles });
 }
 
 function placeName(location: Location): string {

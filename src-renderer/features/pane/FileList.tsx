@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { isSamePlace } from '../../../src-shared/model/location.ts';
 import type { Settings, SideColumn } from '../../../src-shared/model/settings.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, setState, useStore, useWords } from '../../store/store.ts';
@@ -30,10 +31,12 @@ export function FileList({ side, target }: FileListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { band, begin } = useRubberBand(side, scroller, rowHeight);
   const cursorRow = cursorRowOf(side);
+  const clipboard = useStore((state) => state.clipboard);
 
   const { endpoint, path } = listing.location;
-  const rename = pane.rename?.directory.endpoint === endpoint && pane.rename.directory.path === path ? pane.rename : undefined;
+  const rename = pane.rename !== undefined && isSamePlace(pane.rename.directory, listing.location) ? pane.rename : undefined;
   const renameRow = rename === undefined ? -1 : listing.rowOf(listing.indexOfName(rename.name));
+  const cut = clipboard?.move === true && isSamePlace(clipboard.directory, listing.location) ? clipboard.names : undefined;
   const lost = pane.rename !== undefined && renameRow < 0 && pane.phase === 'ready';
   useEffect(() => {
     if (lost) loseRename(side);
@@ -91,6 +94,12 @@ export function FileList({ side, target }: FileListProps) {
       style={columnStyle(columns, columnWidths)}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onContextMenu={(event) => {
+        // Some systems tell of the menu key by this event alone, at what has the focus.
+        if (event.target !== event.currentTarget) return;
+        event.preventDefault();
+        openMenuAtCursor(side, scroller.current, cursorRow);
+      }}
     >
       <div role="rowgroup" className="file-list-head">
         <ColumnHeads side={side} />
@@ -128,6 +137,7 @@ export function FileList({ side, target }: FileListProps) {
                 top={item.start}
                 selected={selection.has(index)}
                 cursor={item.index === cursorRow}
+                cut={cut?.has(entry.name) === true}
                 dropTarget={target?.row === item.index}
                 columns={columns}
                 words={words}
@@ -171,5 +181,8 @@ function openMenuAtCursor(side: PaneSide, scroller: HTMLElement | null, row: num
   const box = scroller?.getBoundingClientRect();
   if (box === undefined || scroller === null) return;
   const offset = Math.min(Math.max(row * rowHeight - scroller.scrollTop, 0), box.height - rowHeight);
-  setState({ focused: side, contextMenu: { of: 'entries', side, x: box.left + 32, y: box.top + offset + rowHeight } });
+  setState({
+    focused: side,
+    contextMenu: { of: row < 0 ? 'space' : 'entries', side, x: box.left + 32, y: box.top + offset + rowHeight },
+  });
 }

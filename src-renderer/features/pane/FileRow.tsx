@@ -14,6 +14,8 @@ interface FileRowProps {
   readonly top: number;
   readonly selected: boolean;
   readonly cursor: boolean;
+  /** Cut, and not pasted yet. */
+  readonly cut: boolean;
   readonly dropTarget: boolean;
   readonly columns: readonly SideColumn[];
   readonly words: Words;
@@ -29,6 +31,7 @@ export const FileRow = memo(function FileRow({
   top,
   selected,
   cursor,
+  cut,
   dropTarget,
   columns,
   words,
@@ -46,10 +49,13 @@ export const FileRow = memo(function FileRow({
       className="file-row"
       data-row={row}
       data-cursor={cursor || undefined}
+      data-cut={cut || undefined}
       data-drop={dropTarget || undefined}
       aria-rowindex={row + 2}
       aria-selected={selected}
-      aria-label={[visibleName(entry.name), kind === '' ? size : kind, date].filter((part) => part !== '').join(', ')}
+      aria-label={[visibleName(entry.name), kind === '' ? size : kind, date, cut ? text.clipboard.cut : '']
+        .filter((part) => part !== '')
+        .join(', ')}
       data-editing={field !== undefined || undefined}
       draggable={field === undefined}
       style={{ transform: `translateY(${top}px)` }}

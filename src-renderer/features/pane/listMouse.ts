@@ -37,7 +37,7 @@ export function handleListDoubleClick(side: PaneSide, event: MouseEvent): void {
   if (index >= 0) openEntry(side, index);
 }
 
-/** A right click works on the selection when it hits it, else on what it hits. */
+/** A right click works on the selection when it hits it, else on what it hits: beside the rows, the folder itself. */
 export function handleListContextMenu(side: PaneSide, event: MouseEvent): void {
   event.preventDefault();
   const { listing, selection } = getState().panes[side];
@@ -45,5 +45,5 @@ export function handleListContextMenu(side: PaneSide, event: MouseEvent): void {
   if (index >= 0 && !selection.has(index)) selection.only(index);
   if (index < 0) selection.none();
   touchPane(side);
-  setState({ focused: side, contextMenu: { of: 'entries', side, x: event.clientX, y: event.clientY } });
+  setState({ focused: side, contextMenu: { of: index < 0 ? 'space' : 'entries', side, x: event.clientX, y: event.clientY } });
 }

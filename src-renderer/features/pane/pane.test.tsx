@@ -252,7 +252,7 @@ describe('copying', () => {
         to: { endpoint: 's1', path: '/incoming' },
       });
     });
-    expect(pane('Right').getByRole('alert').textContent).toContain('1 dropped item has no path');
+    expect(pane('Right').getByRole('alert').textContent).toContain('1 item has no path');
   });
 
   it('ignores text that is dropped, and says so', async () => {

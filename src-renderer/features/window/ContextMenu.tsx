@@ -10,17 +10,41 @@ import { commandItems } from './commandItems.tsx';
 
 const order: readonly (readonly string[])[] = [
   ['entry.open', 'transfer.copy', 'transfer.move'],
+  ['entry.cut', 'entry.copy', 'entry.paste'],
   ['entry.rename', 'entry.delete'],
   ['entry.newFolder', 'entry.newFile', 'view.refresh'],
   ['entry.copyPath', 'entry.properties'],
 ];
 
-/** The menu of a pane's entries: every command the table marks for it, the known ones in a fixed order. */
-function contextGroups(): Command[][] {
-  const all = (commands as readonly Command[]).filter((command) => command.context === true);
-  const groups = order.map((ids) => ids.flatMap((id) => all.filter((command) => command.id === id)));
-  const rest = all.filter((command) => !order.flat().includes(command.id));
-  return [...groups, rest].filter((group) => group.length > 0);
+const spaceOrder: readonly (readonly string[])[] = [
+  ['entry.paste'],
+  ['entry.newFolder', 'entry.newFile'],
+  ['selection.all', 'view.refresh'],
+];
+
+/** The commands that the table marks for a menu, the known ones in a fixed order. */
+function inOrder(marked: readonly Command[], groups: readonly (readonly string[])[]): Command[][] {
+  const known = groups.map((ids) => ids.flatMap((id) => marked.filter((command) => command.id === id)));
+  const rest = marked.filter((command) => !groups.flat().includes(command.id));
+  return [...known, rest].filter((group) => group.length > 0);
+}
+
+function contextGroups(of: ContextMenuState['of']): readonly (readonly Command[])[] {
+  const all: readonly Command[] = commands;
+  switch (of) {
+    case 'entries':
+      return inOrder(
+        all.filter((command) => command.context === true),
+        order,
+      );
+    case 'space':
+      return inOrder(
+        all.filter((command) => command.spaceContext === true),
+        spaceOrder,
+      );
+    case 'columns':
+      return [columnCommands];
+  }
 }
 
 const columnCommands = (commands as readonly Command[]).filter((command) => command.id.startsWith('column.'));
@@ -62,7 +86,7 @@ function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
           }}
           onClose={close}
         >
-          {commandItems(menu.of === 'columns' ? [columnCommands] : contextGroups())}
+          {commandItems(contextGroups(menu.of))}
         </Menu>
       </Popover>
     </>
