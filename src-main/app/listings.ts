@@ -1,13 +1,14 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type { Events } from '../../src-shared/ipc/contract.ts';
 import type { Entry } from '../../src-shared/model/entry.ts';
+import { packEntries } from '../../src-shared/model/entryColumns.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 
 type Page = Events['listing.page'];
 
 /** The first entries go out as soon as they are there; the others in larger lots, since each lot costs the interface a merge. */
 const firstLot = 1000;
-const largestLot = 8000;
+const largestLot = 4000;
 const longestWait = 100;
 
 /** The directories that are being listed, by the caller's number. */
@@ -50,7 +51,7 @@ export class Listings {
       lot = lot.slice(entries.length);
       sent += entries.length;
       last = performance.now();
-      this.#send({ listing, entries, total });
+      this.#send({ listing, entries: packEntries(entries), total });
     };
     for await (const page of fileSystem.list(path, { signal })) {
       signal.throwIfAborted();

@@ -75,10 +75,10 @@ describe('the WebSocket bridge', () => {
 
   it('hands events on, with null for an unknown date read as NaN', () => {
     const { events } = make('t');
-    const entry = { name: 'modified', kind: 'file', size: 1, modified: null };
-    last().say({ event: 'listing.page', payload: { listing: 1, entries: [entry], total: 1 } });
+    const payload = { conflicts: [{ name: 'modified', modified: null }] };
+    last().say({ event: 'conflicts.changed', payload });
     expect(events).toEqual([
-      { event: 'listing.page', payload: { listing: 1, entries: [{ ...entry, modified: Number.NaN }], total: 1 } },
+      { event: 'conflicts.changed', payload: { conflicts: [{ name: 'modified', modified: Number.NaN }] } },
     ]);
   });
 

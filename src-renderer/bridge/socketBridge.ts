@@ -1,5 +1,6 @@
 import type { Bridge, EventMessage, Reply } from '../../src-shared/ipc/contract.ts';
 import type { LinkState } from './linkState.ts';
+import { readListingMessage } from './listingMessage.ts';
 import { lostReply, readShellMessage } from './socketMessages.ts';
 
 const refusedCode = 4401;
@@ -37,8 +38,9 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
       const hello = token !== undefined ? { token } : { session: session ?? '' };
       opening.send(JSON.stringify({ hello }));
     });
-    opening.addEventListener('message', (event: MessageEvent<string>) => {
-      const message = readShellMessage(event.data);
+    opening.binaryType = 'arraybuffer';
+    opening.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      const message = typeof data === 'string' ? readShellMessage(data) : readListingMessage(data);
       if ('welcome' in message) {
         options.storage.setItem(sessionKey, message.welcome.session);
         token = undefined;

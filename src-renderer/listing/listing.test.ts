@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src-shared/model/entry.ts';
+import { packEntries } from '../../src-shared/model/entryColumns.ts';
 import { file, folder } from '../testing/memoryBridge.ts';
 import { Listing, type SortOrder } from './listing.ts';
 
@@ -8,7 +9,7 @@ const byName: SortOrder = { column: 'name', descending: false };
 
 function listing(entries: readonly Entry[], order = byName, hidden = false): Listing {
   const made = new Listing(here, order, hidden);
-  made.append(entries);
+  made.append(packEntries(entries));
   return made;
 }
 
@@ -30,7 +31,7 @@ describe('a listing', () => {
   it('merges pages into what is sorted already', () => {
     const pages = [[file('d'), file('b')], [file('a'), file('e'), folder('x')], [], [file('c')]];
     const made = new Listing(here, byName, false);
-    for (const page of pages) made.append(page);
+    for (const page of pages) made.append(packEntries(page));
     expect(shown(made)).toEqual(['x', 'a', 'b', 'c', 'd', 'e']);
     expect(shown(made)).toEqual(shown(listing(pages.flat())));
   });
@@ -61,7 +62,8 @@ describe('a listing', () => {
   it('takes a hundred thousand entries page by page', () => {
     const made = new Listing(here, byName, false);
     for (let page = 0; page < 100; page++) {
-      made.append(Array.from({ length: 1000 }, (_, at) => file(`photo ${((page * 1000 + at) * 7919) % 100_000}.jpg`, at)));
+      const photo = (at: number): Entry => file(`photo ${((page * 1000 + at) * 7919) % 100_000}.jpg`, at);
+      made.append(packEntries(Array.from({ length: 1000 }, (_, at) => photo(at))));
     }
     expect(made.rows.length).toBe(100_000);
     expect(made.entry(made.at(0))?.name).toBe('photo 0.jpg');

@@ -1,9 +1,13 @@
-import { type Entry, isDirectoryLike } from '../../src-shared/model/entry.ts';
+import type { Entry } from '../../src-shared/model/entry.ts';
+import { type EntryColumns, nameEnd } from '../../src-shared/model/entryColumns.ts';
 import type { Location } from '../../src-shared/model/location.ts';
 import type { ColumnName } from '../../src-shared/model/settings.ts';
 import { splitExtension } from '../../src-shared/model/path.ts';
-import { nameFilter } from './namePattern.ts';
-import { fold, naturalKey } from './naturalOrder.ts';
+import { EntryTable } from './entryTable.ts';
+import { fitsAll } from './namePattern.ts';
+import { NameSearch } from './nameSearch.ts';
+import { fold, numbersByValue } from './naturalOrder.ts';
+import { mergeSorted } from './sortedOrder.ts';
 
 export type SortColumn = ColumnName;
 
@@ -18,26 +22,33 @@ export interface SortOrder {
  */
 export class Listing {
   readonly location: Location;
-  readonly entries: Entry[] = [];
   rows: Uint32Array = new Uint32Array(0);
   /** Until the last page has arrived. */
   complete = false;
+  private readonly table = new EntryTable();
+  private readonly search = new NameSearch();
+  /** See naturalOrder.ts. */
   private readonly keys: string[] = [];
   /** Every entry in order, also those that are not shown: showing and filtering need no sort. */
   private order: Uint32Array = new Uint32Array(0);
-  private readonly foldedNames: string[] = [];
   private readonly extensions: string[] = [];
   private positions: Int32Array | undefined;
   private sortOrder: SortOrder;
   private hidden: boolean;
   private filter = '';
-  private passes: ((foldedName: string) => boolean) | undefined;
+  /** 1 for each entry that the filter lets pass; undefined without one. */
+  private passes: Uint8Array | undefined;
   private dotNames = 0;
 
   constructor(location: Location, order: SortOrder, showHidden: boolean) {
     this.location = location;
     this.sortOrder = order;
     this.hidden = showHidden;
+  }
+
+  /** How many entries there are in all. */
+  get count(): number {
+    return this.table.length;
   }
 
   /** How many entries are not shown because they are hidden. */
@@ -47,7 +58,7 @@ export class Listing {
 
   /** How many entries there are to filter. */
   get visibleCount(): number {
-    return this.entries.length - this.hiddenCount;
+    return this.count - this.hiddenCount;
   }
 
   /** Brings the rows into another order, shows, hides and filters entries; does nothing when that is how they are. */
@@ -56,27 +67,27 @@ export class Listing {
     if (sameOrder && showHidden === this.hidden && filter === this.filter) return;
     this.sortOrder = order;
     this.hidden = showHidden;
-    this.filter = filter;
-    this.passes = nameFilter(filter);
+    if (filter !== this.filter) {
+      this.filter = filter;
+      this.passes = fitsAll(filter) ? undefined : new Uint8Array(this.count);
+      if (this.passes !== undefined) this.search.mark(filter, this.passes);
+    }
     if (!sameOrder) this.order = this.order.slice().sort(this.comparator());
     this.select();
   }
 
   /** Adds a page: only its own entries are sorted, then merged into the rows. */
-  append(page: readonly Entry[]): void {
-    const added: number[] = [];
-    for (const entry of page) {
-      added.push(this.entries.length);
-      this.entries.push(entry);
-      this.keys.push(naturalKey(entry.name));
-      if (entry.name.startsWith('.')) this.dotNames++;
-    }
+  append(page: EntryColumns): void {
+    const first = this.count;
+    this.table.append(page);
+    this.indexNames(first, page);
+    const added = Array.from({ length: page.count }, (_, position) => first + position);
     const compare = this.comparator();
     added.sort(compare);
-    this.order = merge(this.order, added, compare);
+    this.order = mergeSorted(this.order, added, compare);
     this.rows = this.shows()
       ? this.order
-      : merge(
+      : mergeSorted(
           this.rows,
           added.filter((index) => this.isShown(index)),
           compare,
@@ -90,14 +101,23 @@ export class Listing {
   }
 
   entry(index: number): Entry | undefined {
-    return this.entries[index];
+    return this.table.entry(index);
+  }
+
+  name(index: number): string | undefined {
+    return this.table.names[index];
+  }
+
+  /** Bytes. */
+  size(index: number): number {
+    return this.table.sizes[index] ?? 0;
   }
 
   /** The row that shows an entry, -1 when it is hidden. */
   rowOf(index: number): number {
     if (index < 0) return -1;
     if (this.positions === undefined) {
-      const positions = new Int32Array(this.entries.length).fill(-1);
+      const positions = new Int32Array(this.count).fill(-1);
       for (let row = 0; row < this.rows.length; row++) positions[this.rows[row] ?? 0] = row;
       this.positions = positions;
     }
@@ -105,13 +125,31 @@ export class Listing {
   }
 
   indexOfName(name: string): number {
-    return this.entries.findIndex((entry) => entry.name === name);
+    return this.table.names.indexOf(name);
   }
 
   /** The rows a name pattern fits, among those shown. */
   *matching(pattern: string): Iterable<number> {
-    const passes = nameFilter(pattern);
-    for (const index of this.rows) if (passes === undefined || passes(this.foldedName(index))) yield index;
+    const fits = new Uint8Array(this.count);
+    if (fitsAll(pattern)) fits.fill(1);
+    else this.search.mark(pattern, fits);
+    for (const index of this.rows) if (fits[index] === 1) yield index;
+  }
+
+  /** The names of a page are folded together, which costs a part of folding each. */
+  private indexNames(first: number, { count, names }: EntryColumns): void {
+    const folded = fold(names);
+    this.search.append(first, count, folded);
+    const keys = numbersByValue(folded).split(nameEnd);
+    for (let position = 0; position < count; position++) {
+      this.keys.push(keys[position] ?? '');
+      if (this.isDotName(first + position)) this.dotNames++;
+    }
+    if (this.passes === undefined) return;
+    const passes = new Uint8Array(this.count);
+    passes.set(this.passes);
+    this.search.mark(this.filter, passes, first);
+    this.passes = passes;
   }
 
   /** Whether every entry is shown. */
@@ -132,44 +170,45 @@ export class Listing {
   }
 
   private isShown(index: number): boolean {
-    if (!this.hidden && this.entries[index]?.name.startsWith('.') === true) return false;
-    return this.passes === undefined || this.passes(this.foldedName(index));
+    if (this.passes !== undefined && this.passes[index] !== 1) return false;
+    return this.hidden || this.dotNames === 0 || !this.isDotName(index);
+  }
+
+  private isDotName(index: number): boolean {
+    return this.table.names[index]?.startsWith('.') === true;
   }
 
   private extension(index: number): string {
-    return (this.extensions[index] ??= splitExtension(this.entries[index]?.name ?? '')[1].toLowerCase());
-  }
-
-  private foldedName(index: number): string {
-    return (this.foldedNames[index] ??= fold(this.entries[index]?.name ?? ''));
+    return (this.extensions[index] ??= splitExtension(this.table.names[index] ?? '')[1].toLowerCase());
   }
 
   /** Folders stay first in both directions; equal sizes and dates fall back to the name. */
   private comparator(): (a: number, b: number) => number {
-    const { entries, keys } = this;
+    const { keys, table } = this;
+    const { names, sizes, modified } = table;
     const sign = this.sortOrder.descending ? -1 : 1;
     const column = this.sortOrder.column;
+    const direction = column === 'name' ? sign : 1;
     return (a, b) => {
-      const x = entries[a];
-      const y = entries[b];
-      if (x === undefined || y === undefined) return a - b;
-      const folders = Number(isDirectoryLike(y)) - Number(isDirectoryLike(x));
-      if (folders !== 0) return folders;
-      if (column === 'size' && x.size !== y.size) return sign * (x.size - y.size);
-      if (column === 'type') {
+      const folder = table.isFolder(a);
+      if (folder !== table.isFolder(b)) return folder ? -1 : 1;
+      if (column === 'size') {
+        const difference = (sizes[a] ?? 0) - (sizes[b] ?? 0);
+        if (difference !== 0) return sign * difference;
+      } else if (column === 'type') {
         const typeA = this.extension(a);
         const typeB = this.extension(b);
         if (typeA !== typeB) return typeA < typeB ? -sign : sign;
-      }
-      if (column === 'date' && x.modified !== y.modified) {
-        const difference = compareDates(x.modified, y.modified);
+      } else if (column === 'date') {
+        const difference = compareDates(modified[a] ?? Number.NaN, modified[b] ?? Number.NaN);
         if (difference !== 0) return sign * difference;
       }
-      const direction = column === 'name' ? sign : 1;
       const keyA = keys[a] ?? '';
       const keyB = keys[b] ?? '';
       if (keyA !== keyB) return keyA < keyB ? -direction : direction;
-      return x.name === y.name ? a - b : x.name < y.name ? -direction : direction;
+      const nameA = names[a] ?? '';
+      const nameB = names[b] ?? '';
+      return nameA === nameB ? a - b : nameA < nameB ? -direction : direction;
     };
   }
 }
@@ -179,25 +218,4 @@ function compareDates(a: number, b: number): number {
   const left = Number.isNaN(a) ? Number.NEGATIVE_INFINITY : a;
   const right = Number.isNaN(b) ? Number.NEGATIVE_INFINITY : b;
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** Both are in order. Each added entry's place is searched by halves, and what lies between is copied in one piece. */
-function merge(rows: Uint32Array, added: readonly number[], compare: (a: number, b: number) => number): Uint32Array {
-  const merged = new Uint32Array(rows.length + added.length);
-  let taken = 0;
-  for (let i = 0; i < added.length; i++) {
-    const index = added[i] ?? 0;
-    let low = taken;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(rows[middle] ?? 0, index) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    merged.set(rows.subarray(taken, low), taken + i);
-    merged[low + i] = index;
-    taken = low;
-  }
-  merged.set(rows.subarray(taken), taken + added.length);
-  return merged;
 }

@@ -1,24 +1,31 @@
 import { fold } from './naturalOrder.ts';
 
-/**
- * Whether a folded name fits what was typed: a part of it, or, with `*` and `?`, the whole of it. Several patterns stand between
- * semicolons. Undefined when everything fits.
- */
-export function nameFilter(typed: string): ((foldedName: string) => boolean) | undefined {
+/** What was typed: parts of a name and, with `*` and `?`, whole names; all folded. Several patterns stand between semicolons. */
+export interface NamePattern {
+  readonly parts: readonly string[];
+  readonly globs: readonly string[];
+}
+
+export function parsePattern(typed: string): NamePattern {
   const patterns = typed
     .split(';')
     .map((part) => fold(part.trim()))
-    .filter((part) => part !== '');
-  const tests = patterns.map((pattern) =>
-    /[*?]/.test(pattern) ? (name: string) => fitsGlob(name, pattern) : (name: string) => name.includes(pattern),
-  );
-  const [only] = tests;
-  if (only === undefined) return undefined;
-  return tests.length === 1 ? only : (name) => tests.some((test) => test(name));
+    // No name holds NUL, which stands between names in their pages.
+    .filter((part) => part !== '' && !part.includes('\0'));
+  return { parts: patterns.filter((part) => !isGlob(part)), globs: patterns.filter(isGlob) };
+}
+
+/** Whether everything fits. */
+export function fitsAll(typed: string): boolean {
+  return typed.split(';').every((part) => fold(part.trim()) === '');
+}
+
+function isGlob(pattern: string): boolean {
+  return /[*?]/.test(pattern);
 }
 
 /** In time proportional to name times pattern at worst, whatever is typed. */
-function fitsGlob(name: string, pattern: string): boolean {
+export function fitsGlob(name: string, pattern: string): boolean {
   let at = 0;
   let wanted = 0;
   let star = -1;

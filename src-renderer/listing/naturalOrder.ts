@@ -3,7 +3,11 @@
  * numbers by their value (`file2` before `file10`). Building it once per name makes a sort a plain string comparison.
  */
 export function naturalKey(name: string): string {
-  const folded = isAscii(name) ? name.toLowerCase() : fold(name);
+  return numbersByValue(fold(name));
+}
+
+/** The natural keys of folded names, of one or of many in one text. */
+export function numbersByValue(folded: string): string {
   return hasDigit(folded) ? folded.replace(/\d+/g, digitKey) : folded;
 }
 
@@ -14,7 +18,7 @@ export function compareNames(keyA: string, nameA: string, keyB: string, nameB: s
   return nameA < nameB ? -1 : nameA > nameB ? 1 : 0;
 }
 
-/** What type-ahead and filters compare: case and accents folded. */
+/** What type-ahead and filters compare: case and accents folded. A text of several names gives the same as each of them. */
 export function fold(name: string): string {
   return isAscii(name)
     ? name.toLowerCase()

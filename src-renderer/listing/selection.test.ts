@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { packEntries } from '../../src-shared/model/entryColumns.ts';
 import { file } from '../testing/memoryBridge.ts';
 import { Listing } from './listing.ts';
 import { Selection } from './selection.ts';
 
 function make(names: string): { listing: Listing; selection: Selection; selected: () => string } {
   const listing = new Listing({ endpoint: 'local', path: '/' }, { column: 'name', descending: false }, false);
-  listing.append([...names].map((name) => file(name, 10)));
+  listing.append(packEntries([...names].map((name) => file(name, 10))));
   const selection = new Selection();
   const selected = (): string =>
     Array.from(listing.rows)

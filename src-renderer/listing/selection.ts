@@ -133,7 +133,7 @@ export class Selection {
     for (const index of listing.rows) {
       if (!this.has(index)) continue;
       count++;
-      bytes += listing.entry(index)?.size ?? 0;
+      bytes += listing.size(index);
     }
     return { count, bytes };
   }
@@ -144,12 +144,12 @@ export class Selection {
     next.touched = this.touched;
     const names = new Set<string>();
     if (this.count > 0) {
-      for (let i = 0; i < from.entries.length; i++) if (this.has(i)) names.add(from.entries[i]?.name ?? '');
+      for (let i = 0; i < from.count; i++) if (this.has(i)) names.add(from.name(i) ?? '');
     }
-    const focusName = fallback ?? from.entry(this.focus)?.name;
-    const anchorName = from.entry(this.anchor)?.name;
-    for (let i = 0; i < to.entries.length; i++) {
-      const name = to.entries[i]?.name ?? '';
+    const focusName = fallback ?? from.name(this.focus);
+    const anchorName = from.name(this.anchor);
+    for (let i = 0; i < to.count; i++) {
+      const name = to.name(i) ?? '';
       if (names.has(name)) next.put(i, true);
       if (name === focusName) next.focus = i;
       if (name === anchorName) next.anchor = i;

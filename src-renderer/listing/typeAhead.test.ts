@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { packEntries } from '../../src-shared/model/entryColumns.ts';
 import { file } from '../testing/memoryBridge.ts';
 import { Listing } from './listing.ts';
 import { TypeAhead } from './typeAhead.ts';
 
 const listing = new Listing({ endpoint: 'local', path: '/' }, { column: 'name', descending: false }, false);
-listing.append(['alpha', 'banana', 'Bear', 'élan', 'elm', 'zoo', 'a new one'].map((name) => file(name)));
+listing.append(packEntries(['alpha', 'banana', 'Bear', 'élan', 'elm', 'zoo', 'a new one'].map((name) => file(name))));
 // Rows: a new one, alpha, banana, Bear, élan, elm, zoo
 const name = (row: number): string | undefined => listing.entry(listing.at(row))?.name;
 

@@ -35,7 +35,7 @@ function find(listing: Listing, prefix: string, start: number): number {
   const length = listing.rows.length;
   for (let step = 0; step < length; step++) {
     const row = (Math.max(start, 0) + step) % length;
-    const name = listing.entry(listing.at(row))?.name ?? '';
+    const name = listing.name(listing.at(row)) ?? '';
     if (fold(name.slice(0, prefix.length * 2)).startsWith(prefix)) return row;
   }
   return -1;

@@ -1,6 +1,7 @@
 import { AppError, toErrorRecord } from '../../src-shared/errors.ts';
 import type { AppStart, Bridge, EventMessage, Params, Reply, RequestName, Result } from '../../src-shared/ipc/contract.ts';
 import type { Entry } from '../../src-shared/model/entry.ts';
+import { packEntries } from '../../src-shared/model/entryColumns.ts';
 import { type Endpoint, localEndpoint, type Location } from '../../src-shared/model/location.ts';
 import { baseName, joinPath, parentPath } from '../../src-shared/model/path.ts';
 import { defaultSettings } from '../../src-shared/model/settings.ts';
@@ -97,7 +98,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
     'listing.open': ({ listing, location }) => {
       const entries = entriesOf(location);
       for (let at = 0; at < entries.length; at += 1000) {
-        const page = entries.slice(at, at + 1000);
+        const page = packEntries(entries.slice(at, at + 1000));
         emit({ event: 'listing.page', payload: { listing, entries: page, total: entries.length } });
       }
       return { total: entries.length };

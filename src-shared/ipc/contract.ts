@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorRecord } from '../errors.ts';
 import type { Entry, Space } from '../model/entry.ts';
+import type { EntryColumns } from '../model/entryColumns.ts';
 import type { Endpoint, EndpointId, Location } from '../model/location.ts';
 import type { ServerOptions, ServerState } from '../model/server.ts';
 import type { Settings } from '../model/settings.ts';
@@ -134,7 +135,7 @@ export interface Requests {
 }
 
 export interface Events {
-  'listing.page': { listing: number; entries: readonly Entry[]; total: number | undefined };
+  'listing.page': { listing: number; entries: EntryColumns; total: number | undefined };
   'sessions.changed': { sessions: readonly Session[] };
   'server.changed': { server: ServerState };
   /** At most 10 a second. `running` holds the rows in progress, so that their bars move without a request. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EventMessage, Reply } from '../../../src-shared/ipc/contract.ts';
 import { TestPage, startTestShell, statusOf } from './browser.testing.ts';
+import { packEntries } from '../../../src-shared/model/entryColumns.ts';
 
 const stopped: EventMessage = { event: 'server.changed', payload: { server: { state: 'stopped' } } };
 
@@ -167,10 +168,11 @@ describe('a page that is in', () => {
     await two.say({ id: 1, name: 'listing.open', params: { listing: 1, location: { endpoint: 'local', path: '/two' } } });
     await expect.poll(() => numbers.length).toBe(2);
     const [first = 0, second = 0] = numbers;
-    backend.emit({ event: 'listing.page', payload: { listing: second, entries: [], total: 2 } });
-    backend.emit({ event: 'listing.page', payload: { listing: first, entries: [], total: 1 } });
-    expect(await one.hear()).toEqual({ event: 'listing.page', payload: { listing: 1, entries: [], total: 1 } });
-    expect(await two.hear()).toEqual({ event: 'listing.page', payload: { listing: 1, entries: [], total: 2 } });
+    const entries = packEntries([{ name: 'a', kind: 'file', size: 3, modified: Number.NaN }]);
+    backend.emit({ event: 'listing.page', payload: { listing: second, entries, total: 2 } });
+    backend.emit({ event: 'listing.page', payload: { listing: first, entries, total: 1 } });
+    expect(await one.hear()).toMatchObject({ listing: 1, total: 1, count: 1, names: 'a\0', targets: [] });
+    expect(await two.hear()).toMatchObject({ listing: 1, total: 2 });
 
     await one.say({ id: 2, name: 'listing.cancel', params: { listing: 1 } });
     expect(await one.hear()).toEqual({ id: 2, reply: { ok: true, value: {} } });

@@ -74,7 +74,9 @@ export class TestPage {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { origin });
     this.closed = new Promise((resolve) => this.socket.once('close', resolve));
     this.socket.on('error', () => undefined);
-    this.socket.on('message', (text: Buffer) => {
+    this.socket.on('message', (data: Buffer, isBinary: boolean) => {
+      // Of a page of a listing the text that it begins with.
+      const text = isBinary ? data.subarray(4, 4 + data.readUInt32LE()) : data;
       this.#unread.push(text.toString('utf8'));
       this.#wake();
     });

@@ -4,6 +4,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { EventMessage, Reply } from '../../../src-shared/ipc/contract.ts';
 import type { Backend } from '../../app/backend.ts';
 import type { Answer } from '../shellRequests.ts';
+import { listingMessage } from './listingMessage.ts';
 import { ListingNumbers } from './listingNumbers.ts';
 import { isOwnRequest } from './origin.ts';
 import { readHello, readRequest } from './socketMessages.ts';
@@ -16,9 +17,9 @@ import type { Admission } from './token.ts';
  *   shell  {"welcome":{"session":"…"}}                    or it closes with 4401
  *   page   {"id":1,"name":"listing.open","params":{…}}
  *   shell  {"id":1,"reply":{"ok":true,"value":{…}}}
- *   shell  {"event":"listing.page","payload":{…}}
+ *   shell  {"event":"sessions.changed","payload":{…}}
  *
- * A key whose value is undefined is left out, and NaN is null (only `modified` may be NaN). Any number of pages may be connected;
+ * The pages of listings are binary messages: see listingMessage.ts. A key whose value is undefined is left out, and NaN is null. Any number of pages may be connected;
  * each is told of everything, but sees the pages of its own listings only. Close codes: 4400 not of this form, 4401 not let in,
  * 1009 a message over the limit, 1013 does not read what it is sent, 1001 the program ends.
  */
@@ -121,12 +122,12 @@ export function openPageSockets(
   function sendListingPage({ payload }: Extract<EventMessage, { event: 'listing.page' }>): void {
     const owner = listings.owner(payload.listing);
     if (owner === undefined) return;
-    send(owner.page, JSON.stringify({ event: 'listing.page', payload: { ...payload, listing: owner.local } }));
+    send(owner.page, listingMessage({ ...payload, listing: owner.local }));
   }
 
-  function send(page: WebSocket, text: string): void {
+  function send(page: WebSocket, message: string | Uint8Array): void {
     if (page.readyState !== page.OPEN) return;
-    page.send(text);
+    page.send(message);
     if (page.bufferedAmount <= maximumUnread) return;
     page.close(1013, 'too slow');
     page.terminate();

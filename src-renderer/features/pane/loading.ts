@@ -1,6 +1,6 @@
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { Events } from '../../../src-shared/ipc/contract.ts';
-import type { Entry } from '../../../src-shared/model/entry.ts';
+import type { EntryColumns } from '../../../src-shared/model/entryColumns.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { request, tell } from '../../bridge/bridge.ts';
 import { Listing } from '../../listing/listing.ts';
@@ -11,7 +11,9 @@ import { getState, setState, touchPane, updatePane } from '../../store/store.ts'
 /** Rows of the directory before stay on screen so long, so that a quick answer does not flash. Milliseconds. */
 const patience = 250;
 /** How long one turn may work on arrived pages, so that typing and scrolling go on. Milliseconds. */
-const slice = 12;
+const slice = 8;
+/** Between two looks at a growing directory. Milliseconds. */
+const showPause = 100;
 
 interface Load {
   readonly number: number;
@@ -20,8 +22,9 @@ interface Load {
   /** A refresh replaces the rows at its end, with selection and cursor carried over. */
   readonly refresh: boolean;
   readonly focusName: string | undefined;
-  readonly pages: (readonly Entry[])[];
-  shown: boolean;
+  readonly pages: EntryColumns[];
+  /** When its rows were last brought to the screen; undefined before the first time. */
+  shown: number | undefined;
   replied: boolean;
   scheduled: boolean;
 }
@@ -115,7 +118,7 @@ export function receivePage({ listing, entries }: Events['listing.page']): void 
   const load = loads.get(listing);
   if (load === undefined) return;
   load.pages.push(entries);
-  if (load.listing.entries.length === 0) work(load);
+  if (load.listing.count === 0) work(load);
   else schedule(load);
 }
 
@@ -129,7 +132,7 @@ function begin(side: PaneSide, location: Location, refresh: boolean, focusName: 
     refresh,
     focusName,
     pages: [],
-    shown: false,
+    shown: undefined,
     replied: false,
     scheduled: false,
   };
@@ -154,7 +157,7 @@ function schedule(load: Load): void {
   setTimeout(() => {
     load.scheduled = false;
     if (loads.has(load.number)) work(load);
-  }, 30);
+  }, 0);
 }
 
 /** Takes in pages for one slice of time, then lets the interface breathe. */
@@ -165,15 +168,16 @@ function work(load: Load): void {
     if (page === undefined) break;
     load.listing.append(page);
   } while (performance.now() < end);
-  if (!load.refresh && load.listing.entries.length > 0) show(load);
+  const due = load.shown === undefined || performance.now() - load.shown >= showPause;
+  if (!load.refresh && load.listing.count > 0 && due) show(load);
   if (load.pages.length > 0) schedule(load);
   else if (load.replied) finish(load);
 }
 
 function show(load: Load): void {
   if (load.refresh) return;
-  const first = !load.shown;
-  load.shown = true;
+  const first = load.shown === undefined;
+  load.shown = performance.now();
   const { sort, filter } = getState().panes[load.side];
   load.listing.arrange(sort, getState().showHidden, filter);
   if (first) updatePane(load.side, { listing: load.listing, selection: new Selection() });

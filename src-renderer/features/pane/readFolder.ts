@@ -1,5 +1,6 @@
 import type { Events } from '../../../src-shared/ipc/contract.ts';
 import type { Entry } from '../../../src-shared/model/entry.ts';
+import { unpackEntries } from '../../../src-shared/model/entryColumns.ts';
 import type { Location } from '../../../src-shared/model/location.ts';
 import { request, tell } from '../../bridge/bridge.ts';
 
@@ -27,6 +28,6 @@ export async function readFolder(location: Location): Promise<readonly Entry[]> 
 export function receiveFolderPage({ listing, entries }: Events['listing.page']): void {
   const reading = readings.get(listing);
   if (reading === undefined || reading.length >= most) return;
-  for (const entry of entries) reading.push(entry);
+  for (const entry of unpackEntries(entries)) reading.push(entry);
   if (reading.length >= most) tell('listing.cancel', { listing });
 }
