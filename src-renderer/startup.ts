@@ -1,4 +1,4 @@
-import { toErrorRecord } from '../src-shared/errors.ts';
+import { type ErrorRecord, toErrorRecord } from '../src-shared/errors.ts';
 import type { AppStart, EventMessage } from '../src-shared/ipc/contract.ts';
 import { type Command, commandKeys, commands } from '../src-shared/commands.ts';
 import { onEvent, request, tell } from './bridge/bridge.ts';
@@ -7,6 +7,7 @@ import { isEnabled, presentConditions } from './commands/conditions.ts';
 import { checkedCommands, runCommand } from './commands/runCommand.ts';
 import { openLocation, receivePage, refreshLocation, refreshPane } from './features/pane/loading.ts';
 import { receiveFolderPage } from './features/pane/readFolder.ts';
+import { followSync } from './features/pane/synchronized.ts';
 import { restoreTabs } from './features/pane/tabs.ts';
 import { homeLocation } from './features/pane/places.ts';
 import { loadSettings } from './store/settings.ts';
@@ -16,11 +17,13 @@ import { currentWords, getState, notify, setState, useStore } from './store/stor
 import { type Location, localEndpoint } from '../src-shared/model/location.ts';
 import { type KeptTabs, rememberedTabs, rememberTabs } from './store/panePlaces.ts';
 import { errorSentence } from './text/errorSentence.ts';
+import { visibleName } from './text/visibleName.ts';
 
 /** Fetches the starting state, fills the panes and follows the main side from then on. */
 export async function start(): Promise<void> {
   onEvent(receive);
   followSessions();
+  followSync();
   try {
     await load();
   } catch (error) {
@@ -31,8 +34,9 @@ export async function start(): Promise<void> {
 /** @throws AppError */
 async function load(): Promise<void> {
   const first = getState().app === undefined;
-  const [app] = await Promise.all([request('app.start', {}), loadSettings()]);
+  const [app, { places }] = await Promise.all([request('app.start', {}), request('places.get', {}), loadSettings()]);
   mirrorStart(app);
+  setState({ places });
   if (first) fillPanes(app);
   else for (const side of paneSides) void refreshPane(side);
 }
@@ -44,7 +48,7 @@ function fillPanes(app: AppStart): void {
   fillPane(app, 'left', kept.left, app.left ?? homeLocation(localEndpoint));
   fillPane(app, 'right', kept.right, app.right);
   for (const error of app.startErrors) {
-    notify(app.left === undefined ? 'left' : 'right', { tone: 'problem', text: errorSentence(currentWords(), error) });
+    notify(app.left === undefined ? 'left' : 'right', { tone: 'problem', text: startProblem(error) });
   }
 }
 
@@ -54,6 +58,11 @@ function fillPane(app: AppStart, side: PaneSide, kept: KeptTabs | undefined, oth
   const active = shown !== undefined && isPresent(app, shown) ? tabs.indexOf(shown) : 0;
   if (tabs.length > 0) restoreTabs(side, tabs, active);
   else if (otherwise !== undefined) void openLocation(side, otherwise);
+}
+
+function startProblem(error: ErrorRecord): string {
+  const damaged = /([^/\\]+)\.damaged$/.exec(error.path ?? '')?.[1];
+  return damaged === undefined ? errorSentence(currentWords(), error) : currentWords().text.places.damaged(damaged);
 }
 
 /** A place whose session is gone is none. */
@@ -121,10 +130,11 @@ function followMenu(): void {
         return key === undefined ? [] : [[id, key] as const];
       }),
     );
-    const next = JSON.stringify([enabled, checked, language, keys]);
+    const bookmarks = state.places.bookmarks.map(({ id, name }) => ({ id, name: visibleName(name) }));
+    const next = JSON.stringify([enabled, checked, language, keys, bookmarks]);
     if (next === told) return;
     told = next;
-    tell('shell.menuState', { enabled, checked, language, keys });
+    tell('shell.menuState', { enabled, checked, language, keys, bookmarks });
   };
   useStore.subscribe(look);
   look();

@@ -67,6 +67,12 @@ export interface Command {
 export const commands = [
   { id: 'session.connect', title: { en: 'Connect…', id: 'Sambungkan…' }, keys: ['Ctrl+N'], menu: { name: 'file', group: 0 } },
   {
+    id: 'session.sites',
+    title: { en: 'Site manager…', id: 'Pengelola situs…' },
+    keys: ['Ctrl+Shift+S'],
+    menu: { name: 'file', group: 0 },
+  },
+  {
     id: 'session.disconnect',
     title: { en: 'Disconnect', id: 'Putuskan' },
     keys: ['Ctrl+D'],
@@ -380,6 +386,33 @@ export const commands = [
     when: ['pane-open'],
   },
   {
+    id: 'go.places',
+    title: { en: 'Choose a place…', id: 'Pilih tempat…' },
+    keys: ['Ctrl+G'],
+    menu: { name: 'go', group: 1 },
+  },
+  {
+    id: 'view.sync',
+    title: { en: 'Synchronized browsing', id: 'Penjelajahan sinkron' },
+    keys: ['Ctrl+Shift+B'],
+    menu: { name: 'go', group: 2 },
+    when: ['pane-open', 'other-pane-open'],
+    toggle: true,
+  },
+  {
+    id: 'go.bookmark',
+    title: { en: 'Bookmark this place', id: 'Tandai tempat ini' },
+    keys: ['Ctrl+B'],
+    menu: { name: 'go', group: 3 },
+    when: ['pane-open'],
+    toggle: true,
+  },
+  {
+    id: 'go.bookmarks',
+    title: { en: 'Manage bookmarks…', id: 'Kelola penanda…' },
+    menu: { name: 'go', group: 3 },
+  },
+  {
     id: 'transfer.copy',
     title: { en: 'Copy to the other pane', id: 'Salin ke panel lain' },
     keys: ['F5'],
@@ -468,9 +501,12 @@ export const commands = [
 const fileZillaKeys: Readonly<Record<string, readonly string[]>> = {
   'view.refresh': ['F5'],
   'transfer.copy': ['Ctrl+F5'],
+  'session.sites': ['Ctrl+S'],
   'session.reconnect': ['Ctrl+R'],
   'session.disconnect': ['Ctrl+D'],
   'view.filter': ['Ctrl+I', 'Ctrl+F'],
+  'view.sync': ['Ctrl+Y'],
+  'transfer.resumeAll': ['Ctrl+P'],
 };
 
 /** The keys of a command as the user has them: own ones, else the preset's. */
@@ -479,6 +515,17 @@ export function commandKeys(id: string, settings: Pick<Settings, 'keyPreset' | '
   if (own !== undefined) return own;
   const preset = settings.keyPreset === 'filezilla' && Object.hasOwn(fileZillaKeys, id) ? fileZillaKeys[id] : undefined;
   return preset ?? findCommand(id)?.keys ?? [];
+}
+
+const bookmarkPrefix = 'bookmark:';
+
+/** What a bookmark is called where a menu knows commands only. */
+export function bookmarkCommand(bookmark: string): string {
+  return bookmarkPrefix + bookmark;
+}
+
+export function bookmarkOfCommand(command: string): string | undefined {
+  return command.startsWith(bookmarkPrefix) ? command.slice(bookmarkPrefix.length) : undefined;
 }
 
 export type CommandId = (typeof commands)[number]['id'];

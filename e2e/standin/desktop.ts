@@ -43,6 +43,21 @@ export const clipboard = loud(
   'clipboard',
 );
 
+const noKeyRing = (name: string) => (): never => {
+  throw new NotModelledError(`safeStorage.${name} without a key ring`);
+};
+
+/** A computer without a key ring, as a machine without a desktop is. */
+export const safeStorage = loud(
+  {
+    isAsyncEncryptionAvailable: async () => false,
+    getSelectedStorageBackend: () => 'basic_text',
+    encryptStringAsync: noKeyRing('encryptStringAsync'),
+    decryptStringAsync: noKeyRing('decryptStringAsync'),
+  },
+  'safeStorage',
+);
+
 type ThemeSource = 'system' | 'light' | 'dark';
 
 export class NativeTheme extends LoudEmitter {

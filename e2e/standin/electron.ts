@@ -1,14 +1,28 @@
 /** What `import … from 'electron'` and `require('electron')` give to an application that runs on the stand-in. */
 import { app } from './app.ts';
 import { BrowserWindow, webContents } from './browserWindow.ts';
-import { clipboard, dialog, nativeTheme, shell } from './desktop.ts';
+import { clipboard, dialog, nativeTheme, safeStorage, shell } from './desktop.ts';
 import { ipcMain } from './ipcMain.ts';
 import { absentModule } from './loud.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { protocol } from './schemes.ts';
 import { session } from './session.ts';
 
-export { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, MenuItem, nativeTheme, protocol, session, shell, webContents };
+export {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  MenuItem,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  webContents,
+};
 
 export const autoUpdater = absentModule('autoUpdater');
 export const BaseWindow = absentModule('BaseWindow');
@@ -25,7 +39,6 @@ export const Notification = absentModule('Notification');
 export const powerMonitor = absentModule('powerMonitor');
 export const powerSaveBlocker = absentModule('powerSaveBlocker');
 export const pushNotifications = absentModule('pushNotifications');
-export const safeStorage = absentModule('safeStorage');
 export const screen = absentModule('screen');
 export const ShareMenu = absentModule('ShareMenu');
 export const systemPreferences = absentModule('systemPreferences');
@@ -46,6 +59,7 @@ const modelled = {
   MenuItem,
   nativeTheme,
   protocol,
+  safeStorage,
   session,
   shell,
   webContents,

@@ -7,6 +7,7 @@ import { type AppError, fromErrorRecord } from '../../src-shared/errors.ts';
 import { localEndpoint, type Location } from '../../src-shared/model/location.ts';
 import { toLocalPath } from '../filesystem/local/platformPath.ts';
 import { createApplication } from './application.ts';
+import type { SystemCipher } from '../sessions/secrets.ts';
 import type { ApplicationOptions, Backend } from './backend.ts';
 
 /** An application on real folders, with typed requests and its events written down. */
@@ -53,7 +54,7 @@ export interface Room {
   readonly left: string;
   readonly share: string;
   readonly userData: string;
-  readonly start: (options?: Partial<ApplicationOptions>) => Promise<TestApplication>;
+  readonly start: (options?: Partial<ApplicationOptions>, cipher?: SystemCipher) => Promise<TestApplication>;
 }
 
 /** Folders that go away with the test, and applications that close before. */
@@ -65,10 +66,11 @@ export async function makeRoom(): Promise<Room> {
   await mkdir(room.share);
   return {
     ...room,
-    async start(options = {}) {
+    async start(options = {}, cipher) {
       const backend = await createApplication(
         { userData: room.userData, version: '0.0.0', shell: 'browser', runtime: 'test', nativeMenu: false, ...options },
         { reconnectDelays: [50, 100, 200] },
+        cipher,
       );
       onTestFinished(() => backend.close());
       return new TestApplication(backend);

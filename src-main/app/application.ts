@@ -9,12 +9,16 @@ import { Leftovers } from '../filesystem/local/leftovers.ts';
 import { LocalFileSystem } from '../filesystem/local/localFileSystem.ts';
 import { toLocalPath, windowsNameProblem } from '../filesystem/local/platformPath.ts';
 import { KnownServers, knownServersSchema, noKnownServers } from '../sessions/knownServers.ts';
+import { type OpenedPlaces, openPlaces } from '../sessions/openPlaces.ts';
+import type { PlaceStore } from '../sessions/places.ts';
+import type { SystemCipher } from '../sessions/secrets.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { JsonFile } from '../storage/jsonFile.ts';
 import { TransferQueue } from '../transfer/queue.ts';
 import type { ApplicationOptions, Backend } from './backend.ts';
 import { DirectoryChanges } from './directoryChanges.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
+import { LinkOffers } from './linkOffers.ts';
 import { Listings } from './listings.ts';
 import { LocalServer } from './localServer.ts';
 import { Measures } from './measures.ts';
@@ -30,8 +34,16 @@ export interface ApplicationTiming {
   readonly reconnectDelays?: readonly number[];
 }
 
-/** Builds the application. @throws AppError when its own files can't be read */
-export async function createApplication(options: ApplicationOptions, timing: ApplicationTiming = {}): Promise<Backend> {
+/**
+ * Builds the application.
+ * @param cipher what the system encrypts the user's keys with, where it can
+ * @throws AppError when its own files can't be read
+ */
+export async function createApplication(
+  options: ApplicationOptions,
+  timing: ApplicationTiming = {},
+  cipher?: SystemCipher,
+): Promise<Backend> {
   const knownServersFile = new JsonFile(join(options.userData, 'known-servers.json'), knownServersSchema, noKnownServers);
   const { servers: knownServers, damaged } = await KnownServers.load(knownServersFile);
   const notices: ErrorRecord[] = [];
@@ -39,11 +51,15 @@ export async function createApplication(options: ApplicationOptions, timing: App
     const error = new AppError('internal', 'the known servers could not be read and are unknown now', { path: damaged });
     notices.push(toErrorRecord(error));
   }
-  let changed = (): void => undefined;
-  const settings = new SettingsStore(join(options.userData, 'settings.json'), () => changed());
+  let changed = (_topic: 'settings' | 'places'): void => undefined;
+  const opened = await openPlaces(options.userData, cipher, () => changed('places'));
+  for (const path of opened.damaged) {
+    notices.push(toErrorRecord(new AppError('internal', 'some of this file could not be read', { path })));
+  }
+  const settings = new SettingsStore(join(options.userData, 'settings.json'), () => changed('settings'));
   await settings.load();
-  const application = new Application(options, timing, knownServers, settings, notices);
-  changed = () => application.settingsChanged();
+  const application = new Application(options, timing, knownServers, settings, opened, notices);
+  changed = (topic) => application.changed(topic);
   return application;
 }
 
@@ -57,6 +73,7 @@ class Application implements Backend {
   readonly #measures = new Measures((location) => this.#fileSystem(location));
   readonly #sessions: Sessions;
   readonly #queue: TransferQueue;
+  readonly #places: PlaceStore;
   readonly #server: LocalServer;
   readonly #settings: SettingsStore;
   readonly #handlers: Handlers;
@@ -70,11 +87,13 @@ class Application implements Backend {
     timing: ApplicationTiming,
     knownServers: KnownServers,
     settings: SettingsStore,
+    { places, secrets }: OpenedPlaces,
     notices: readonly ErrorRecord[],
   ) {
     this.#options = options;
     this.#settings = settings;
     this.#notices = notices;
+    this.#places = places;
     const leftovers = new Leftovers(join(options.userData, 'leftovers'));
     this.#local = new LocalFileSystem({ leftovers });
     this.#publisher = new Publisher({
@@ -87,6 +106,7 @@ class Application implements Backend {
         return ended.count === 0 ? [changed] : [changed, { event: 'transfers.ended', payload: ended }];
       },
       settings: () => [{ event: 'settings.changed', payload: { settings: settings.settings } }],
+      places: () => [{ event: 'places.changed', payload: { places: places.list() } }],
       conflicts: () => [{ event: 'conflicts.changed', payload: { conflicts: this.#queue.conflicts() } }],
     });
     this.#changes = new DirectoryChanges((location) => {
@@ -116,6 +136,10 @@ class Application implements Backend {
       changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
       listings: this.#listings,
       measures: this.#measures,
+      places,
+      secrets,
+      offers: new LinkOffers(),
+      offered: (offer) => this.#publisher.send({ event: 'session.offered', payload: { offer } }),
       sessions: this.#sessions,
       queue: this.#queue,
       server: this.#server,
@@ -129,9 +153,9 @@ class Application implements Backend {
     this.#rateTimer.unref();
   }
 
-  settingsChanged(): void {
-    this.#applySettings();
-    this.#publisher.changed('settings');
+  changed(topic: 'settings' | 'places'): void {
+    if (topic === 'settings') this.#applySettings();
+    this.#publisher.changed(topic);
   }
 
   /** What the engine itself goes by. */
@@ -167,6 +191,7 @@ class Application implements Backend {
     await this.#sessions.closeAll();
     await this.#server.stop();
     await this.#local.close();
+    await this.#places.close();
     this.#publisher.close();
   }
 

@@ -24,6 +24,8 @@ export interface ApplicationOptions {
   /** What runs it, for the About dialog and reports: `Electron 45.4.1`, `Node 20.20.2`. */
   readonly runtime: string;
   readonly nativeMenu: boolean;
+  /** Whether the shell lends the system's encryption; see SystemCipher. */
+  readonly systemCipher?: boolean | undefined;
   /** LOCATION arguments as typed: a local path or a URL. */
   readonly left?: string | undefined;
   readonly right?: string | undefined;

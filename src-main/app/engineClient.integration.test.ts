@@ -44,6 +44,21 @@ describe('the engine in a thread', () => {
     expect(seen).toEqual([{ event: 'command.run', payload: { command: 'one' } }]);
   });
 
+  test('encrypts with what the shell lends it', async () => {
+    const asked: string[] = [];
+    const cipher = {
+      encrypt: async (text: string) => (asked.push(text), Buffer.from(text).toString('base64')),
+      decrypt: async (sealed: string) => (asked.push(sealed), Buffer.from(sealed, 'base64').toString()),
+    };
+    const engine = await startEngine(options, worker, () => undefined, 1000, cipher);
+    onTestFinished(() => engine.close());
+    expect(await engine.request('options', undefined)).toEqual({ ok: true, value: { ...options, systemCipher: true } });
+    expect(await engine.request('seal', 'a')).toEqual({ ok: true, value: 'a' });
+    expect(asked).toEqual(['a', 'YQ==']);
+    const { engine: without } = await start();
+    expect(await without.request('seal', 'a')).toMatchObject({ ok: false, error: { code: 'internal' } });
+  });
+
   test('refuses what is not plain data, both ways', async () => {
     const { engine } = await start();
     expect(await engine.request('echo', () => {})).toMatchObject({ ok: false, error: { code: 'invalid-request' } });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorRecord, toErrorRecord } from '../../src-shared/errors.ts';
 import type { EventMessage, Reply } from '../../src-shared/ipc/contract.ts';
+import type { SystemCipher } from '../sessions/secrets.ts';
 import type { ApplicationOptions, Backend } from './backend.ts';
 import type { FromEngine, ToEngine } from './engineMessages.ts';
 
@@ -8,6 +9,7 @@ import type { FromEngine, ToEngine } from './engineMessages.ts';
  * Runs the application in a thread of its own.
  * @param worker the worker's bundle (engineWorker.ts)
  * @param onExit called once when the thread ends without having been asked to; every open request has been answered with `internal`
+ * @param cipher what the application may encrypt with; `options.systemCipher` follows it
  * @param closeDeadline milliseconds that the application has to end in order before its thread is ended
  * @throws AppError when the application can't be built
  */
@@ -16,8 +18,10 @@ export async function startEngine(
   worker: URL,
   onExit: (error: AppError) => void,
   closeDeadline = 8000,
+  cipher?: SystemCipher,
 ): Promise<Backend> {
-  const engine = new EngineClient(new Worker(worker, { workerData: options, name: 'engine' }), onExit, closeDeadline);
+  const workerData: ApplicationOptions = cipher === undefined ? options : { ...options, systemCipher: true };
+  const engine = new EngineClient(new Worker(worker, { workerData, name: 'engine' }), onExit, closeDeadline, cipher);
   await engine.ready;
   return engine;
 }
@@ -29,13 +33,15 @@ class EngineClient implements Backend {
   readonly #waiting = new Map<number, (reply: Reply<unknown>) => void>();
   readonly #listeners = new Set<(message: EventMessage) => void>();
   readonly #closeDeadline: number;
+  readonly #cipher: SystemCipher | undefined;
   #lastId = 0;
   #closing: Promise<void> | undefined;
   #ended: AppError | undefined;
 
-  constructor(worker: Worker, onExit: (error: AppError) => void, closeDeadline: number) {
+  constructor(worker: Worker, onExit: (error: AppError) => void, closeDeadline: number, cipher: SystemCipher | undefined) {
     this.#worker = worker;
     this.#closeDeadline = closeDeadline;
+    this.#cipher = cipher;
     const { promise: ready, resolve: becomeReady, reject: failReady } = promiseParts<void>();
     const { promise: exited, resolve: becomeExited } = promiseParts<void>();
     this.ready = ready;
@@ -105,10 +111,18 @@ class EngineClient implements Backend {
       this.#waiting.delete(message.id);
     } else if (message.kind === 'event') {
       for (const listener of this.#listeners) listener(message.message);
+    } else if (message.kind === 'cipher') {
+      void this.#useCipher(message);
     } else {
       // Whatever the application left running must not keep the thread alive.
       void this.#worker.terminate();
     }
+  }
+
+  async #useCipher({ id, operation, text }: Extract<FromEngine, { kind: 'cipher' }>): Promise<void> {
+    // What can't be done is told without its reason: a key ring's error may name what it was given.
+    const done = await this.#cipher?.[operation](text).catch(() => undefined);
+    if (this.#ended === undefined) this.#post({ kind: 'cipher', id, text: done });
   }
 
   #end(error: AppError): void {

@@ -17,7 +17,7 @@ export async function serveEngine(port: MessagePort, create: () => Promise<Backe
   const unsubscribe = backend.onEvent((message) => send({ kind: 'event', message }));
   port.on('message', (message: ToEngine) => {
     if (message.kind === 'request') void answer(backend, message, send);
-    else {
+    else if (message.kind === 'close') {
       void closeBackend(backend).finally(() => {
         unsubscribe();
         send({ kind: 'closed' });

@@ -1,14 +1,13 @@
-import { AppError } from '../../src-shared/errors.ts';
-import type { AppStart, Params, RequestName, Result } from '../../src-shared/ipc/contract.ts';
-import { type Location, parseRemoteUrl, type RemoteUrl } from '../../src-shared/model/location.ts';
+import type { AppStart, LinkOffer, Params, RequestName, Result } from '../../src-shared/ipc/contract.ts';
+import { type Location, parseRemoteUrl } from '../../src-shared/model/location.ts';
 import { checkPath } from '../../src-shared/model/path.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import type { TransferQueue } from '../transfer/queue.ts';
 import type { ShellRequestName } from './backend.ts';
 import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry, trashEntries } from './entries.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
+import { type OpeningParts, openSession, saveSite } from './openSession.ts';
 import { receiptPlaces, saveReceipts } from './receipts.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -17,20 +16,21 @@ type BackendRequestName = Exclude<RequestName, ShellRequestName>;
 /** One function a request; parameters have been checked by the contract's schema. */
 export type Handlers = { readonly [K in BackendRequestName]: (params: Params<K>) => Promise<Result<K>> | Result<K> };
 
-export interface HandlerParts extends EntryContext {
+export interface HandlerParts extends EntryContext, OpeningParts {
   start(): Promise<AppStart>;
   /** Someone shows this directory. */
   shown(location: Location): void;
   readonly listings: Listings;
   readonly measures: Measures;
-  readonly sessions: Sessions;
+  /** A link from outside waits for the user. */
+  offered(offer: LinkOffer): void;
   readonly queue: TransferQueue;
   readonly server: LocalServer;
   readonly settings: SettingsStore;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { listings, queue, server, sessions, settings } = parts;
+  const { listings, offers, places, queue, server, sessions, settings } = parts;
   return {
     'app.start': () => parts.start(),
 
@@ -70,9 +70,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { endpoint, path, token } = parseRemoteUrl(text);
       return { endpoint, path, hasToken: token !== undefined };
     },
-    'session.open': async (params) => {
-      const { endpoint, path, token } = remoteOf(params);
-      return { session: await sessions.open({ endpoint, token, trust: params.trust, firstListing: path }), path };
+    'session.open': (params) => openSession(parts, params),
+    'session.offer': ({ link }) => {
+      parts.offered(offers.add(link));
+      return {};
     },
     'session.close': async ({ session }) => {
       await sessions.close(session);
@@ -123,6 +124,25 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
 
+    'places.get': () => ({ places: places.list() }),
+    'site.save': (params) => saveSite(parts, params),
+    'site.remove': async ({ sites }) => {
+      await places.removeSites(sites);
+      return {};
+    },
+    'site.folder': async (change) => {
+      await places.changeFolder(change);
+      return {};
+    },
+    'bookmark.set': async ({ bookmarks }) => {
+      await places.setBookmarks(bookmarks);
+      return {};
+    },
+    'place.visited': ({ place }) => {
+      places.visited(place);
+      return {};
+    },
+
     'settings.get': () => ({ settings: settings.settings, problems: settings.problems }),
     'settings.set': async ({ change }) => {
       await settings.set(change);
@@ -139,13 +159,4 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { session: await sessions.open({ endpoint, token, firstListing: path }), path };
     },
   };
-}
-
-function remoteOf({ link, endpoint, token }: Params<'session.open'>): RemoteUrl {
-  if (link !== undefined) {
-    const url = parseRemoteUrl(link);
-    return { ...url, token: url.token ?? token };
-  }
-  if (endpoint === undefined) throw new AppError('invalid-request', 'neither a link nor an address was given');
-  return { endpoint, path: '/', token };
 }

@@ -6,9 +6,16 @@ import type { FileSystem } from '../filesystem/fileSystem.ts';
 /** Opens a connection to the session's server anew, as it was opened first. */
 export type Connect = (signal: AbortSignal) => Promise<FileSystem>;
 
+/** A saved site as a session knows it. */
+export interface SessionSite {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface OpenSessionOptions {
   readonly id: EndpointId;
   readonly endpoint: Endpoint;
+  readonly site?: SessionSite | undefined;
   readonly connect: Connect;
   /** Milliseconds before the first, second… attempt after the link broke; none: the session closes. */
   readonly delays: readonly number[];
@@ -29,12 +36,14 @@ export class OpenSession {
   /** The way back, while the session is on it. */
   #returning: Promise<FileSystem> | undefined;
   #attempt = new AbortController();
+  #site: SessionSite | undefined;
   #wake: () => void = () => {};
 
   constructor(options: OpenSessionOptions, fileSystem: FileSystem) {
     this.id = options.id;
     this.endpoint = options.endpoint;
     this.#options = options;
+    this.#site = options.site;
     this.#fileSystem = fileSystem;
     void this.#watch(fileSystem);
   }
@@ -48,12 +57,19 @@ export class OpenSession {
     return {
       id: this.id,
       endpoint: this.endpoint,
-      label: formatAuthority(this.endpoint),
+      label: this.#site?.name ?? formatAuthority(this.endpoint),
+      ...(this.#site === undefined ? {} : { site: this.#site.id }),
       state: this.#state,
       encrypted: this.endpoint.kind === 'native',
       features: sessionFeatures(features),
       ...(this.#reason === undefined ? {} : { reason: this.#reason.message }),
     };
+  }
+
+  /** From now on it is shown as this site. */
+  openedFor(site: SessionSite): void {
+    this.#site = site;
+    this.#options.onChange();
   }
 
   /** The file system now. @throws AppError when there is none at the moment */

@@ -5,7 +5,7 @@ import { connectClassic } from '../filesystem/classic/connect.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { connectNative } from '../filesystem/native/connect.ts';
 import type { KnownServers } from './knownServers.ts';
-import { OpenSession } from './session.ts';
+import { OpenSession, type SessionSite } from './session.ts';
 
 /** Milliseconds before each attempt to come back. */
 const reconnectDelays: readonly number[] = [500, 1000, 2000, 5000, 10_000];
@@ -24,6 +24,8 @@ export interface OpenRequest {
   /** The identity that the user has accepted for an unknown server. */
   readonly trust?: string | undefined;
   readonly timeoutMs?: number | undefined;
+  /** The saved site it is opened for; the session is called by its name. */
+  readonly site?: SessionSite | undefined;
   /** The directory that will be listed first; saves a round trip (see NativeConnectOptions). */
   readonly firstListing?: string | undefined;
 }
@@ -56,6 +58,7 @@ export class Sessions {
     for (const kept of this.#kept.values()) {
       if (kept.token !== token || !isSame(kept.session.endpoint, endpoint)) continue;
       await kept.session.reconnect();
+      if (request.site !== undefined) kept.session.openedFor(request.site);
       return kept.session.describe();
     }
     const { fileSystem, pin } = endpoint.kind === 'native' ? await this.#openNative(request) : await openClassic(request);
@@ -64,6 +67,7 @@ export class Sessions {
       {
         id: `s${this.#nextId++}`,
         endpoint: same.endpoint,
+        site: request.site,
         connect: (signal) => connectAgain(same, signal),
         delays: endpoint.kind === 'native' ? (this.#options.reconnectDelays ?? reconnectDelays) : [],
         onChange: this.#options.onChange,

@@ -1,4 +1,4 @@
-import { type CommandId, findCommand, isCommandId } from '../../src-shared/commands.ts';
+import { bookmarkOfCommand, type CommandId, findCommand, isCommandId } from '../../src-shared/commands.ts';
 import { localEndpoint } from '../../src-shared/model/location.ts';
 import { tell } from '../bridge/bridge.ts';
 import { copyToOtherPane } from '../features/drag/copying.ts';
@@ -8,6 +8,8 @@ import { copyText } from '../features/entries/copyText.ts';
 import { beginRename } from '../features/entries/renaming.ts';
 import { toggleColumn } from '../features/pane/columns.ts';
 import { goBack, goForward } from '../features/pane/history.ts';
+import { toggleSync } from '../features/pane/synchronized.ts';
+import { isBookmarked, openBookmark, toggleBookmark } from '../features/places/bookmarks.ts';
 import { refreshPane } from '../features/pane/loading.ts';
 import { goHome, goUp, openEntry, toggleHidden } from '../features/pane/navigation.ts';
 import { focusPane } from '../features/pane/paneFocus.ts';
@@ -15,7 +17,7 @@ import { shownLocation } from '../features/pane/places.ts';
 import { closeTab, mirrorPane, openTab, reopenTab, sendTab, shiftTab, stepTab, swapPanes } from '../features/pane/tabs.ts';
 import { copyServerLink, openServer, reportServerProblem, stopServer } from '../features/server/localServer.ts';
 import { copyReceipts } from '../features/transfers/receipts.ts';
-import { disconnect, reconnect } from '../features/sessions/openSession.ts';
+import { connectSide, disconnect, reconnect } from '../features/sessions/openSession.ts';
 import type { State } from '../store/state.ts';
 import { getState, otherSide, setState, showDialog, touchPane, updatePane } from '../store/store.ts';
 import { isEnabled, presentConditions } from './conditions.ts';
@@ -23,6 +25,7 @@ import { isEnabled, presentConditions } from './conditions.ts';
 /** What each command does. It works on the focused pane. */
 const actions: Readonly<Record<CommandId, () => void>> = {
   'session.connect': () => showDialog({ kind: 'connect', side: connectSide() }),
+  'session.sites': () => showDialog({ kind: 'sites', side: connectSide() }),
   'session.disconnect': () => {
     const endpoint = getState().panes[getState().focused].location?.endpoint;
     if (endpoint !== undefined && endpoint !== localEndpoint) disconnect(endpoint);
@@ -87,6 +90,10 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'go.up': () => goUp(getState().focused),
   'go.home': () => goHome(getState().focused),
   'go.path': () => updatePane(getState().focused, { editingPath: true }),
+  'go.places': () => setState({ placesOpen: getState().focused }),
+  'go.bookmark': () => toggleBookmark(getState().focused),
+  'go.bookmarks': () => showDialog({ kind: 'bookmarks' }),
+  'view.sync': toggleSync,
   'transfer.copy': () => void copyToOtherPane(getState().focused),
   'transfer.move': () => void copyToOtherPane(getState().focused, true),
   'transfer.pauseAll': () => tell('transfer.pause', { transfers: 'all' }),
@@ -114,8 +121,10 @@ function quit(): void {
   tell('shell.quit', {});
 }
 
-/** Runs a command if its conditions hold; returns whether they did. */
+/** Runs a command if its conditions hold, or opens a bookmark of the Go menu; returns whether it did. */
 export function runCommand(id: string): boolean {
+  const bookmark = bookmarkOfCommand(id);
+  if (bookmark !== undefined) return openBookmark(getState().focused, bookmark);
   const command = findCommand(id);
   if (command === undefined || !isCommandId(id) || !isEnabled(command, presentConditions(getState()))) return false;
   actions[id]();
@@ -127,15 +136,10 @@ export function checkedCommands(state: State): CommandId[] {
   const checked: CommandId[] = [];
   if (state.showHidden) checked.push('view.hidden');
   for (const column of state.settings.columns) checked.push(`column.${column}`);
+  if (state.sync !== undefined) checked.push('view.sync');
+  if (isBookmarked(state, state.focused)) checked.push('go.bookmark');
   if (state.transfersOpen) checked.push('view.transfers');
   return checked;
-}
-
-/** A new connection goes to the right, unless the user works on a remote pane already. */
-function connectSide(): 'left' | 'right' {
-  const { focused, panes } = getState();
-  const endpoint = panes[focused].location?.endpoint;
-  return endpoint !== undefined && endpoint !== localEndpoint ? focused : 'right';
 }
 
 function activeTab(): number {

@@ -35,6 +35,12 @@ export function mirrorEvent(message: EventMessage): boolean {
     case 'transfers.ended':
       countEnded(message.payload, isIdle(getState().summary));
       return true;
+    case 'places.changed':
+      setState({ places: message.payload.places });
+      return true;
+    case 'session.offered':
+      setState({ offered: message.payload.offer });
+      return true;
     case 'settings.changed':
       applySettings(message.payload.settings);
       return true;

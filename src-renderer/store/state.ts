@@ -1,8 +1,9 @@
 import type { Language } from '../../src-shared/commands.ts';
 import type { ErrorRecord } from '../../src-shared/errors.ts';
-import type { AppStart, SessionOpen } from '../../src-shared/ipc/contract.ts';
+import type { AppStart, LinkOffer, SessionOpen } from '../../src-shared/ipc/contract.ts';
 import type { Entry, Space } from '../../src-shared/model/entry.ts';
-import type { Location } from '../../src-shared/model/location.ts';
+import type { Endpoint, Location } from '../../src-shared/model/location.ts';
+import { noPlaces, type Places, type Site } from '../../src-shared/model/places.ts';
 import type { ServerState } from '../../src-shared/model/server.ts';
 import { defaultSettings, type Settings } from '../../src-shared/model/settings.ts';
 import type { Session } from '../../src-shared/model/session.ts';
@@ -76,12 +77,34 @@ export interface SessionAttempt {
   readonly address: string;
   /** Where to go on the server; its own suggestion when undefined. */
   readonly path?: string | undefined;
+  /** What the other pane shows once it is open. */
+  readonly alongside?: Location | undefined;
+}
+
+/** What the Connect dialog begins with; a link before an offer before an endpoint. */
+export interface ConnectStart {
+  readonly side: PaneSide;
+  readonly link?: string | undefined;
+  readonly offer?: LinkOffer | undefined;
+  readonly endpoint?: Endpoint | undefined;
+  readonly path?: string | undefined;
+  readonly site?: string | undefined;
+  readonly error?: ErrorRecord | undefined;
+}
+
+/** A site that is not saved yet, with the key that was typed or came with an offer. */
+export interface SiteDraft {
+  readonly site: Omit<Site, 'id'>;
+  readonly token?: string | undefined;
+  readonly offer?: number | undefined;
 }
 
 export type DialogState =
-  | { readonly kind: 'connect'; readonly side: PaneSide; readonly link?: string; readonly error?: ErrorRecord }
+  | ({ readonly kind: 'connect' } & ConnectStart)
   | { readonly kind: 'unknown-server'; readonly attempt: SessionAttempt; readonly pin: string }
   | { readonly kind: 'identity-changed'; readonly address: string; readonly expected: string | undefined; readonly shown: string }
+  | { readonly kind: 'sites'; readonly side: PaneSide; readonly draft?: SiteDraft }
+  | { readonly kind: 'bookmarks' }
   | { readonly kind: 'start-server' }
   | { readonly kind: 'new-folder'; readonly side: PaneSide; readonly directory: Location }
   | { readonly kind: 'new-file'; readonly side: PaneSide; readonly directory: Location }
@@ -110,6 +133,13 @@ export interface ClipboardState {
   readonly folders: ReadonlySet<string>;
 }
 
+/** Synchronized browsing: both panes show the same way below their roots. */
+export interface SyncState {
+  readonly roots: Readonly<Record<PaneSide, Location>>;
+  /** Where a pane could not follow, and whether that is because there is no such folder. */
+  readonly stuck?: { readonly side: PaneSide; readonly target: Location; readonly missing: boolean } | undefined;
+}
+
 export interface ContextMenuState {
   /** What it is about; `space`: the folder that the pane shows. */
   readonly of: 'entries' | 'space' | 'columns';
@@ -126,6 +156,7 @@ export interface State {
   readonly language: Language;
   readonly sessions: readonly Session[];
   readonly server: ServerState;
+  readonly places: Places;
   readonly summary: TransferSummary;
   readonly running: readonly Transfer[];
   readonly conflicts: readonly Conflict[];
@@ -138,8 +169,11 @@ export interface State {
   readonly transfersOpen: boolean;
   readonly transfersTab: TransferGroup;
   readonly dialog: DialogState | undefined;
-  /** Folders that were shown lately, the latest first. */
-  readonly recent: readonly Location[];
+  /** A link from outside that waits until no dialog is open. */
+  readonly offered: LinkOffer | undefined;
+  /** The pane whose list of places is open. */
+  readonly placesOpen: PaneSide | undefined;
+  readonly sync: SyncState | undefined;
   readonly contextMenu: ContextMenuState | undefined;
   readonly clipboard: ClipboardState | undefined;
   /** The last thing worth saying aloud; the number tells repeated sentences apart. */
@@ -190,6 +224,7 @@ export function initialState(): State {
     language: 'en',
     sessions: [],
     server: { state: 'stopped' },
+    places: noPlaces,
     summary: {
       revision: 0,
       counts: { queued: 0, running: 0, failed: 0, done: 0 },
@@ -210,7 +245,9 @@ export function initialState(): State {
     transfersOpen: true,
     transfersTab: 'running',
     dialog: undefined,
-    recent: [],
+    offered: undefined,
+    placesOpen: undefined,
+    sync: undefined,
     contextMenu: undefined,
     clipboard: undefined,
     announcement: { text: '', number: 0, problem: false },

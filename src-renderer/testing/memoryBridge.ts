@@ -4,6 +4,7 @@ import type { Entry } from '../../src-shared/model/entry.ts';
 import { packEntries } from '../../src-shared/model/entryColumns.ts';
 import { type Endpoint, localEndpoint, type Location } from '../../src-shared/model/location.ts';
 import { baseName, joinPath, parentPath } from '../../src-shared/model/path.ts';
+import { isSamePlace, noPlaces, type Places } from '../../src-shared/model/places.ts';
 import { defaultSettings } from '../../src-shared/model/settings.ts';
 import type { ServerState } from '../../src-shared/model/server.ts';
 import type { Session } from '../../src-shared/model/session.ts';
@@ -20,6 +21,8 @@ export interface MemoryBridge {
   readonly emit: (message: EventMessage) => void;
   /** Replaces what a request does. */
   readonly on: <K extends RequestName>(name: K, handler: (params: Params<K>) => Result<K> | Promise<Result<K>>) => void;
+  /** Changes the saved places and tells it. */
+  readonly changePlaces: (change: Partial<Places>) => void;
   readonly trees: Record<string, Tree>;
 }
 
@@ -46,6 +49,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
   let sessions: readonly Session[] = start.sessions ?? [];
   let server: ServerState = start.server ?? { state: 'stopped' };
   let settings = defaultSettings;
+  let places: Places = noPlaces;
   const emit = (message: EventMessage): void => {
     for (const listener of listeners) listener(message);
   };
@@ -65,6 +69,11 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
     sessions = [...sessions, session];
     emit({ event: 'sessions.changed', payload: { sessions } });
     return { session, path: '/' };
+  };
+
+  const changePlaces = (change: Partial<Places>): void => {
+    places = { ...places, ...change };
+    emit({ event: 'places.changed', payload: { places } });
   };
 
   const handlers: Handlers = {
@@ -152,6 +161,34 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
     },
     'server.link': () => ({ link: `ferry://127.0.0.1:12345/#pin=${testPin}&token=secret` }),
     'server.connect': () => addSession('s1'),
+    'places.get': () => ({ places }),
+    'site.save': ({ site, key }) => {
+      const id = site.id ?? `site${places.sites.length + 1}`;
+      const known = places.sites.find((saved) => saved.id === id);
+      const state = key?.change === 'set' ? (key.remember ? 'kept' : 'session') : (known?.key ?? 'unknown');
+      const saved = { ...site, id, key: state } as const;
+      const sites =
+        known === undefined ? [...places.sites, saved] : places.sites.map((other) => (other === known ? saved : other));
+      changePlaces({ sites });
+      return { id };
+    },
+    'site.remove': ({ sites }) => {
+      changePlaces({ sites: places.sites.filter(({ id }) => !sites.includes(id)) });
+      return {};
+    },
+    'site.folder': ({ from, to }) => {
+      const others = places.folders.filter((folder) => folder !== from);
+      changePlaces({ folders: to === undefined ? others : [...others, to] });
+      return {};
+    },
+    'bookmark.set': ({ bookmarks }) => {
+      changePlaces({ bookmarks });
+      return {};
+    },
+    'place.visited': ({ place }) => {
+      changePlaces({ recent: [place, ...places.recent.filter((known) => !isSamePlace(known, place))] });
+      return {};
+    },
     'settings.get': () => ({ settings, problems: [] }),
     'settings.set': ({ change: next }) => {
       settings = Object.assign({ ...settings }, next);
@@ -182,6 +219,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
     },
     asked,
     emit,
+    changePlaces,
     on(name, handler) {
       Object.assign(handlers, { [name]: handler });
     },

@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorRecord } from '../errors.ts';
 import type { Entry, Space } from '../model/entry.ts';
 import type { EntryColumns } from '../model/entryColumns.ts';
 import type { Endpoint, EndpointId, Location } from '../model/location.ts';
+import type { Bookmark, Place, Places, Site } from '../model/places.ts';
 import type { ServerOptions, ServerState } from '../model/server.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Session } from '../model/session.ts';
@@ -57,9 +58,12 @@ export interface Requests {
   'session.parse': { params: { text: string }; result: { endpoint: Endpoint; path: string; hasToken: boolean } };
   /**
    * Opens a session. `link` may carry pin and token; without it the fields do. `trust` answers `identity-unknown`: the pin the
-   * user accepted, remembered when the session opens.
+   * user accepted, remembered when the session opens. `site`: the saved site's address and key, unless others are given; a key that
+   * lets one in becomes the site's.
    */
   'session.open': { params: SessionOpen; result: { session: Session; path: string } };
+  /** A link from outside, such as one that was clicked in a web page: `session.offered` tells the interface, nothing connects. */
+  'session.offer': { params: { link: string }; result: Empty };
   'session.close': { params: { session: EndpointId }; result: Empty };
   'session.reconnect': { params: { session: EndpointId }; result: { session: Session } };
 
@@ -110,6 +114,19 @@ export interface Requests {
   /** Opens a session to the running local server, with its own pin and token. */
   'server.connect': { params: Empty; result: { session: Session; path: string } };
 
+  'places.get': { params: Empty; result: { places: Places } };
+  /** Without an id, a new site. `key`: what becomes of its key; undefined leaves it as it is. */
+  'site.save': {
+    params: { site: Omit<Site, 'id'> & { readonly id?: string | undefined }; key?: SiteKeyChange | undefined };
+    result: { id: string };
+  };
+  'site.remove': { params: { sites: readonly string[] }; result: Empty };
+  /** Makes the folder `to`, moves or renames `from` to it, or, without `to`, removes `from` with the sites in it. */
+  'site.folder': { params: { from?: string | undefined; to?: string | undefined }; result: Empty };
+  'bookmark.set': { params: { bookmarks: readonly Bookmark[] }; result: Empty };
+  /** A folder was shown: it becomes the latest of the recent places. */
+  'place.visited': { params: { place: Place }; result: Empty };
+
   /** `problems`: settings whose stored values could not be understood; `*` when that is the whole file. */
   'settings.get': { params: Empty; result: { settings: Settings; problems: readonly string[] } };
   'settings.set': { params: { change: { readonly [K in keyof Settings]?: Settings[K] | undefined } }; result: Empty };
@@ -128,6 +145,8 @@ export interface Requests {
       /** The language of the interface, and the key to show for each command that has one, when they are not the defaults. */
       language?: 'en' | 'id' | undefined;
       keys?: Readonly<Record<string, string>> | undefined;
+      /** Bookmarks for the Go menu. */
+      bookmarks?: readonly { readonly id: string; readonly name: string }[] | undefined;
     };
     result: Empty;
   };
@@ -146,6 +165,8 @@ export interface Events {
   /** Something changed in a directory: panes that show it refresh. */
   'directory.changed': { location: Location };
   'settings.changed': { settings: Settings };
+  'places.changed': { places: Places };
+  'session.offered': { offer: LinkOffer };
   /** A command chosen in a native menu. */
   'command.run': { command: string };
 }
@@ -205,7 +226,34 @@ export interface SessionOpen {
   readonly endpoint?: Endpoint | undefined;
   readonly token?: string | undefined;
   readonly trust?: string | undefined;
+  readonly site?: string | undefined;
+  /** The offer whose key is to be used, for the address it came with only. */
+  readonly offer?: number | undefined;
+  /** With `site` and a key: whether it is kept beyond this run. */
+  readonly remember?: boolean | undefined;
 }
+
+/** A link from outside, taken apart; its key stays on the main side. */
+export interface LinkOffer {
+  readonly id: number;
+  readonly endpoint: Endpoint;
+  readonly path: string;
+  readonly hasToken: boolean;
+}
+
+/**
+ * What becomes of a site's key. `set` without token and offer changes only whether the present one is remembered; `copy` takes that
+ * of another site.
+ */
+export type SiteKeyChange =
+  | {
+      readonly change: 'set';
+      readonly token?: string | undefined;
+      readonly offer?: number | undefined;
+      readonly remember: boolean;
+    }
+  | { readonly change: 'copy'; readonly site: string }
+  | { readonly change: 'forget' };
 
 export type RequestName = keyof Requests;
 export type EventName = keyof Events;

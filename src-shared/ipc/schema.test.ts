@@ -4,6 +4,7 @@ import type { RequestName } from './contract.ts';
 
 const location = { endpoint: 'local', path: '/a' };
 const pin = 'A'.repeat(43);
+const endpoint = { kind: 'native', host: 'host', port: 12345, pin };
 
 /** One good set of parameters for every request. */
 const good: { readonly [K in RequestName]: unknown } = {
@@ -20,7 +21,8 @@ const good: { readonly [K in RequestName]: unknown } = {
   'entry.remove': { locations: [location] },
   'entry.trash': { locations: [location] },
   'session.parse': { text: 'ferry://host/' },
-  'session.open': { endpoint: { kind: 'native', host: 'host', port: 12345, pin }, token: 't', trust: pin },
+  'session.open': { endpoint, token: 't', trust: pin },
+  'session.offer': { link: 'ferry://host/#token=t' },
   'session.close': { session: 's1' },
   'session.reconnect': { session: 's1' },
   'transfer.enqueue': { from: [location], to: location, existing: 'ask', move: true },
@@ -42,12 +44,18 @@ const good: { readonly [K in RequestName]: unknown } = {
   'server.stop': {},
   'server.link': {},
   'server.connect': {},
+  'places.get': {},
+  'site.save': { site: { name: 'NAS', folder: 'Work', endpoint, signIn: 'key' }, key: { change: 'forget' } },
+  'site.remove': { sites: ['a1'] },
+  'site.folder': { from: 'Work', to: 'Home' },
+  'bookmark.set': { bookmarks: [{ id: 'b1', name: 'Docs', place: { path: '/docs', endpoint, site: 'a1' } }] },
+  'place.visited': { place: { path: '/docs' } },
   'settings.get': {},
   'settings.set': { change: { theme: 'dark', columns: ['date'] } },
   'shell.chooseFolder': { title: 'Choose', initial: '/' },
   'shell.trash': { paths: ['/a'] },
   'shell.notify': { title: 'Done', body: '3 done' },
-  'shell.menuState': { enabled: ['a'], checked: [] },
+  'shell.menuState': { enabled: ['a'], checked: [], bookmarks: [{ id: 'b1', name: 'Docs' }] },
   'shell.quit': {},
 };
 

@@ -1,25 +1,30 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
+import { bookmarkSchema, endpointSchema, newSiteSchema, placeId, placeSchema, siteFolder } from './placesSchema.ts';
 import { bytesPerSecond, settingsChange } from './settingsSchema.ts';
 import type { Params, RequestName } from './contract.ts';
 
 /** The runtime checks of the contract's requests: what comes over a bridge is not trusted, whatever its type says. */
 
-const limits = { path: 16_384, name: 1024, text: 4096, ids: 200_000, locations: 100_000 } as const;
+const limits = { path: 16_384, name: 1024, text: 4096, ids: 200_000, locations: 100_000, places: 10_000 } as const;
 
 const location = z.strictObject({ endpoint: z.string().min(1).max(64), path: z.string().startsWith('/').max(limits.path) });
 const port = z.number().int().min(0).max(65_535);
-const endpoint = z.strictObject({
-  kind: z.enum(['native', 'classic']),
-  host: z.string().min(1).max(255),
-  port: port.min(1),
-  pin: z.string().length(43).optional(),
-});
 const ids = z.array(z.number().int()).max(limits.ids);
 const transfers = z.union([z.literal('all'), ids]);
 const number = z.number().int().nonnegative();
 const empty = z.strictObject({});
+const siteKeyChange = z.discriminatedUnion('change', [
+  z.strictObject({
+    change: z.literal('set'),
+    token: z.string().min(1).max(limits.text).optional(),
+    offer: number.optional(),
+    remember: z.boolean(),
+  }),
+  z.strictObject({ change: z.literal('copy'), site: placeId }),
+  z.strictObject({ change: z.literal('forget') }),
+]);
 
 export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>> } = {
   'app.start': empty,
@@ -37,10 +42,14 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'session.parse': z.strictObject({ text: z.string().max(limits.text) }),
   'session.open': z.strictObject({
     link: z.string().max(limits.text).optional(),
-    endpoint: endpoint.optional(),
+    endpoint: endpointSchema.optional(),
     token: z.string().max(limits.text).optional(),
     trust: z.string().length(43).optional(),
+    site: placeId.optional(),
+    offer: number.optional(),
+    remember: z.boolean().optional(),
   }),
+  'session.offer': z.strictObject({ link: z.string().max(limits.text) }),
   'session.close': z.strictObject({ session: z.string().max(64) }),
   'session.reconnect': z.strictObject({ session: z.string().max(64) }),
   'transfer.enqueue': z.strictObject({
@@ -82,6 +91,12 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'server.stop': empty,
   'server.link': empty,
   'server.connect': empty,
+  'places.get': empty,
+  'site.save': z.strictObject({ site: newSiteSchema, key: siteKeyChange.optional() }),
+  'site.remove': z.strictObject({ sites: z.array(placeId).max(limits.places) }),
+  'site.folder': z.strictObject({ from: siteFolder.optional(), to: siteFolder.optional() }),
+  'bookmark.set': z.strictObject({ bookmarks: z.array(bookmarkSchema).max(limits.places) }),
+  'place.visited': z.strictObject({ place: placeSchema }),
   'settings.get': empty,
   'settings.set': z.strictObject({ change: settingsChange }),
   'shell.chooseFolder': z.strictObject({ title: z.string().max(200), initial: z.string().max(limits.path).optional() }),
@@ -92,6 +107,10 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     checked: z.array(z.string().max(100)).max(500),
     language: z.enum(['en', 'id']).optional(),
     keys: z.record(z.string().max(100), z.string().max(40)).optional(),
+    bookmarks: z
+      .array(z.strictObject({ id: placeId, name: z.string().max(200) }))
+      .max(limits.places)
+      .optional(),
   }),
   'shell.quit': empty,
 };

@@ -15,6 +15,8 @@ export interface Session {
   readonly endpoint: Endpoint;
   /** What to show: `host:port`, or the name of a saved site. */
   readonly label: string;
+  /** The saved site it was opened for. */
+  readonly site?: string | undefined;
   readonly state: 'connecting' | 'open' | 'reconnecting' | 'closed';
   /** False on the classic protocol: the interface says so. */
   readonly encrypted: boolean;

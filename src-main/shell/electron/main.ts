@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type BrowserWindow, type OpenDialogOptions, Notification, app, dialog } from 'electron';
+import { type BrowserWindow, type OpenDialogOptions, Notification, app, dialog, safeStorage } from 'electron';
 import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { Backend, ShellHandlers } from '../../app/backend.ts';
 import { startEngine } from '../../app/engineClient.ts';
@@ -14,6 +14,7 @@ import { LinkListener } from './links.ts';
 import { applyMenuState, installMenu } from './menu.ts';
 import { pageUrl } from './origin.ts';
 import { lockDown, registerScheme, servePage } from './security.ts';
+import { systemCipher } from './systemCipher.ts';
 import { moveToTrash } from './trash.ts';
 import { openWindow } from './window.ts';
 import { word } from './words.ts';
@@ -22,6 +23,7 @@ import { word } from './words.ts';
 
 let window: BrowserWindow | undefined;
 let links: LinkListener | undefined;
+let engine: Promise<Backend> | undefined;
 
 function main(argv: readonly string[]): void {
   const args = parseArguments(argv, false);
@@ -36,8 +38,8 @@ function main(argv: readonly string[]): void {
   }
   app.enableSandbox();
   registerScheme();
-  if (app.isPackaged) app.setAsDefaultProtocolClient('ferry');
-  links = new LinkListener(argv, () => runCommand('session.connect'));
+  if (app.isPackaged) for (const scheme of ['ferry', 'classic']) app.setAsDefaultProtocolClient(scheme);
+  links = new LinkListener(argv, (link) => void offer(link));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   app
     .whenReady()
@@ -46,25 +48,14 @@ function main(argv: readonly string[]): void {
 }
 
 async function start(args: LaunchArguments, userData: string): Promise<void> {
-  const backend = startEngine(
-    {
-      userData,
-      version: productVersion(import.meta.url),
-      shell: 'electron',
-      runtime: `Electron ${process.versions['electron'] ?? ''}`,
-      nativeMenu: true,
-      left: args.left,
-      right: args.right,
-    },
-    new URL('./engine.js', import.meta.url),
-    (error) => void offerRestart(error.message),
-  );
+  const backend = launchEngine(args, userData);
+  engine = backend;
   endInOrder(backend);
   lockDown();
   installMenu(runCommand);
   servePage(await openAssets(new URL('../renderer/', import.meta.url)));
   // The window loads while the engine starts; its first requests wait.
-  const answer = backend.then((engine) => answerWith(engine, shellHandlers));
+  const answer = backend.then((ready) => answerWith(ready, shellHandlers));
   answer.catch(() => undefined);
   const show = (): void => {
     window = openWindow(userData);
@@ -77,6 +68,24 @@ async function start(args: LaunchArguments, userData: string): Promise<void> {
   show();
   if (!args.open) window?.webContents.once('did-finish-load', announceReady);
   (await backend).onEvent((message) => sendEvent(window, message));
+}
+
+async function launchEngine(args: LaunchArguments, userData: string): Promise<Backend> {
+  return await startEngine(
+    {
+      userData,
+      version: productVersion(import.meta.url),
+      shell: 'electron',
+      runtime: `Electron ${process.versions['electron'] ?? ''}`,
+      nativeMenu: true,
+      left: args.left,
+      right: args.right,
+    },
+    new URL('./engine.js', import.meta.url),
+    (error) => void offerRestart(error.message),
+    engineDeadline,
+    await systemCipher(safeStorage, process.platform),
+  );
 }
 
 const shellHandlers: ShellHandlers = {
@@ -126,10 +135,18 @@ function followTheSystem(show: () => void): void {
   });
 }
 
+/** What is no link after all opens the empty dialog. */
+async function offer(link: string): Promise<void> {
+  const reply = await (await engine)?.request('session.offer', { link });
+  if (reply?.ok !== true) runCommand('session.connect');
+}
+
 function runCommand(command: string): void {
   sendEvent(window, { event: 'command.run', payload: { command } });
 }
 
+/** Milliseconds that the engine has to close its sessions and save what must be saved. */
+const engineDeadline = 8000;
 /** Milliseconds until quitting no longer waits: longer than the engine's own deadline, for one that never began. */
 const quitDeadline = 10_000;
 
@@ -149,7 +166,7 @@ function endInOrder(backend: Promise<Backend>): void {
     };
     setTimeout(quit, quitDeadline);
     backend
-      .then((engine) => engine.close())
+      .then((ready) => ready.close())
       .catch(() => undefined)
       .finally(quit);
   });

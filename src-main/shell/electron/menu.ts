@@ -10,15 +10,18 @@ let shown = '';
 /** @param run called with the id of a command that was chosen */
 export function installMenu(run: (command: string) => void): void {
   runCommand = run;
-  build(language(), undefined);
+  build(language(), undefined, undefined);
 }
 
-function build(of: Language, keys: Readonly<Record<string, string>> | undefined): void {
+type State = Params<'shell.menuState'>;
+
+function build(of: Language, keys: State['keys'], bookmarks: State['bookmarks']): void {
   const template = menuTemplate({
     language: of,
     platform: process.platform,
     developer: !app.isPackaged,
     keys,
+    bookmarks,
     run: (command) => runCommand(command),
     quit: () => app.quit(),
   });
@@ -26,10 +29,10 @@ function build(of: Language, keys: Readonly<Record<string, string>> | undefined)
 }
 
 /** Lets the menu follow the page. Quitting stays possible. */
-export function applyMenuState({ enabled, checked, language: chosen, keys }: Params<'shell.menuState'>): void {
-  const look = JSON.stringify([chosen, keys]);
+export function applyMenuState({ enabled, checked, language: chosen, keys, bookmarks }: State): void {
+  const look = JSON.stringify([chosen, keys, bookmarks]);
   // Titles and keys of a menu can't be changed, only those of a new one.
-  if (look !== shown) build(chosen ?? language(), keys);
+  if (look !== shown) build(chosen ?? language(), keys, bookmarks);
   shown = look;
   const menu = Menu.getApplicationMenu();
   const [on, marked] = [new Set(enabled), new Set(checked)];

@@ -4,6 +4,7 @@ import {
   type Language,
   type MenuName,
   type Text,
+  bookmarkCommand,
   menuGroups,
   menuNames,
   menuTitles,
@@ -17,6 +18,8 @@ export interface MenuOptions {
   readonly developer: boolean;
   /** The key to show for each command; those of the command table when undefined. */
   readonly keys?: Readonly<Record<string, string>> | undefined;
+  /** Below the commands of the Go menu. */
+  readonly bookmarks?: readonly { readonly id: string; readonly name: string }[] | undefined;
   readonly run: (command: string) => void;
   /** Quitting must work even when the page does not answer. */
   readonly quit: () => void;
@@ -30,7 +33,10 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
   const { language, platform } = options;
   const menus = menuNames.map((name): MenuItemConstructorOptions => {
     const groups = menuGroups(name).map((group) => group.map((command) => commandItem(command, options)));
-    return { label: menuTitles[name][language], submenu: joinGroups([...groups, ...platformGroups(name, options)]) };
+    return {
+      label: menuTitles[name][language],
+      submenu: joinGroups([...groups, ...bookmarkGroups(name, options), ...platformGroups(name, options)]),
+    };
   });
   return platform === 'darwin' ? [{ role: 'appMenu' }, ...menus, { role: 'windowMenu' }] : menus;
 }
@@ -51,6 +57,17 @@ function commandItem(command: Command, { language, platform, keys, run, quit }: 
     ...(command.toggle === true ? { type: 'checkbox', checked: false } : {}),
     ...shown,
   };
+}
+
+function bookmarkGroups(name: MenuName, { bookmarks = [], run }: MenuOptions): MenuItemConstructorOptions[][] {
+  if (name !== 'go') return [];
+  return [
+    bookmarks.map((bookmark) => ({
+      // A native menu takes “&” for the mark of a key.
+      label: bookmark.name.replaceAll('&', '&&'),
+      click: () => run(bookmarkCommand(bookmark.id)),
+    })),
+  ];
 }
 
 const zoomIn: Text = { en: 'Zoom in', id: 'Perbesar' };

@@ -1,11 +1,11 @@
-import { CornerDownLeft, Folder } from 'lucide-react';
+import { CornerDownLeft } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { runCommand } from '../../commands/runCommand.ts';
 import { commandKeyLabel } from '../../commands/bindings.ts';
 import { getState, showDialog, useWords } from '../../store/store.ts';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
-import { openLocation } from '../pane/loading.ts';
 import { focusPane } from '../pane/paneFocus.ts';
+import { PlaceIcon } from '../places/PlaceIcon.tsx';
 import { type Choice, paletteChoices, searchChoices } from './choices.ts';
 
 const listId = 'palette-choices';
@@ -35,7 +35,7 @@ export function PaletteDialog() {
     // A command may put the keyboard elsewhere; until the dialog has given it back, that would be undone.
     setTimeout(() => {
       focusPane(side);
-      if (choice.place !== undefined) void openLocation(side, choice.place);
+      if (choice.go !== undefined) choice.go(side);
       else runCommand(choice.id);
     }, closingTime);
   };
@@ -88,7 +88,7 @@ export function PaletteDialog() {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => take(choice)}
           >
-            {choice.kind === 'place' ? <Folder size={14} aria-hidden="true" /> : <CornerDownLeft size={14} aria-hidden="true" />}
+            {choice.group === undefined ? <CornerDownLeft size={16} aria-hidden="true" /> : <PlaceIcon group={choice.group} />}
             <span className="ellipsis grow">{choice.title}</span>
             <span className="menu-keys ellipsis">{choice.note}</span>
             <ChoiceKey choice={choice} />

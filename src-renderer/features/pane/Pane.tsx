@@ -14,6 +14,7 @@ import { paneId } from './paneFocus.ts';
 import { PaneOverlay } from './PaneOverlay.tsx';
 import { PaneTools } from './PaneTools.tsx';
 import { PathBar } from './PathBar.tsx';
+import { SyncNotice } from './SyncNotice.tsx';
 import { useDropTarget } from './useDropTarget.ts';
 
 export function Pane({ side }: { readonly side: PaneSide }) {
@@ -100,6 +101,7 @@ export function Pane({ side }: { readonly side: PaneSide }) {
           </div>
         )}
       </div>
+      <SyncNotice side={side} />
       {notice === undefined ? null : (
         <div className={`pane-notice pane-notice-${notice.tone}`} role="alert">
           <span>{notice.text}</span>

@@ -1,6 +1,7 @@
 import { LockOpen } from 'lucide-react';
 import { localEndpoint } from '../../../src-shared/model/location.ts';
 import type { PaneSide } from '../../store/state.ts';
+import { SyncMark } from './SyncMark.tsx';
 import { useStore, useWords } from '../../store/store.ts';
 
 /** How many entries there are, what kind of place it is, and the free space. */
@@ -26,6 +27,7 @@ export function PaneFooter({ side }: { readonly side: PaneSide }) {
       {listing.hiddenCount > 0 && pane.phase === 'ready' ? (
         <span className="faint">{text.pane.hiddenCount(format.count(listing.hiddenCount))}</span>
       ) : null}
+      <SyncMark />
       <span className="grow" />
       {remote && session?.encrypted === false ? (
         <span className="warn footer-mark" title={text.pane.unencryptedHint}>

@@ -4,9 +4,10 @@ import type { EntryColumns } from '../../../src-shared/model/entryColumns.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { request, tell } from '../../bridge/bridge.ts';
 import { Listing } from '../../listing/listing.ts';
+import { placeOf } from '../places/place.ts';
 import { Selection } from '../../listing/selection.ts';
 import { emptyContents, nowhere, type PaneSide } from '../../store/state.ts';
-import { getState, setState, touchPane, updatePane } from '../../store/store.ts';
+import { getState, touchPane, updatePane } from '../../store/store.ts';
 
 /** Rows of the directory before stay on screen so long, so that a quick answer does not flash. Milliseconds. */
 const patience = 250;
@@ -213,11 +214,9 @@ function finish(load: Load): void {
   if (again.delete(side)) void refreshPane(side);
 }
 
-const recentKept = 20;
-
 function noteRecent(location: Location): void {
-  const others = getState().recent.filter(({ endpoint, path }) => endpoint !== location.endpoint || path !== location.path);
-  setState({ recent: [location, ...others].slice(0, recentKept) });
+  const place = placeOf(location);
+  if (place !== undefined) tell('place.visited', { place });
 }
 
 function fail(load: Load, error: ErrorRecord): void {

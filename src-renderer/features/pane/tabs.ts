@@ -116,7 +116,9 @@ export function swapPanes(): void {
   const { left, right } = getState().panes;
   abandon('left');
   abandon('right');
-  setState({ panes: { left: right, right: left } });
+  const { sync } = getState();
+  const roots = sync === undefined ? undefined : { left: sync.roots.right, right: sync.roots.left };
+  setState({ panes: { left: right, right: left }, sync: roots === undefined ? undefined : { roots } });
   for (const side of ['left', 'right'] as const) enter(side, contentsOf(getState().panes[side]));
 }
 

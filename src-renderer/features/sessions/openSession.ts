@@ -3,7 +3,7 @@ import { type EndpointId, formatAuthority, localEndpoint } from '../../../src-sh
 import type { Session } from '../../../src-shared/model/session.ts';
 import { request } from '../../bridge/bridge.ts';
 import { paneSides, type PaneSide, type SessionAttempt } from '../../store/state.ts';
-import { announce, currentWords, getState, setState, showDialog, updatePane } from '../../store/store.ts';
+import { announce, currentWords, getState, otherSide, setState, showDialog, updatePane } from '../../store/store.ts';
 import { closePane, openLocation, refreshPane } from '../pane/loading.ts';
 import { homeLocation } from '../pane/places.ts';
 
@@ -15,6 +15,7 @@ export async function openSession(attempt: SessionAttempt, errors: 'dialog' | 'c
   try {
     const { session, path } = await request('session.open', attempt.open);
     showSession(attempt.side, session, attempt.path ?? path);
+    if (attempt.alongside !== undefined) void openLocation(otherSide(attempt.side), attempt.alongside);
     return undefined;
   } catch (thrown) {
     const error = toErrorRecord(thrown);
@@ -29,11 +30,18 @@ export async function openSession(attempt: SessionAttempt, errors: 'dialog' | 'c
     }
     if (error.code === 'cancelled') return undefined;
     if (errors === 'dialog') {
-      const { link } = attempt.open;
-      showDialog({ kind: 'connect', side: attempt.side, error, ...(link === undefined ? {} : { link }) });
+      const { link, endpoint, site } = attempt.open;
+      showDialog({ kind: 'connect', side: attempt.side, link, endpoint, site, path: attempt.path, error });
     }
     return error;
   }
+}
+
+/** A new connection goes to the right, unless the user works on a remote pane already. */
+export function connectSide(): PaneSide {
+  const { focused, panes } = getState();
+  const endpoint = panes[focused].location?.endpoint;
+  return endpoint !== undefined && endpoint !== localEndpoint ? focused : 'right';
 }
 
 export function showSession(side: PaneSide, session: Session, path: string): void {

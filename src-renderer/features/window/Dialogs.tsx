@@ -1,13 +1,16 @@
 import { useEffect } from 'react';
-import { getState, useStore } from '../../store/store.ts';
+import { getState, setState, showDialog, useStore } from '../../store/store.ts';
 import { focusPane } from '../pane/paneFocus.ts';
+import { connectSide } from '../sessions/openSession.ts';
 import { ConnectDialog } from '../sessions/ConnectDialog.tsx';
+import { SiteManagerDialog } from '../sessions/SiteManagerDialog.tsx';
 import { IdentityChangedDialog, UnknownServerDialog } from '../sessions/IdentityDialogs.tsx';
 import { DeleteDialog } from '../entries/DeleteDialog.tsx';
 import { PatternDialog } from '../entries/PatternDialog.tsx';
 import { NewFileDialog, NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
 import { AboutDialog } from '../help/AboutDialog.tsx';
 import { KeysDialog } from '../help/KeysDialog.tsx';
+import { BookmarksDialog } from '../places/BookmarksDialog.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
@@ -28,9 +31,19 @@ export function Dialogs() {
     }, focusDelay);
     return () => clearTimeout(timer);
   }, [open]);
+  const offered = useStore((state) => state.offered);
+  useEffect(() => {
+    if (open || offered === undefined) return;
+    setState({ offered: undefined });
+    showDialog({ kind: 'connect', side: connectSide(), offer: offered });
+  }, [open, offered]);
   switch (dialog?.kind) {
     case 'connect':
       return <ConnectDialog state={dialog} />;
+    case 'sites':
+      return <SiteManagerDialog state={dialog} />;
+    case 'bookmarks':
+      return <BookmarksDialog />;
     case 'unknown-server':
       return <UnknownServerDialog state={dialog} />;
     case 'identity-changed':

@@ -5,7 +5,7 @@ import { type MenuName, menuGroups, menuNames, menuTitles } from '../../../src-s
 import { runCommand } from '../../commands/runCommand.ts';
 import { getState, useWords } from '../../store/store.ts';
 import { focusPane } from '../pane/paneFocus.ts';
-import { commandItems } from './commandItems.tsx';
+import { bookmarkItems, commandItems } from './commandItems.tsx';
 
 interface OpenMenu {
   readonly name: MenuName;
@@ -143,6 +143,7 @@ function BarMenu({ menu, isInBar, onStep, onClose }: BarMenuProps) {
           onClose={onClose}
         >
           {commandItems(menuGroups(menu.name))}
+          {menu.name === 'go' ? bookmarkItems() : null}
         </Menu>
       </div>
     </Popover>

@@ -1,4 +1,17 @@
-import { Eye, FolderPlus, PanelBottom, Pencil, Plug, RotateCw, Share2, Trash2, type LucideIcon, Copy } from 'lucide-react';
+import {
+  BookMarked,
+  Eye,
+  Link2,
+  FolderPlus,
+  PanelBottom,
+  Pencil,
+  Plug,
+  RotateCw,
+  Share2,
+  Trash2,
+  type LucideIcon,
+  Copy,
+} from 'lucide-react';
 import { Button } from 'react-aria-components/Button';
 import { Group } from 'react-aria-components/Group';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
@@ -19,7 +32,10 @@ interface Tool {
 }
 
 const groups: readonly (readonly Tool[])[] = [
-  [{ id: 'session.connect', icon: Plug, labelled: true }],
+  [
+    { id: 'session.connect', icon: Plug, labelled: true },
+    { id: 'session.sites', icon: BookMarked },
+  ],
   [
     { id: 'transfer.copy', icon: Copy },
     { id: 'entry.newFolder', icon: FolderPlus },
@@ -29,6 +45,7 @@ const groups: readonly (readonly Tool[])[] = [
   ],
 ];
 const toggles: readonly Tool[] = [
+  { id: 'view.sync', icon: Link2 },
   { id: 'view.hidden', icon: Eye },
   { id: 'view.transfers', icon: PanelBottom },
 ];

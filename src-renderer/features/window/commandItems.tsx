@@ -1,13 +1,14 @@
-import { Check } from 'lucide-react';
+import { Bookmark, Check } from 'lucide-react';
 import { Keyboard } from 'react-aria-components/Keyboard';
 import { MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Separator } from 'react-aria-components/Separator';
 import { Text } from 'react-aria-components/Text';
-import type { Command } from '../../../src-shared/commands.ts';
+import { bookmarkCommand, type Command } from '../../../src-shared/commands.ts';
 import { isEnabled, presentConditions } from '../../commands/conditions.ts';
 import { commandKeyLabel } from '../../commands/bindings.ts';
 import { checkedCommands } from '../../commands/runCommand.ts';
 import { currentWords, getState } from '../../store/store.ts';
+import { visibleName } from '../../text/visibleName.ts';
 
 /** The items of a menu, group by group, as the command table has them. What is enabled is decided when the menu opens. */
 export function commandItems(groups: readonly (readonly Command[])[]) {
@@ -51,6 +52,26 @@ export function commandItems(groups: readonly (readonly Command[])[]) {
       ),
     ];
   });
+}
+
+/** The bookmarks, below the commands of the Go menu. */
+export function bookmarkItems() {
+  const { places } = getState();
+  if (places.bookmarks.length === 0) return null;
+  const title = currentWords().text.places.bookmarks;
+  return [
+    <Separator key="bookmarks-line" className="menu-line" />,
+    <MenuSection key="bookmarks" aria-label={title}>
+      {places.bookmarks.map(({ id, name }) => (
+        <MenuItem key={id} id={bookmarkCommand(id)} className="menu-item" textValue={name}>
+          <span className="menu-mark" aria-hidden="true">
+            <Bookmark size={14} />
+          </span>
+          <Text slot="label">{visibleName(name)}</Text>
+        </MenuItem>
+      ))}
+    </MenuSection>,
+  ];
 }
 
 function shortcut(id: string) {
