@@ -76,3 +76,15 @@ async function forEach(
 function parentOf({ endpoint, path }: Location): Location {
   return { endpoint, path: parentPath(path) };
 }
+
+/** For the bridge: as text, which both shells carry alike. */
+export async function readPiece(
+  context: Pick<EntryContext, 'fileSystem'>,
+  location: Location,
+  offset: number,
+  length: number,
+): Promise<Result<'entry.read'>> {
+  const fileSystem = context.fileSystem(location);
+  const { bytes, size, modified } = await fileSystem.read(checkPath(location.path), offset, length);
+  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'), size, modified };
+}

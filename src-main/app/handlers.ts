@@ -3,7 +3,7 @@ import { type Location, parseRemoteUrl } from '../../src-shared/model/location.t
 import { checkPath } from '../../src-shared/model/path.ts';
 import type { TransferQueue } from '../transfer/queue.ts';
 import type { ShellRequestName } from './backend.ts';
-import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry, trashEntries } from './entries.ts';
+import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry, trashEntries, readPiece } from './entries.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
@@ -45,6 +45,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     'entry.stat': async ({ location }) => ({ entry: await parts.fileSystem(location).stat(checkPath(location.path)) }),
+    'entry.read': ({ location, offset, length }) => readPiece(parts, location, offset, length),
     'entry.space': async ({ location }) => ({ space: await parts.fileSystem(location).space(checkPath(location.path)) }),
     'entry.measure': ({ measure, locations }) => parts.measures.measure(measure, locations),
     'entry.stopMeasuring': ({ measure }) => {

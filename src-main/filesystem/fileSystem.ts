@@ -40,6 +40,13 @@ export interface FileSystem {
   /** Reads a file where it is. @throws AppError `source-changed` when it was written to meanwhile */
   hash(path: string, options?: OperationOptions): Promise<FileHash>;
 
+  /**
+   * A piece of a file: `length` bytes from `offset`, fewer where the file ends before, none behind its end. For looking into a file;
+   * contents that are to be kept travel on lanes. Anything but a regular file is refused without waiting for it.
+   * @throws AppError `invalid-request` for more than `limits.readRange` bytes
+   */
+  read(path: string, offset: number, length: number, options?: OperationOptions): Promise<FileRange>;
+
   /** What of an interrupted write is still there, and verified to be readable; undefined when nothing is. */
   partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined>;
 
@@ -75,6 +82,13 @@ export interface CopyOptions extends OperationOptions {
   readonly progress?: ((bytes: number) => void) | undefined;
 }
 
+export interface FileRange {
+  readonly bytes: Uint8Array;
+  /** What the file was right behind the reading: bytes in it, and milliseconds since 1970, NaN when unknown. */
+  readonly size: number;
+  readonly modified: number;
+}
+
 export interface FileHash {
   /** Bytes. */
   readonly size: number;
@@ -92,6 +106,8 @@ export interface FileSystemFeatures {
   /** Files are copied here, without their contents going through whoever asks. */
   readonly copy: boolean;
   readonly hash: boolean;
+  /** Pieces of a file can be read. */
+  readonly read: boolean;
   /** Deleted entries can go to a trash. A volume may still have none. */
   readonly trash: boolean;
   /** Changes by anyone can be watched. Some places, such as network drives, take a watch and tell nothing. */

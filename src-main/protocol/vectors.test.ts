@@ -18,6 +18,7 @@ import {
   decodeListPage,
   decodeNothing,
   decodePartial,
+  decodeRead,
   decodeSpace,
   decodeWalkPage,
   encodeCopied,
@@ -25,9 +26,11 @@ import {
   encodeEntry,
   encodeHash,
   encodePartial,
+  encodeRead,
   encodeSpace,
   encodeWalkPages,
   type FileHash,
+  type ReadReply,
   type WalkPagePayload,
 } from './native/replies.ts';
 import { decodeRequest, encodeRequest, type Request } from './native/requests.ts';
@@ -251,6 +254,10 @@ function replyCodec(frame: 'page' | 'done', answers: string): Codec<never> {
         encode: (hash) => encodeHash(asText(hash)),
         decode: (bytes) => decodeHash(new ByteReader(bytes)),
       });
+    case 'page of read':
+      return codec<{ bytes: Uint8Array }>({ encode: ({ bytes }) => bytes, decode: (bytes) => ({ bytes }) });
+    case 'done of read':
+      return codec<ReadReply>({ encode: encodeRead, decode: (bytes) => decodeRead(new ByteReader(bytes)) });
     case 'done of space':
       return codec<Space>({ encode: encodeSpace, decode: (bytes) => decodeSpace(new ByteReader(bytes)) });
     case 'done of partial':

@@ -20,7 +20,7 @@ import type {
 
 /**
  * Everything the renderer may ask and everything it is told. Both shells serve the same handlers.
- * File bytes never cross; a secret (a token) goes inward only.
+ * File bytes never cross, but for the pieces that a preview shows (`entry.read`); a secret (a token) goes inward only.
  */
 export interface Requests {
   /** The state to start from; events carry on from there. */
@@ -34,6 +34,14 @@ export interface Requests {
   'listing.cancel': { params: { listing: number }; result: Empty };
 
   'entry.stat': { params: { location: Location }; result: { entry: Entry } };
+  /**
+   * A piece of a file for a preview: at most `longestRead` bytes from `offset`, fewer where the file ends. `size` and `modified` are
+   * those of the file right behind the reading, so that a change is noticed from one piece to the next.
+   */
+  'entry.read': {
+    params: { location: Location; offset: number; length: number };
+    result: { /** Base64. */ bytes: string; size: number; modified: number };
+  };
   'entry.space': { params: { location: Location }; result: { space: Space } };
   /** Counts entries with everything in them; ends with `cancelled` at `entry.stopMeasuring` with the same number. */
   'entry.measure': { params: { measure: number; locations: readonly Location[] }; result: Measure };
@@ -170,6 +178,9 @@ export interface Events {
   /** A command chosen in a native menu. */
   'command.run': { command: string };
 }
+
+/** Bytes. */
+export const longestRead = 262_144;
 
 export type Empty = Record<never, never>;
 

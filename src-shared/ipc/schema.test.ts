@@ -12,6 +12,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'listing.open': { listing: 1, location },
   'listing.cancel': { listing: 1 },
   'entry.stat': { location },
+  'entry.read': { location, offset: 0, length: 262_144 },
   'entry.space': { location },
   'entry.measure': { measure: 1, locations: [location] },
   'entry.stopMeasuring': { measure: 1 },

@@ -3,7 +3,7 @@ import { errorCodes } from '../errors.ts';
 import { existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
 import { bookmarkSchema, endpointSchema, newSiteSchema, placeId, placeSchema, siteFolder } from './placesSchema.ts';
 import { bytesPerSecond, settingsChange } from './settingsSchema.ts';
-import type { Params, RequestName } from './contract.ts';
+import { longestRead, type Params, type RequestName } from './contract.ts';
 
 /** The runtime checks of the contract's requests: what comes over a bridge is not trusted, whatever its type says. */
 
@@ -31,6 +31,11 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'listing.open': z.strictObject({ listing: number, location }),
   'listing.cancel': z.strictObject({ listing: number }),
   'entry.stat': z.strictObject({ location }),
+  'entry.read': z.strictObject({
+    location,
+    offset: z.number().int().nonnegative(),
+    length: z.number().int().nonnegative().max(longestRead),
+  }),
   'entry.space': z.strictObject({ location }),
   'entry.measure': z.strictObject({ measure: number, locations: z.array(location).min(1).max(limits.locations) }),
   'entry.stopMeasuring': z.strictObject({ measure: number }),

@@ -5,6 +5,7 @@ import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { classicNameProblem } from '../../protocol/classic/names.ts';
 import type {
   FileHash,
+  FileRange,
   FileSystem,
   FileSystemFeatures,
   ListingPage,
@@ -37,6 +38,7 @@ export class ClassicFileSystem implements FileSystem {
     space: false,
     copy: false,
     hash: false,
+    read: false,
     trash: false,
     watch: false,
     resume: false,
@@ -137,6 +139,10 @@ export class ClassicFileSystem implements FileSystem {
   }
 
   hash(path: string): Promise<FileHash> {
+    return Promise.reject(unsupported(path));
+  }
+
+  read(path: string): Promise<FileRange> {
     return Promise.reject(unsupported(path));
   }
 

@@ -1,12 +1,76 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractContext } from './context.ts';
-import { needs } from './expect.ts';
+import { expectCode, needs } from './expect.ts';
 import { openReader, openWriter, patternBytes, sha256, writeWhole } from './recorder.ts';
 
 const largeSize = 8 * 1024 * 1024;
 
 export function describeReading(context: ContractContext): void {
   const { at } = context;
+
+  describe('pieces', () => {
+    it('are what stands there, and end where the file ends', async (test) => {
+      needs(test, context, 'read');
+      const { fileSystem } = context;
+      const bytes = patternBytes(300_000, 7);
+      await writeWhole(fileSystem, at('file'), bytes, { modified: 1_600_000_000_000 });
+      await writeWhole(fileSystem, at('empty'), new Uint8Array());
+      const cases = [
+        [0, 0],
+        [0, 1],
+        [1, 65_536],
+        [100, 65_537],
+        [12_345, 262_144],
+        [299_990, 100],
+        [300_000, 10],
+        [Number.MAX_SAFE_INTEGER, 10],
+      ] as const;
+      for (const [offset, length] of cases) {
+        const range = await fileSystem.read(at('file'), offset, length);
+        expect(range).toMatchObject({ size: 300_000, modified: 1_600_000_000_000 });
+        expect(Buffer.compare(range.bytes, bytes.subarray(offset, offset + length)), `${length} at ${offset}`).toBe(0);
+      }
+      expect(await fileSystem.read(at('empty'), 0, 100)).toMatchObject({ size: 0 });
+    });
+
+    it('show a file that is replaced as another one', async (test) => {
+      needs(test, context, 'read');
+      const { fileSystem } = context;
+      await writeWhole(fileSystem, at('file'), patternBytes(10), { modified: 1_000_000 });
+      const before = await fileSystem.read(at('file'), 0, 100);
+      await writeWhole(fileSystem, at('file'), patternBytes(12), { modified: 2_000_000, existing: 'overwrite' });
+      const after = await fileSystem.read(at('file'), 0, 100);
+      expect([before.size, before.modified, after.size, after.modified]).toEqual([10, 1_000_000, 12, 2_000_000]);
+    });
+
+    it('are refused of what is no file, of what is missing, and when they are too large', async (test) => {
+      needs(test, context, 'read', 'directories');
+      const { fileSystem } = context;
+      await writeWhole(fileSystem, at('file'), patternBytes(10));
+      await fileSystem.makeDirectory(at('d'));
+      await expectCode(fileSystem.read(at('d'), 0, 10), 'is-a-directory');
+      await expectCode(fileSystem.read(at('missing'), 0, 10), 'not-found');
+      await expectCode(fileSystem.read(at('file/below'), 0, 10), 'not-a-directory');
+      await expectCode(fileSystem.read(at('../x'), 0, 10), 'name-invalid');
+      await expectCode(fileSystem.read(at('file'), 0, 262_145), 'invalid-request');
+      await expectCode(fileSystem.read(at('file'), -1, 10), 'invalid-request');
+      await expectCode(fileSystem.read(at('file'), 0.5, 10), 'invalid-request');
+      await expectCode(fileSystem.read(at('file'), 0, 10, { signal: AbortSignal.abort() }), 'cancelled');
+      expect((await fileSystem.read(at('file'), 0, 10)).bytes).toHaveLength(10);
+    });
+
+    it('many at a time, each the right one', async (test) => {
+      needs(test, context, 'read');
+      const { fileSystem } = context;
+      const bytes = patternBytes(1_000_000, 3);
+      await writeWhole(fileSystem, at('file'), bytes);
+      const offsets = Array.from({ length: 60 }, (_, i) => i * 16_000);
+      const ranges = await Promise.all(offsets.map((offset) => fileSystem.read(at('file'), offset, 40_000)));
+      for (const [index, offset] of offsets.entries()) {
+        expect(Buffer.compare(ranges[index]?.bytes ?? Buffer.alloc(0), bytes.subarray(offset, offset + 40_000))).toBe(0);
+      }
+    });
+  });
 
   describe('read lane', () => {
     it('gives files of every size around a chunk, whole and hashed', async () => {

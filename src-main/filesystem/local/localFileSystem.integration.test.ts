@@ -1,4 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { Buffer } from 'node:buffer';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, open as fsOpen, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -29,6 +31,47 @@ async function open(confined: boolean): Promise<ContractSubject> {
 const rawNames = process.platform === 'linux';
 describeFileSystem('local, the whole computer', { open: () => open(false), chunkSize: 262_144, rawNames });
 describeFileSystem('local, confined to a folder', { open: () => open(true), chunkSize: 262_144, rawNames });
+
+describe('a piece of a file', () => {
+  it.skipIf(process.platform === 'win32')(
+    'is refused of a pipe at once, and of what a link in a confined folder leads to',
+    async () => {
+      const folder = await temporaryFolder();
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      await writeFile(join(folder, 'file'), 'hello');
+      await symlink('file', join(folder, 'link'));
+      const computer = new LocalFileSystem();
+      const share = new LocalFileSystem({ root: folder });
+      try {
+        await expect(computer.read(toLocalPath(join(folder, 'pipe')), 0, 10)).rejects.toMatchObject({ code: 'not-a-file' });
+        await expect(share.read('/pipe', 0, 10)).rejects.toMatchObject({ code: 'not-a-file' });
+        await expect(share.read('/link', 0, 10)).rejects.toMatchObject({ code: 'not-a-file' });
+        const range = await computer.read(toLocalPath(join(folder, 'link')), 1, 3);
+        expect(Buffer.from(range.bytes).toString()).toBe('ell');
+      } finally {
+        await Promise.all([computer.close(), share.close()]);
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
+
+  it('lies anywhere in a file of ten gigabytes', async () => {
+    const folder = await temporaryFolder();
+    const size = 10 * 1024 ** 3;
+    const file = await fsOpen(join(folder, 'sparse'), 'w');
+    await file.write(Buffer.from('the end'), 0, 7, size - 7);
+    await file.close();
+    const share = new LocalFileSystem({ root: folder });
+    try {
+      const range = await share.read('/sparse', size - 7, 262_144);
+      expect(Buffer.from(range.bytes).toString()).toBe('the end');
+      expect(range.size).toBe(size);
+    } finally {
+      await share.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe('a confined folder', () => {
   it('lets nothing out by a link at the end or in the middle', async () => {

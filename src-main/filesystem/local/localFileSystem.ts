@@ -7,6 +7,7 @@ import type {
   Attributes,
   CopyOptions,
   FileHash,
+  FileRange,
   FileSystem,
   FileSystemFeatures,
   ListingPage,
@@ -27,6 +28,7 @@ import { listDirectory, type Stoppable, throwIfCancelled, walkTree } from './lis
 import { makeDirectory, removeEntry, renameEntry, setAttributes, volumeSpace } from './operations.ts';
 import { PartialFiles } from './partialFiles.ts';
 import { LocalReadLane } from './readLane.ts';
+import { readRange } from './range.ts';
 import { confinedRoot, type Root, wholeComputer } from './root.ts';
 import { SharedSlices } from './slice.ts';
 import { hasTrash, trashEntry } from './trash.ts';
@@ -68,6 +70,7 @@ export class LocalFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      read: true,
       trash: hasTrash && options.root === undefined,
       watch: true,
       resume: true,
@@ -141,6 +144,10 @@ export class LocalFileSystem implements FileSystem {
 
   async hash(path: string, options: OperationOptions = {}): Promise<FileHash> {
     return await this.#run(path, options, () => hashFile(this.#root, path, this.#slices, this.#stoppable(options)));
+  }
+
+  async read(path: string, offset: number, length: number, options: OperationOptions = {}): Promise<FileRange> {
+    return await this.#run(path, options, () => readRange(this.#root, path, offset, length));
   }
 
   async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {

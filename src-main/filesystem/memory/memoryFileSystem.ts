@@ -7,6 +7,7 @@ import type {
   Attributes,
   CopyOptions,
   FileHash,
+  FileRange,
   FileSystem,
   FileSystemFeatures,
   ListingPage,
@@ -17,6 +18,7 @@ import type {
   Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { checkRange } from '../range.ts';
 import { MemoryReadLane } from './memoryReadLane.ts';
 import { type MemoryFile, MemoryTree, toEntry } from './memoryTree.ts';
 import { MemoryWriteLane } from './memoryWriteLane.ts';
@@ -61,6 +63,7 @@ export class MemoryFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      read: true,
       trash: false,
       watch: true,
       resume: true,
@@ -160,6 +163,13 @@ export class MemoryFileSystem implements FileSystem {
     await this.#arrive(options, 'hash');
     const { bytes } = this.#file(path);
     return { size: bytes.length, sha256: sha256Of(bytes) };
+  }
+
+  async read(path: string, offset: number, length: number, options?: OperationOptions): Promise<FileRange> {
+    await this.#arrive(options, 'read');
+    checkRange(path, offset, length);
+    const { bytes, modified } = this.#file(path);
+    return { bytes: bytes.slice(offset, offset + length), size: bytes.length, modified };
   }
 
   #file(path: string): MemoryFile {

@@ -124,6 +124,16 @@ async function names(path = '/'): Promise<string[]> {
   return all;
 }
 
+describe('a piece of a file', () => {
+  it('is refused when it is more than was asked for', async () => {
+    server.on(({ header }) => {
+      if (header.opcode === opcodes.read) server.send(opcodes.page, header.id, Buffer.alloc(11));
+    });
+    await expect(fileSystem.read('/f', 0, 10)).rejects.toMatchObject({ code: 'protocol-violation' });
+    expect(await server.goodbye()).toBe(violation);
+  });
+});
+
 describe('listings', () => {
   it.each(['..', '.', '', 'a/b', '../../.bashrc', '/etc', 'a\0'])('with the name “%s” are not believed', async (name) => {
     server.on(({ header }) => {

@@ -11,7 +11,7 @@ import { readError } from './errorMessage.ts';
 import { decodeHello, decodeWelcome } from './hello.ts';
 import { opcodes } from './opcodes.ts';
 import { readRecord } from './records.ts';
-import { decodeCount, decodeEntry, decodeListPage, decodePartial, decodeSpace, decodeWalkPage } from './replies.ts';
+import { decodeCount, decodeEntry, decodeListPage, decodePartial, decodeRead, decodeSpace, decodeWalkPage } from './replies.ts';
 import { checkWirePath, decodeRequest } from './requests.ts';
 
 /** What comes from a peer is decoded or refused with a code that says so; nothing else may come out. */
@@ -38,6 +38,7 @@ const requests = Object.fromEntries(
       'space',
       'partial',
       'ping',
+      'read',
       'openReadLane',
       'openWriteLane',
     ] as const
@@ -58,6 +59,7 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => unknown>> = {
   statReply: (bytes) => decodeEntry(new ByteReader(bytes)),
   removeReply: (bytes) => decodeCount(new ByteReader(bytes)),
   spaceReply: (bytes) => decodeSpace(new ByteReader(bytes)),
+  readReply: (bytes) => decodeRead(new ByteReader(bytes)),
   partialReply: (bytes) => decodePartial(new ByteReader(bytes)),
 };
 

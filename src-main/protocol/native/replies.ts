@@ -74,6 +74,22 @@ export function decodeHash(reader: ByteReader): FileHash {
   return hash;
 }
 
+/** READ: what the file was right behind the reading; its pages are the bytes. */
+export interface ReadReply {
+  readonly size: number;
+  readonly modified: number;
+}
+
+export function encodeRead(reply: ReadReply): Buffer {
+  return new ByteWriter(20).size(reply.size).time(reply.modified).finish();
+}
+
+export function decodeRead(reader: ByteReader): ReadReply {
+  const reply = { size: reader.size(), modified: reader.time() };
+  reader.end();
+  return reply;
+}
+
 export interface FileHash {
   readonly size: number;
   /** 64 lower-case hexadecimal digits. */

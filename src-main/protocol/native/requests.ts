@@ -35,6 +35,13 @@ export type Request =
       readonly mode: number | undefined;
     }
   | { readonly opcode: typeof opcodes.partial; readonly path: string; readonly key: string }
+  | {
+      readonly opcode: typeof opcodes.read;
+      readonly path: string;
+      readonly offset: number;
+      /** Bytes, at most `limits.readRange`. */
+      readonly length: number;
+    }
   | { readonly opcode: typeof opcodes.ping }
   | { readonly opcode: typeof opcodes.openReadLane | typeof opcodes.openWriteLane; readonly window: number };
 
@@ -66,6 +73,8 @@ export function encodeRequest(request: Request): Buffer {
         .finish();
     case opcodes.partial:
       return writer.name(request.path).bytes(keyToBytes(request.key)).finish();
+    case opcodes.read:
+      return writer.name(request.path).size(request.offset).u32(request.length).finish();
     case opcodes.ping:
       return writer.finish();
     case opcodes.openReadLane:
@@ -115,6 +124,11 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
     }
     case opcodes.partial:
       return { opcode, path: reader.name(), key: keyFromBytes(reader.bytes(keyLength)) };
+    case opcodes.read: {
+      const request = { opcode, path: reader.name(), offset: reader.size(), length: reader.u32() };
+      if (request.length > limits.readRange) throw violation('more of a file is asked for than may be');
+      return request;
+    }
     case opcodes.ping:
       return { opcode };
     case opcodes.openReadLane:

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codeOf, counted, frame, noTime, op, RawPeer, rec, u16, u8 } from './rawPeer.testing.ts';
+import { codeOf, counted, frame, noTime, op, RawPeer, rec, u16, u32, u8 } from './rawPeer.testing.ts';
 import { serveTestShare, temporaryFiles, type TestShare } from './testShare.testing.ts';
 
 /** Nothing leaves the share, whatever a client asks for: every operation with every path that could lead out. */
@@ -67,6 +67,7 @@ const operations: Readonly<Record<string, Operation>> = {
   'set the mode': (path) => peer.ask(op.setAttributes, counted(path), noTime, u16(0o777)),
   'set the time': (path) => peer.ask(op.setAttributes, counted(path), Buffer.alloc(12), u16(0xffff)),
   space: (path) => peer.ask(op.space, counted(path)),
+  'read a piece': (path) => peer.ask(op.read, counted(path), Buffer.alloc(8), u32(100)),
   partial: (path) => peer.ask(op.partial, counted(path), key),
   hash: (path) => peer.ask(op.hash, counted(path)),
   watch: (path) => watch(path),
@@ -199,7 +200,7 @@ describe('a link at the end', () => {
       expect(await operations.stat?.(`/${link}`)).toBe('done');
       for (const name of ['list', 'walk', 'space', 'watch'])
         expect(await operations[name]?.(`/${link}`), `${name} ${link}`).toBe('not-a-directory');
-      for (const name of ['read', 'hash', 'copy from'])
+      for (const name of ['read', 'read a piece', 'hash', 'copy from'])
         expect(await operations[name]?.(`/${link}`), `${name} ${link}`).toBe('not-a-file');
       expect(await operations['set the mode']?.(`/${link}`), `mode ${link}`).toBe('not-a-file');
       expect(await operations['make directory']?.(`/${link}`)).toBe('already-exists');
@@ -331,7 +332,18 @@ describe('the share itself', () => {
     await peer.final(id);
     expect(Buffer.concat(peer.pages(id)).includes('.ferry-')).toBe(false);
     expect(Buffer.concat(peer.pages(id)).includes('inner')).toBe(true);
-    for (const name of ['stat', 'read', 'hash', 'remove', 'rename from', 'rename over', 'copy from', 'copy over', 'write over']) {
+    for (const name of [
+      'stat',
+      'read',
+      'read a piece',
+      'hash',
+      'remove',
+      'rename from',
+      'rename over',
+      'copy from',
+      'copy over',
+      'write over',
+    ]) {
       expect(await operations[name]?.(`/${hidden}`), name).toBe('name-invalid');
     }
     expect(temporaryFiles(share.folder)).toEqual([hidden]);
@@ -345,7 +357,7 @@ describe('a read-only share', () => {
   });
 
   const mutating = Object.keys(operations).filter(
-    (name) => !['list', 'walk', 'stat', 'space', 'partial', 'read', 'hash', 'watch'].includes(name),
+    (name) => !['list', 'walk', 'stat', 'space', 'partial', 'read', 'read a piece', 'hash', 'watch'].includes(name),
   );
 
   it.each(mutating)('refuses to %s before a byte reaches the disk', async (name) => {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { encodePages } from '../../protocol/native/entries.ts';
+import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import {
   encodeCopied,
@@ -9,6 +10,7 @@ import {
   encodeEntry,
   encodeHash,
   encodePartial,
+  encodeRead,
   encodeSpace,
   encodeWalkPages,
 } from '../../protocol/native/replies.ts';
@@ -52,11 +54,22 @@ export async function answer(request: Request, context: AnswerContext): Promise<
       return await copy(request, context);
     case opcodes.hash:
       return encodeHash(await fileSystem.hash(request.path, { signal }));
+    case opcodes.read:
+      return await read(request, context);
     case opcodes.partial:
       return encodePartial(await fileSystem.partial(request.path, request.key, { signal }));
     default:
       throw new AppError('unsupported', 'this server can not do that');
   }
+}
+
+async function read(request: Request & { readonly opcode: typeof opcodes.read }, context: AnswerContext): Promise<Buffer> {
+  const { path, offset, length } = request;
+  const { bytes, size, modified } = await context.fileSystem.read(path, offset, length, { signal: context.signal });
+  for (let at = 0; at < bytes.length; at += limits.controlPayload) {
+    await context.page(Buffer.from(bytes.subarray(at, at + limits.controlPayload)));
+  }
+  return encodeRead({ size, modified });
 }
 
 async function list(path: string, context: AnswerContext): Promise<Buffer> {

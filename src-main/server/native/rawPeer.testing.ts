@@ -25,6 +25,7 @@ export const op = {
   ping: 0x19,
   copy: 0x1a,
   hash: 0x1b,
+  read: 0x1c,
   watch: 0x1d,
   openReadLane: 0x20,
   openWriteLane: 0x21,
