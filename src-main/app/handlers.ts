@@ -120,6 +120,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'transfer.throughput': () => queue.throughput(),
     'transfer.receiptPlaces': () => receiptPlaces(queue.sums()),
     'transfer.saveReceipts': (params) => saveReceipts(queue.sums(), params),
+    'conflict.compare': async ({ conflict }) => {
+      await queue.compare(conflict);
+      return {};
+    },
     'conflict.answer': ({ conflict, answer, forBatch }) => {
       queue.answer(conflict, answer, forBatch);
       return {};

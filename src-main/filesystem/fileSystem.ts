@@ -49,6 +49,11 @@ export interface FileSystem {
 
   /** What of an interrupted write is still there, and verified to be readable; undefined when nothing is. */
   partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined>;
+  /**
+   * Makes a copy of the file that stands there the partial file of a write that goes on behind it, and measures that. The file itself
+   * stays as it is until the write is committed.
+   */
+  adopt(path: string, key: string, options?: OperationOptions): Promise<PartialFile>;
 
   /**
    * Watches one directory, not what is below its own entries: `changed` is called soon after entries came, went or changed, never
@@ -113,6 +118,8 @@ export interface FileSystemFeatures {
   /** Changes by anyone can be watched. Some places, such as network drives, take a watch and tell nothing. */
   readonly watch: boolean;
   readonly resume: boolean;
+  /** A write can go on behind what stands under a name already. */
+  readonly adopt: boolean;
   /** Both ends hash and compare: a write ends with a receipt whose `verified` is true. */
   readonly verifiedWrites: boolean;
   readonly writable: boolean;

@@ -51,18 +51,19 @@ describe('a taken name', () => {
   });
 
   it.each([
-    ['overwrite', 20, { done: 500, skipped: 0, failed: 0, cancelled: 0 }],
-    ['newer', 20, { done: 500, skipped: 0, failed: 0, cancelled: 0 }],
-    ['both', 10, { done: 500, skipped: 0, failed: 0, cancelled: 0 }],
-    ['skip', 10, { done: 0, skipped: 500, failed: 0, cancelled: 0 }],
-    ['cancel', 10, { done: 0, skipped: 0, failed: 0, cancelled: 500 }],
+    ['overwrite', 20, { done: 1000, skipped: 0, failed: 0, cancelled: 0 }],
+    ['newer', 20, { done: 1000, skipped: 0, failed: 0, cancelled: 0 }],
+    ['size', 20, { done: 1000, skipped: 0, failed: 0, cancelled: 0 }],
+    ['both', 10, { done: 1000, skipped: 0, failed: 0, cancelled: 0 }],
+    ['skip', 10, { done: 0, skipped: 1000, failed: 0, cancelled: 0 }],
+    ['cancel', 10, { done: 0, skipped: 0, failed: 0, cancelled: 1000 }],
   ] as const)('one answer does for the whole batch: %s', async (answer, size, counts) => {
     const setup = setUp();
-    const batch = setup.up(taken(setup, 500), '/');
+    const batch = setup.up(taken(setup, 1000), '/');
     setup.queue.answer(await firstConflict(setup), answer, true);
     expect((await batch.ended).counts).toEqual(counts);
-    for (let i = 0; i < 500; i++) expect(bytesAt(setup.right, `/f${i}`)).toHaveLength(size);
-    expect(Object.keys(contents(setup.right))).toHaveLength(answer === 'both' ? 1000 : 500);
+    for (let i = 0; i < 1000; i++) expect(bytesAt(setup.right, `/f${i}`)).toHaveLength(size);
+    expect(Object.keys(contents(setup.right))).toHaveLength(answer === 'both' ? 2000 : 1000);
   });
 
   it('each batch asks for itself', async () => {
@@ -90,12 +91,29 @@ describe('a taken name', () => {
     expect(setup.queue.conflicts()).toEqual([]);
   });
 
-  it('is not asked when a folder stands in the way of a file: that fails', async () => {
+  it('by a folder has a question of its own: nothing replaces it', async () => {
     const setup = setUp();
     put(setup.left, '/x', patternBytes(1));
     setup.right.tree.makeDirectory('/x', false);
-    expect((await setup.up(['/x'], '/').ended).counts.failed).toBe(1);
-    expect(setup.ended[0]?.error?.code).toBe('is-a-directory');
+    const batch = setup.up(['/x'], '/');
+    const conflict = await firstConflict(setup);
+    expect(setup.queue.conflicts()[0]).toMatchObject({ target: { kind: 'directory' }, answers: ['both', 'skip', 'cancel'] });
+    expect(() => setup.queue.answer(conflict, 'overwrite', true)).toThrow(AppError);
+    setup.queue.answer(conflict, 'both', false);
+    expect((await batch.ended).counts.done).toBe(1);
+    expect(bytesAt(setup.right, '/x (2)')).toHaveLength(1);
+    expect(setup.right.tree.get('/x').kind).toBe('directory');
+    expect((await setup.up(['/x'], '/', 'overwrite').ended).counts.failed).toBe(1);
+    expect(setup.ended.at(-1)?.error?.code).toBe('is-a-directory');
+  });
+
+  it('by a file where a folder should be fails with the name of the folder, and the file stays', async () => {
+    const setup = setUp();
+    for (let i = 0; i < 3; i++) put(setup.left, `/d/f${i}`, patternBytes(5));
+    put(setup.right, '/d', patternBytes(1));
+    expect((await setup.up(['/d'], '/', 'overwrite').ended).counts.failed).toBe(3);
+    for (const { error } of setup.ended) expect(error).toMatchObject({ code: 'not-a-directory', path: '/d' });
+    expect(bytesAt(setup.right, '/d')).toHaveLength(1);
   });
 
   it('is not asked when both hold the same bytes: those are skipped', async () => {

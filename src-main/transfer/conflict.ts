@@ -3,9 +3,9 @@ import { encodeName } from '../../src-shared/model/nameBytes.ts';
 import { splitExtension } from '../../src-shared/model/path.ts';
 import type { WriteExisting } from '../filesystem/lane.ts';
 
-/** What the receiver does by itself. `ask` and `both` learn from it that the name is taken. */
+/** What the receiver does by itself. From the others it hears that the name is taken, and both sides are looked at. */
 export function writeExisting(policy: ExistingPolicy): WriteExisting {
-  return policy === 'ask' || policy === 'both' ? 'fail' : policy;
+  return policy === 'overwrite' || policy === 'newer' || policy === 'skip' ? policy : 'fail';
 }
 
 const longestName = 255;

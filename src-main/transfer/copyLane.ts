@@ -2,6 +2,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { FileSystem, PartialFile } from '../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadLane, WriteExisting, WriteLane } from '../filesystem/lane.ts';
+import { asAppError } from './asAppError.ts';
 import { ReadyLine } from './readyLine.ts';
 import type { SpeedLimit } from './speedLimit.ts';
 import type { TransferLane } from './transferLane.ts';
@@ -18,6 +19,8 @@ export interface CopyTask {
   readonly key: string | undefined;
   /** There may be a partial file from an earlier attempt: ask for it. */
   readonly mayResume: boolean;
+  /** Goes on behind what stands under the target's name, and only when that is the beginning of the source. */
+  readonly adopts: boolean;
   /** The source shall not stay. Within one file system that is a rename; else it is removed later, when the receipt is there. */
   readonly move: boolean;
   /** An earlier attempt may have ended well and could not tell. */
@@ -52,6 +55,8 @@ interface Flight<T> {
   /** Bytes of the window that it takes up. */
   weight: number;
   reading: boolean;
+  /** The offset it must go on from: all of what it goes on behind. */
+  needed: number | undefined;
   /** `sealed`: committed or aborted, the target has the last word. */
   writing: 'not yet' | 'open' | 'sealed';
   ended: boolean;
@@ -141,6 +146,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
       task,
       weight: task.size,
       reading: task.kind === 'file',
+      needed: undefined,
       writing: 'not yet',
       ended: false,
     };
@@ -153,7 +159,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
       return;
     }
     this.#unread += 1;
-    if (task.mayResume && task.key !== undefined && this.#target.features.resume) void this.#resume(flight, task.key);
+    if (task.adopts && task.key !== undefined) void this.#adopt(flight, task.key);
+    else if (task.mayResume && task.key !== undefined && this.#target.features.resume) void this.#resume(flight, task.key);
     else this.#read.request({ ticket: flight.ticket, path: task.sourcePath });
   }
 
@@ -195,6 +202,19 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     if (!flight.ended) this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial });
   }
 
+  async #adopt(flight: Flight<T>, key: string): Promise<void> {
+    const { sourcePath, targetPath } = flight.task;
+    try {
+      const partial = await this.#target.adopt(targetPath, key);
+      flight.needed = partial.size;
+      if (!flight.ended) this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial });
+    } catch (error) {
+      this.#doneReading(flight);
+      this.#fail(flight, asAppError(error), 'target');
+      this.#forget(flight);
+    }
+  }
+
   #makeDirectory(flight: Flight<T>): void {
     flight.writing = 'sealed';
     this.#write.makeDirectory(flight.ticket, flight.task.targetPath);
@@ -205,6 +225,10 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     const flight = this.#flights.get(ticket);
     if (flight === undefined || flight.ended) return;
     const { targetPath, existing, key } = flight.task;
+    if (flight.needed !== undefined && flight.needed !== offset) {
+      this.#fail(flight, new AppError('offset-conflict', 'what is there is not the beginning', { path: targetPath }), 'target');
+      return this.#read.cancel(ticket);
+    }
     flight.writing = 'open';
     this.#openTicket = ticket;
     this.#weigh(flight, attributes.size - offset);

@@ -77,6 +77,10 @@ export class Item implements CopyTask, Ordered {
   key: string | undefined = undefined;
   /** Some of it may be at the target already, under its key. */
   mayResume = false;
+  /** Goes on behind what stands under the target's name. */
+  adopts = false;
+  /** What stands there has turned out not to be the beginning of the source. */
+  isOther = false;
   /** The source's time when it was copied, for a move; NaN when unknown. */
   sourceModified = Number.NaN;
   /** How it was last written. */

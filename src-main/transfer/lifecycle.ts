@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { AppError, errorTraits } from '../../src-shared/errors.ts';
 import { parentPath } from '../../src-shared/model/path.ts';
 import type { ConflictAnswer } from '../../src-shared/model/transfer.ts';
-import { AskingTransfers, type Finding } from './asking.ts';
+import { AskingTransfers } from './asking.ts';
 import type { BatchRecord } from './batch.ts';
-import { numberedName } from './conflict.ts';
+import { numberedName, writeExisting } from './conflict.ts';
 import type { CopyEnd } from './copyLane.ts';
 import { setDirectoryTimes } from './directoryTimes.ts';
+import type { Finding } from './examine.ts';
 import { type EndpointPair, type Intent, type Item, toTransfer } from './item.ts';
 import type { Ledger } from './ledger.ts';
 import { decideRetry, retryDelays } from './retry.ts';
@@ -151,13 +152,14 @@ export class Lifecycle {
     this.#routeOf(item).add(item);
   }
 
-  /** The user's answer to a taken name. */
-  answer(item: Item, answer: ConflictAnswer): void {
+  /** The user's answer to a taken name; `forBatch`: it is the batch's policy by now. */
+  answer(item: Item, answer: ConflictAnswer, forBatch: boolean): void {
     this.asking.remove(item);
     if (answer === 'cancel') return this.#end(item, 'cancelled');
     if (answer === 'skip') return this.#end(item, 'skipped');
-    item.answer = answer;
+    item.answer = forBatch ? undefined : answer;
     if (answer === 'both') this.#nextName(item);
+    else if (answer === 'size' || answer === 'resume') this.asking.add(item);
     else this.#requeue(item);
   }
 
@@ -183,6 +185,7 @@ export class Lifecycle {
       started: (item, attributes, offset) => {
         item.error = undefined;
         item.sourceModified = attributes.modified;
+        item.adopts = false;
         this.#ledger.start(item, attributes.size, offset);
         if (item.state !== 'running') this.#ledger.move(item, 'running');
       },
@@ -216,7 +219,12 @@ export class Lifecycle {
     }
     if (intent === 'pause') return this.#ledger.move(item, 'paused');
     if (intent === 'requeue') return this.#requeue(item);
-    if (code === 'already-exists' && end.side === 'target' && item.kind === 'file') return this.#nameTaken(item);
+    if (end.side === 'target' && item.kind === 'file') {
+      if (item.adopts) return this.#notAdopted(item, end.error);
+      if (code === 'already-exists' || (code === 'is-a-directory' && writeExisting(item.policy) === 'fail'))
+        return this.#nameTaken(item);
+      if (code === 'not-a-directory') return this.#failed(item, inTheWay(item));
+    }
     this.#failed(item, end.error);
   }
 
@@ -256,10 +264,18 @@ export class Lifecycle {
 
   #nameTaken(item: Item): void {
     // The policy may have been changed by an answer while the transfer was on its way.
-    if (item.policy !== 'ask' && item.policy !== 'both') return this.#requeue(item);
+    if (writeExisting(item.policy) !== 'fail') return this.#requeue(item);
     if (item.policy === 'both' && !item.unconfirmed) return this.#nextName(item);
     this.#ledger.move(item, 'asking');
     this.asking.add(item);
+  }
+
+  /** What is there is not what the transfer was to go on behind: that is asked about, and stays. */
+  #notAdopted(item: Item, error: AppError): void {
+    this.#discard(item);
+    if (error.code !== 'offset-conflict') return this.#failed(item, error);
+    item.isOther = true;
+    this.#nameTaken(item);
   }
 
   #nextName(item: Item): void {
@@ -281,8 +297,16 @@ export class Lifecycle {
         return this.#nextName(item);
       case 'same':
         return this.#end(item, 'skipped');
-      case 'own':
+      case 'left':
+        return this.#end(item, 'skipped');
+      case 'replaced':
         item.answer = 'overwrite';
+        return this.#requeue(item);
+      case 'resumed':
+        this.#discard(item);
+        item.answer = 'overwrite';
+        item.key = randomBytes(16).toString('hex');
+        item.adopts = true;
         return this.#requeue(item);
       case 'free':
         return this.#requeue(item);
@@ -303,6 +327,9 @@ export class Lifecycle {
     if (item.key !== undefined && item.mayResume) this.#routeOf(item).discard(item.targetPath, item.key);
     item.key = undefined;
     item.mayResume = false;
+    if (!item.adopts) return;
+    item.adopts = false;
+    item.answer = 'resume';
   }
 
   #end(item: Item, state: 'done' | 'skipped' | 'failed' | 'cancelled', error?: AppError): void {
@@ -332,4 +359,9 @@ export class Lifecycle {
     for (const { endpoint, path } of batch.sourceDirectories) this.#options.onArrival?.(endpoint, parentPath(path));
     batch.finish();
   }
+}
+
+/** A file stands where the target's folder should be. */
+function inTheWay(item: Item): AppError {
+  return new AppError('not-a-directory', 'a file stands where the folder should be', { path: item.directory.to });
 }

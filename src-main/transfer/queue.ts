@@ -194,16 +194,24 @@ export class TransferQueue {
 
   /**
    * `forBatch`: the answer holds for everything of the batch that has not ended; `cancel` then cancels it.
-   * @throws AppError `not-found` when it is answered already
+   * @throws AppError `not-found` when it is answered already, `invalid-request` when the question has no such answer
    */
   answer(conflict: number, answer: ConflictAnswer, forBatch: boolean): void {
     const asked = this.#lifecycle.asking.find(conflict);
     if (asked === undefined) throw new AppError('not-found', 'the question is answered already');
-    if (!forBatch) return this.#lifecycle.answer(asked, answer);
-    const { batch } = asked;
+    if (!asked.conflict.answers.includes(answer)) {
+      throw new AppError('invalid-request', 'this can not be done with what is there', { path: asked.item.targetPath });
+    }
+    if (!forBatch) return this.#lifecycle.answer(asked.item, answer, false);
+    const { batch } = asked.item;
     if (answer === 'cancel') return this.cancelBatch(batch.id);
     batch.existing = answer;
-    for (const item of this.#lifecycle.asking.itemsOf(batch)) this.#lifecycle.answer(item, answer);
+    for (const item of this.#lifecycle.asking.itemsOf(batch)) this.#lifecycle.answer(item, answer, true);
+  }
+
+  /** Compares the contents of both sides; the question then tells what came of it, or settles. @throws AppError */
+  async compare(conflict: number): Promise<void> {
+    await this.#lifecycle.asking.compare(conflict);
   }
 
   /** Lets go of everything, in order: what has not ended is cancelled. Idempotent. */

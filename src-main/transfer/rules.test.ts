@@ -41,7 +41,7 @@ describe('retry', () => {
 
 describe('taken names', () => {
   it('the receiver decides what it can decide', () => {
-    expect(existingPolicies.map(writeExisting)).toEqual(['fail', 'overwrite', 'newer', 'skip', 'fail']);
+    expect(existingPolicies.map(writeExisting)).toEqual(['fail', 'overwrite', 'newer', 'fail', 'fail', 'fail', 'skip']);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { AppError } from '../../src-shared/errors.ts';
-import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { FileSystem, OperationOptions } from '../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadSink, ResumePoint } from '../filesystem/lane.ts';
 
 export interface Side {
@@ -13,20 +13,31 @@ export interface Side {
  * travels when they are the same: it is asked whether it begins with contents of this hash.
  * @throws AppError when one of them can't be read
  */
-export async function haveSameContents(near: Side, far: Side, size: number): Promise<boolean> {
-  if (size === 0) return true;
-  const sha256 = await hashOf(near, size);
-  if (sha256 === undefined) return false;
-  const { attributes, offset } = await look(far, { size, blockSize: size, prefixes: [sha256] });
-  return attributes.size === size && offset === size;
+export async function haveSameContents(near: Side, far: Side, size: number, options: OperationOptions = {}): Promise<boolean> {
+  return (await beginsWith(near, far, size, options)) === size;
 }
 
-async function hashOf({ fileSystem, path }: Side, size: number): Promise<Uint8Array | undefined> {
+/** Whether `whole` begins with all of `beginning`, a file of `size` bytes, and goes on. @throws AppError as above */
+export async function isBeginning(beginning: Side, whole: Side, size: number, options: OperationOptions = {}): Promise<boolean> {
+  const length = await beginsWith(beginning, whole, size, options);
+  return length !== undefined && length > size;
+}
+
+/** The size of `far` when it begins with what `near` holds, which must be `size` bytes. */
+async function beginsWith(near: Side, far: Side, size: number, options: OperationOptions): Promise<number | undefined> {
+  if (size === 0) return (await far.fileSystem.stat(far.path, options)).size;
+  const sha256 = await hashOf(near, size, options);
+  if (sha256 === undefined) return undefined;
+  const { attributes, offset } = await look(far, { size, blockSize: size, prefixes: [sha256] }, options);
+  return offset === size ? attributes.size : undefined;
+}
+
+async function hashOf({ fileSystem, path }: Side, size: number, options: OperationOptions): Promise<Uint8Array | undefined> {
   if (fileSystem.features.hash) {
-    const hash = await fileSystem.hash(path);
+    const hash = await fileSystem.hash(path, options);
     return hash.size === size ? Buffer.from(hash.sha256, 'hex') : undefined;
   }
-  return await read<Uint8Array | undefined>(fileSystem, path, undefined, (settle) => ({
+  return await read<Uint8Array | undefined>(fileSystem, path, { resume: undefined, ...options }, (settle) => ({
     opened(_, attributes) {
       if (attributes.size !== size) settle(undefined);
     },
@@ -34,8 +45,12 @@ async function hashOf({ fileSystem, path }: Side, size: number): Promise<Uint8Ar
   }));
 }
 
-function look({ fileSystem, path }: Side, resume: ResumePoint): Promise<{ attributes: FileAttributes; offset: number }> {
-  return read<{ attributes: FileAttributes; offset: number }>(fileSystem, path, resume, (settle) => ({
+function look(
+  { fileSystem, path }: Side,
+  resume: ResumePoint,
+  options: OperationOptions,
+): Promise<{ attributes: FileAttributes; offset: number }> {
+  return read<{ attributes: FileAttributes; offset: number }>(fileSystem, path, { resume, ...options }, (settle) => ({
     opened: (_, attributes, offset) => settle({ attributes, offset }),
     ended: () => {},
   }));
@@ -44,7 +59,7 @@ function look({ fileSystem, path }: Side, resume: ResumePoint): Promise<{ attrib
 async function read<T>(
   fileSystem: FileSystem,
   path: string,
-  resume: ResumePoint | undefined,
+  { resume, signal }: OperationOptions & { readonly resume: ResumePoint | undefined },
   hear: (settle: (value: T) => void) => Pick<ReadSink, 'opened' | 'ended'>,
 ): Promise<T> {
   const outcome: { settle: (value: T) => void; fail: (error: AppError) => void } = { settle: () => {}, fail: () => {} };
@@ -58,10 +73,14 @@ async function read<T>(
     failed: (_, error) => outcome.fail(error),
     broken: outcome.fail,
   });
+  const stop = (): void => outcome.fail(new AppError('cancelled', 'cancelled', { path }));
+  signal?.addEventListener('abort', stop);
   try {
+    signal?.throwIfAborted();
     lane.request({ ticket: 1, path, resume });
     return await answer;
   } finally {
+    signal?.removeEventListener('abort', stop);
     void lane.close();
   }
 }

@@ -52,7 +52,7 @@ export class WithinLane<T extends CopyTask> implements TransferLane<T> {
     this.#closed = true;
     for (const [task, controller] of this.#running) {
       controller.abort();
-      this.#end(task, failed(reason, true));
+      this.#end(task, failed(reason, task.targetPath, true));
     }
     return Promise.resolve();
   }
@@ -63,7 +63,7 @@ export class WithinLane<T extends CopyTask> implements TransferLane<T> {
       this.#end(task, await this.#carryOut(task, signal));
     } catch (cause) {
       const error = asAppError(cause);
-      this.#end(task, failed(error, errorTraits(error.code).session === 'ends'));
+      this.#end(task, failed(error, task.targetPath, errorTraits(error.code).session === 'ends'));
     }
   }
 
@@ -146,6 +146,7 @@ export class WithinLane<T extends CopyTask> implements TransferLane<T> {
 }
 
 /** Only a taken name is the target's; in one file system the two sides fail alike. */
-function failed(error: AppError, unconfirmed: boolean): CopyEnd {
-  return { end: 'failed', error, side: error.code === 'already-exists' ? 'target' : 'source', unconfirmed };
+function failed(error: AppError, targetPath: string, unconfirmed: boolean): CopyEnd {
+  const isTaken = error.code === 'already-exists' || (error.code === 'is-a-directory' && error.path === targetPath);
+  return { end: 'failed', error, side: isTaken ? 'target' : 'source', unconfirmed };
 }

@@ -113,6 +113,8 @@ export interface Requests {
     params: { endpoint: EndpointId; folder: string; name: string; replace: boolean };
     result: { path: string; count: number };
   };
+  /** Compares the contents of both sides, however long it takes; what comes of it is told by `conflicts.changed`. */
+  'conflict.compare': { params: { conflict: number }; result: Empty };
   'conflict.answer': { params: { conflict: number; answer: ConflictAnswer; forBatch: boolean }; result: Empty };
 
   'server.start': { params: ServerOptions; result: { server: ServerState } };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
-import { existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
+import { conflictAnswers, existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
 import { bookmarkSchema, endpointSchema, newSiteSchema, placeId, placeSchema, siteFolder } from './placesSchema.ts';
 import { bytesPerSecond, settingsChange } from './settingsSchema.ts';
 import { longestRead, type Params, type RequestName } from './contract.ts';
@@ -81,9 +81,10 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     name: z.string().min(1).max(limits.name),
     replace: z.boolean(),
   }),
+  'conflict.compare': z.strictObject({ conflict: number }),
   'conflict.answer': z.strictObject({
     conflict: number,
-    answer: z.enum(['overwrite', 'newer', 'both', 'skip', 'cancel']),
+    answer: z.enum(conflictAnswers),
     forBatch: z.boolean(),
   }),
   'server.start': z.strictObject({

@@ -20,6 +20,7 @@ export const settingSchemas: { readonly [K in keyof Settings]: z.ZodType<Setting
   parallelTransfers: z.union([z.literal('auto'), z.number().int().min(1).max(mostSlots)]),
   speedLimit: z.union([z.literal('off'), bytesPerSecond]),
   queueEnding: z.enum(queueEndings),
+  existingOther: z.enum(existingPolicies),
   columns: z.array(column).refine((columns) => new Set(columns).size === columns.length),
   columnWidths: z.strictObject({ size: width, type: width, date: width }),
 };

@@ -30,6 +30,7 @@ export interface Settings {
   /** Bytes a second, for all transfers together. */
   readonly speedLimit: 'off' | number;
   readonly queueEnding: QueueEnding;
+  readonly existingOther: ExistingPolicy;
   /** The columns after the name, in their order; those that are not here are hidden. */
   readonly columns: readonly SideColumn[];
   /** Pixels. */
@@ -49,6 +50,7 @@ export const defaultSettings: Settings = {
   parallelTransfers: 'auto',
   speedLimit: 'off',
   queueEnding: 'nothing',
+  existingOther: 'ask',
   columns: ['size', 'date'],
   columnWidths: { size: 84, type: 96, date: 132 },
 };

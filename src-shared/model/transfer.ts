@@ -1,8 +1,12 @@
 import type { ErrorCode, ErrorRecord } from '../errors.ts';
+import type { EntryKind } from './entry.ts';
 import type { Location } from './location.ts';
 
-/** What to do when the target's name is taken. `ask` stops that one transfer, not the queue, until there is an answer. */
-export const existingPolicies = ['ask', 'overwrite', 'newer', 'skip', 'both'] as const;
+/**
+ * What to do when the target's name is taken. `ask` stops that one transfer, not the queue, until there is an answer. `size`: overwrite
+ * when the sizes differ, else skip. `resume`: go on where the target is the beginning of the source, else ask.
+ */
+export const existingPolicies = ['ask', 'overwrite', 'newer', 'size', 'resume', 'both', 'skip'] as const;
 export type ExistingPolicy = (typeof existingPolicies)[number];
 
 export const transferStates = ['queued', 'running', 'asking', 'paused', 'failed', 'done', 'skipped', 'cancelled'] as const;
@@ -98,14 +102,24 @@ export interface Conflict {
   readonly to: Location;
   readonly source: SideOfConflict;
   readonly target: SideOfConflict;
+  readonly match: ContentMatch;
+  /** The contents can be compared when that is asked for. */
+  readonly comparable: boolean;
+  /** What can be done with it; nothing replaces a folder. */
+  readonly answers: readonly ConflictAnswer[];
   /** How many more transfers of the batch are waiting to ask. */
   readonly waiting: number;
 }
 
+/** What is known of the contents of both sides. `beginning`: the target holds the first bytes of the source and nothing else. */
+export type ContentMatch = 'unknown' | 'beginning' | 'different';
+
 export interface SideOfConflict {
+  readonly kind: EntryKind;
   readonly size: number;
   /** Milliseconds since 1970; NaN when unknown. */
   readonly modified: number;
 }
 
-export type ConflictAnswer = 'overwrite' | 'newer' | 'both' | 'skip' | 'cancel';
+export const conflictAnswers = ['overwrite', 'newer', 'size', 'resume', 'both', 'skip', 'cancel'] as const;
+export type ConflictAnswer = (typeof conflictAnswers)[number];

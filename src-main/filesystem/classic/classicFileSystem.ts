@@ -42,6 +42,7 @@ export class ClassicFileSystem implements FileSystem {
     trash: false,
     watch: false,
     resume: false,
+    adopt: false,
     verifiedWrites: false,
     writable: true,
     lanes: 1,
@@ -155,6 +156,10 @@ export class ClassicFileSystem implements FileSystem {
   }
 
   watch(path: string): Promise<Watch> {
+    return Promise.reject(unsupported(path));
+  }
+
+  adopt(path: string): Promise<PartialFile> {
     return Promise.reject(unsupported(path));
   }
 

@@ -147,5 +147,36 @@ export function describeResume(context: ContractContext): void {
       expect(await fileSystem.partial(at('file'), key)).toBeUndefined();
       await expectNothingHidden(context);
     });
+
+    it('goes on behind a file that stands, which stays as it is until the write ends', async (test) => {
+      needs(test, context, 'adopt');
+      const { fileSystem } = context;
+      const bytes = patternBytes(size);
+      const begun = bytes.subarray(0, 5_000_000);
+      await writeWhole(fileSystem, at('file'), begun);
+      const partial = await fileSystem.adopt(at('file'), key);
+      expect(partial.size).toBe(begun.length);
+      expect(Buffer.from(partial.prefixes.at(-1) ?? [])).toEqual(sha256(begun));
+      expect((await listAll(fileSystem, context.subject.directory)).names).toEqual(['file']);
+      const { lane, recorder, request, send } = openWriter(fileSystem);
+      lane.open(request(1, at('file'), bytes, { key, offset: begun.length, existing: 'overwrite' }));
+      await send(1, bytes, begun.length, size);
+      expect((await readWhole(fileSystem, at('file'))).length).toBe(begun.length);
+      lane.commit(1, sha256(bytes));
+      lane.flush();
+      expect((await recorder.end(1)).receipt?.sha256).toBe(sha256(bytes).toString('hex'));
+      await lane.close();
+      expect(sha256(await readWhole(fileSystem, at('file')))).toEqual(sha256(bytes));
+      await expectNothingHidden(context);
+    });
+
+    it('goes on behind nothing but a file, and leaves nothing then', async (test) => {
+      needs(test, context, 'adopt');
+      const { fileSystem } = context;
+      await fileSystem.makeDirectory(at('folder'));
+      await expect(fileSystem.adopt(at('missing'), key)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(fileSystem.adopt(at('folder'), key)).rejects.toMatchObject({ code: 'is-a-directory' });
+      await expectNothingHidden(context);
+    });
   });
 }

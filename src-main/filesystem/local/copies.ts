@@ -250,7 +250,7 @@ function checkSpace(root: Root, to: string, wanted: number): void {
  * A clone takes no time and no space (Btrfs, XFS). Both files are named by their descriptors, which nothing can swap; elsewhere than
  * on Linux there are no such names, and pieces are copied.
  */
-function shareContents(source: number, target: number): boolean {
+export function shareContents(source: number, target: number): boolean {
   if (process.platform !== 'linux') return false;
   try {
     copyFileSync(`/proc/self/fd/${source}`, `/proc/self/fd/${target}`, constants.COPYFILE_FICLONE_FORCE);

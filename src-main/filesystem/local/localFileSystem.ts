@@ -31,6 +31,7 @@ import { LocalReadLane } from './readLane.ts';
 import { readRange } from './range.ts';
 import { confinedRoot, type Root, wholeComputer } from './root.ts';
 import { SharedSlices } from './slice.ts';
+import { resumableKey } from './temporaryName.ts';
 import { hasTrash, trashEntry } from './trash.ts';
 import { LocalWatch } from './watch.ts';
 import { LocalWriteLane } from './writeLane.ts';
@@ -74,6 +75,7 @@ export class LocalFileSystem implements FileSystem {
       trash: hasTrash && options.root === undefined,
       watch: true,
       resume: true,
+      adopt: true,
       verifiedWrites: true,
       writable: options.readOnly !== true,
       lanes: 4,
@@ -161,6 +163,13 @@ export class LocalFileSystem implements FileSystem {
       const watch: LocalWatch = new LocalWatch({ root: this.#root, path, changed, signal: options.signal, finished });
       this.#watches.add(watch);
       return watch;
+    });
+  }
+
+  async adopt(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile> {
+    return await this.#change(path, options, () => {
+      this.#leftovers?.noteResumable(this.#root.realPath(parentPath(path)), resumableKey(key, path));
+      return this.#partials.adopt(path, key, this.#stoppable(options));
     });
   }
 

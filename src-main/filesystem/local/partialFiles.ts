@@ -1,22 +1,27 @@
 import { Buffer } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import { close, constants, fstatSync, openSync, read, type Stats } from 'node:fs';
+import { close, closeSync, constants, fstatSync, openSync, read, type Stats, unlinkSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { AppError } from '../../../src-shared/errors.ts';
 import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { PartialFile } from '../fileSystem.ts';
+import { shareContents } from './copies.ts';
 import { isErrno } from './errno.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
+import { checkUnchanged, openSource } from './openSource.ts';
+import type { PlatformPath } from './platformPath.ts';
 import type { Root } from './root.ts';
 import { type Continuation, type FileIdentity, identityOf } from './temporaryFile.ts';
 import { refuseTemporary, resumableKey } from './temporaryName.ts';
 
 const closeFile = promisify(close);
 const readFile = promisify(read);
+const writeFile = promisify(write);
 
 const smallestBlock = 4 * 1024 * 1024;
 const readBytes = 1024 * 1024;
+const createFlags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** Hash states are kept for this many partial files. */
 const remembered = 16;
@@ -67,6 +72,27 @@ export class PartialFiles {
     }
   }
 
+  /** Makes a copy of what stands at the path the partial file of this key. @throws errno or AppError */
+  async adopt(path: string, key: string, options: Stoppable): Promise<PartialFile> {
+    checkPath(path);
+    refuseTemporary(path);
+    checkKey(key);
+    if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
+    const { descriptor: source, stats } = openSource(this.#root, path, closeSync);
+    this.#writing.add(key);
+    try {
+      const temporary = this.#root.directory(parentPath(path)).temporary(resumableKey(key, path));
+      await copyContents({ source, stats, temporary, path }, options);
+      checkUnchanged(source, stats, path);
+    } finally {
+      this.#writing.delete(key);
+      closeSync(source);
+    }
+    const measured = await this.measure(path, key, options);
+    if (measured?.size !== stats.size) throw new AppError('source-changed', 'the file changed while it was read', { path });
+    return measured;
+  }
+
   /** Takes the key for one writer. @throws AppError `busy`, `offset-conflict` */
   claim(key: string, path: string, offset: number): Continuation | undefined {
     checkKey(key);
@@ -97,6 +123,46 @@ export class PartialFiles {
       if (this.#measured.size <= remembered) return;
       this.#measured.delete(oldest);
     }
+  }
+}
+
+interface Adopted {
+  readonly source: number;
+  readonly stats: Stats;
+  readonly temporary: PlatformPath;
+  readonly path: string;
+}
+
+/** What is there under the temporary name gives way; when the copy fails, nothing is left under it. */
+async function copyContents({ source, stats, temporary, path }: Adopted, options: Stoppable): Promise<void> {
+  removeIfThere(temporary);
+  const descriptor = openSync(temporary, createFlags, stats.mode & 0o777);
+  try {
+    if (!shareContents(source, descriptor)) {
+      const buffer = Buffer.allocUnsafeSlow(readBytes);
+      for (let at = 0; at < stats.size; ) {
+        throwIfCancelled(options.signal, path);
+        const { bytesRead } = await readFile(source, buffer, 0, Math.min(readBytes, stats.size - at), at);
+        if (bytesRead === 0) throw new AppError('source-changed', 'the file changed while it was read', { path });
+        for (let done = 0; done < bytesRead; ) {
+          done += (await writeFile(descriptor, buffer, done, bytesRead - done, at + done)).bytesWritten;
+        }
+        at += bytesRead;
+      }
+    }
+  } catch (error) {
+    removeIfThere(temporary);
+    throw error;
+  } finally {
+    await closeFile(descriptor);
+  }
+}
+
+function removeIfThere(temporary: PlatformPath): void {
+  try {
+    unlinkSync(temporary);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
   }
 }
 

@@ -67,6 +67,7 @@ export class MemoryFileSystem implements FileSystem {
       trash: false,
       watch: true,
       resume: true,
+      adopt: true,
       verifiedWrites: true,
       writable: true,
       lanes: 2,
@@ -184,13 +185,14 @@ export class MemoryFileSystem implements FileSystem {
     checkPath(path);
     const partial = this.tree.partials.get(key);
     if (partial === undefined || partial.path !== path) return undefined;
-    const prefixes: Uint8Array[] = [];
-    const hash = createHash('sha256');
-    for (let at = 0; at < partial.bytes.length; at += blockSize) {
-      hash.update(partial.bytes.subarray(at, at + blockSize));
-      prefixes.push(hash.copy().digest());
-    }
-    return { size: partial.bytes.length, blockSize, prefixes };
+    return measure(partial.bytes);
+  }
+
+  async adopt(path: string, key: string, options?: OperationOptions): Promise<PartialFile> {
+    await this.#arrive(options, 'adopt', 'writable');
+    const { bytes } = this.#file(path);
+    this.tree.partials.set(key, { path, bytes });
+    return measure(bytes);
   }
 
   async watch(path: string, changed: () => void, options?: OperationOptions): Promise<Watch> {
@@ -257,6 +259,16 @@ export class MemoryFileSystem implements FileSystem {
     else await Promise.resolve();
     check();
   }
+}
+
+function measure(bytes: Uint8Array): PartialFile {
+  const prefixes: Uint8Array[] = [];
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += blockSize) {
+    hash.update(bytes.subarray(at, at + blockSize));
+    prefixes.push(hash.copy().digest());
+  }
+  return { size: bytes.length, blockSize, prefixes };
 }
 
 function sha256Of(bytes: Uint8Array): string {

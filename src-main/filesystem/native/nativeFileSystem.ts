@@ -90,6 +90,7 @@ export class NativeFileSystem implements FileSystem {
       trash: false,
       watch: true,
       resume: true,
+      adopt: false,
       verifiedWrites: true,
       writable: !options.welcome.readOnly,
       lanes: 2,
@@ -215,6 +216,10 @@ export class NativeFileSystem implements FileSystem {
       changed();
     }
     return watch;
+  }
+
+  adopt(path: string): Promise<PartialFile> {
+    return Promise.reject(new AppError('unsupported', 'the protocol has no words for this', { path }));
   }
 
   async #call(request: Request & { readonly path: string }, options: OperationOptions): Promise<ByteReader> {

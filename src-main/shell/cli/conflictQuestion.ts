@@ -12,20 +12,35 @@ export interface Answered {
 
 export type AskConflict = (conflict: Conflict, signal: AbortSignal) => Promise<Answered>;
 
-const answers: Readonly<Record<string, ConflictAnswer>> = { o: 'overwrite', n: 'newer', b: 'both', s: 'skip', c: 'cancel' };
+const letters: readonly (readonly [letter: string, answer: ConflictAnswer, words: string])[] = [
+  ['o', 'overwrite', 'overwrite'],
+  ['n', 'newer', 'if newer'],
+  ['d', 'size', 'if size differs'],
+  ['r', 'resume', 'resume'],
+  ['b', 'both', 'keep both'],
+  ['s', 'skip', 'skip'],
+  ['c', 'cancel', 'cancel'],
+];
 
-export const conflictChoices = 'overwrite (o), if newer (n), keep both (b), skip (s), cancel (c); a capital letter for all';
+/** The question in one text: both sides, and the letters that answer it. */
+export function conflictQuestion(conflict: Conflict): string {
+  const choices = letters
+    .filter(([, answer]) => conflict.answers.includes(answer))
+    .map(([letter, , words]) => `${words} (${letter})`);
+  return `${describe(conflict)}\n${choices.join(', ')}; a capital letter for all: `;
+}
 
-export function describeConflict(conflict: Conflict): string {
-  const side = ({ size, modified }: Conflict['source']): string => `${formatBytes(size)}, ${formatTime(modified)}`;
+function describe(conflict: Conflict): string {
+  const side = ({ kind, size, modified }: Conflict['source']): string =>
+    kind === 'directory' ? 'a folder' : `${formatBytes(size)}, ${formatTime(modified)}`;
   return visibleText(`${conflict.to.path} exists: ${side(conflict.target)}; the new one: ${side(conflict.source)}`);
 }
 
-/** Undefined when it is none of the letters. */
-export function parseAnswer(text: string): Answered | undefined {
-  const letter = text.trim();
-  const answer = answers[letter.toLowerCase()];
-  return answer === undefined || letter.length !== 1 ? undefined : { answer, forBatch: letter !== letter.toLowerCase() };
+/** Undefined when it is none of the letters of this question. */
+export function parseAnswer(text: string, { answers }: Pick<Conflict, 'answers'>): Answered | undefined {
+  const typed = text.trim();
+  const [, answer] = letters.find(([letter]) => letter === typed.toLowerCase()) ?? [];
+  return answer === undefined || !answers.includes(answer) ? undefined : { answer, forBatch: typed !== typed.toLowerCase() };
 }
 
 /** Asks at the terminal until there is an answer. */
@@ -36,8 +51,8 @@ export function askAtTerminal(input: NodeJS.ReadStream, output: OutputStream): A
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
       for (;;) {
-        const text = await lines.question(`${describeConflict(conflict)}\n${conflictChoices}: `, { signal });
-        const answered = parseAnswer(text);
+        const text = await lines.question(conflictQuestion(conflict), { signal });
+        const answered = parseAnswer(text, conflict);
         if (answered !== undefined) return answered;
       }
     } catch (error) {

@@ -29,6 +29,8 @@ const policies: Readonly<Record<string, ExistingPolicy>> = {
   ask: 'ask',
   always: 'overwrite',
   newer: 'newer',
+  size: 'size',
+  resume: 'resume',
   never: 'skip',
   both: 'both',
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { conflictAnswers } from '../../../src-shared/model/transfer.ts';
 import { parseAnswer } from './conflictQuestion.ts';
 import { formatBytes, formatDuration, formatMode, formatTime } from './figures.ts';
 import { localArgument, remoteArgument } from './location.ts';
@@ -77,8 +78,13 @@ describe('arguments', () => {
   });
 
   it('answer the question of a taken name', () => {
-    expect(parseAnswer('o')).toEqual({ answer: 'overwrite', forBatch: false });
-    expect(parseAnswer(' S ')).toEqual({ answer: 'skip', forBatch: true });
-    expect(['', 'x', 'oo', 'yes'].map(parseAnswer)).toEqual([undefined, undefined, undefined, undefined]);
+    const file = { answers: conflictAnswers };
+    const folder = { answers: ['both', 'skip', 'cancel'] } as const;
+    expect(parseAnswer('o', file)).toEqual({ answer: 'overwrite', forBatch: false });
+    expect(parseAnswer(' S ', file)).toEqual({ answer: 'skip', forBatch: true });
+    expect(parseAnswer('D', file)).toEqual({ answer: 'size', forBatch: true });
+    expect(parseAnswer('b', folder)).toEqual({ answer: 'both', forBatch: false });
+    expect(['', 'x', 'oo', 'yes'].map((text) => parseAnswer(text, file))).toEqual([undefined, undefined, undefined, undefined]);
+    expect(['o', 'n', 'd', 'R'].map((text) => parseAnswer(text, folder))).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

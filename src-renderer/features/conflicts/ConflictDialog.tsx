@@ -1,9 +1,8 @@
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
-import { localEndpoint, type Location } from '../../../src-shared/model/location.ts';
 import { baseName, parentPath } from '../../../src-shared/model/path.ts';
-import type { Conflict, ConflictAnswer, SideOfConflict } from '../../../src-shared/model/transfer.ts';
+import type { Conflict, ConflictAnswer } from '../../../src-shared/model/transfer.ts';
 import { request } from '../../bridge/bridge.ts';
 import { setState, useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
@@ -12,6 +11,11 @@ import { Button } from '../../ui/Button.tsx';
 import { CheckboxField } from '../../ui/CheckboxField.tsx';
 import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
 import { ErrorText } from '../../ui/ErrorText.tsx';
+import { Contents } from './Contents.tsx';
+import { Version } from './Version.tsx';
+
+/** As the buttons stand: what changes least first, the main one last. */
+const order = ['skip', 'both', 'resume', 'size', 'newer', 'overwrite'] as const;
 
 /** The first question that waits for an answer. Other dialogs are answered before. */
 export function Conflicts() {
@@ -26,7 +30,8 @@ function ConflictDialog({ conflict }: { readonly conflict: Conflict }) {
   const { text, format } = words;
   const [forBatch, setForBatch] = useState(false);
   const [error, setError] = useState<ErrorRecord>();
-  const { source, target } = conflict;
+  const { answers, from, source, target, to, waiting } = conflict;
+  const say = target.kind === 'directory' ? text.conflict.folderBody : text.conflict.body;
 
   const answer = async (choice: ConflictAnswer): Promise<void> => {
     try {
@@ -41,63 +46,33 @@ function ConflictDialog({ conflict }: { readonly conflict: Conflict }) {
   return (
     <DialogFrame title={text.conflict.title} width="wide" onClose={() => void answer('cancel')}>
       <div className="form">
-        <p className="lead">
-          {text.conflict.body(visibleName(baseName(conflict.to.path)), visibleName(parentPath(conflict.to.path)))}
-        </p>
+        <p className="lead">{say(visibleName(baseName(to.path)), visibleName(parentPath(to.path)))}</p>
         <div className="versions">
-          <Version title={text.conflict.source} location={conflict.from} side={source} other={target} />
+          <Version title={text.conflict.source} location={from} side={source} other={target} />
           <ArrowRight size={18} className="faint" aria-hidden="true" />
-          <Version title={text.conflict.target} location={conflict.to} side={target} other={source} />
+          <Version title={text.conflict.target} location={to} side={target} other={source} />
         </div>
+        <Contents conflict={conflict} />
         {error === undefined ? null : <ErrorText>{errorSentence(words, error)}</ErrorText>}
         <CheckboxField isSelected={forBatch} onChange={setForBatch}>
           {text.conflict.forBatch}
-          {conflict.waiting > 0 ? (
-            <span className="field-hint">{text.conflict.waiting(conflict.waiting, format.count(conflict.waiting))}</span>
-          ) : null}
+          {waiting > 0 ? <span className="field-hint">{text.conflict.waiting(waiting, format.count(waiting))}</span> : null}
         </CheckboxField>
-        <DialogFooter start={<Button onPress={() => void answer('cancel')}>{text.app.cancel}</Button>}>
-          <Button autoFocus onPress={() => void answer('skip')}>
-            {text.conflict.skip}
-          </Button>
-          <Button onPress={() => void answer('both')}>{text.conflict.both}</Button>
-          <Button onPress={() => void answer('newer')}>{text.conflict.overwriteNewer}</Button>
-          <Button look="primary" onPress={() => void answer('overwrite')}>
-            {text.conflict.overwrite}
-          </Button>
+        <DialogFooter start={<Button onPress={() => void answer('cancel')}>{text.conflict.answers.cancel}</Button>}>
+          {order
+            .filter((choice) => answers.includes(choice))
+            .map((choice) => (
+              <Button
+                key={choice}
+                autoFocus={choice === 'skip'}
+                look={choice === 'overwrite' ? 'primary' : 'plain'}
+                onPress={() => void answer(choice)}
+              >
+                {text.conflict.answers[choice]}
+              </Button>
+            ))}
         </DialogFooter>
       </div>
     </DialogFrame>
-  );
-}
-
-interface VersionProps {
-  readonly title: string;
-  readonly location: Location;
-  readonly side: SideOfConflict;
-  readonly other: SideOfConflict;
-}
-
-function Version({ title, location, side, other }: VersionProps) {
-  const { text, format } = useWords();
-  const session = useStore((state) => state.sessions.find((candidate) => candidate.id === location.endpoint));
-  const place = location.endpoint === localEndpoint ? text.pane.thisComputer : (session?.label ?? '');
-  return (
-    <section className="version" aria-label={title}>
-      <h3 className="version-title">{title}</h3>
-      <p className="ellipsis" title={visibleName(location.path)}>
-        {visibleName(baseName(location.path))}
-      </p>
-      <p className="version-place ellipsis">{place}</p>
-      <p>
-        {format.size(side.size)}
-        {side.size > other.size ? <span className="badge">{text.conflict.larger}</span> : null}
-        {side.size === other.size ? <span className="faint"> {text.conflict.sameSize}</span> : null}
-      </p>
-      <p>
-        {Number.isNaN(side.modified) ? text.conflict.unknownDate : format.longDate(side.modified)}
-        {side.modified > other.modified ? <span className="badge badge-accent">{text.conflict.newer}</span> : null}
-      </p>
-    </section>
   );
 }

@@ -51,7 +51,7 @@ export async function copyEntries(source: CopySource, to: Location, side: PaneSi
   if (problem === undefined) notify(side, undefined);
   else
     notify(side, { tone: 'problem', text: from.length === 0 ? problem : text.drag.leftOut(left, format.count(left), problem) });
-  return from.length > 0 && (await enqueue(from, to, side, existingAt(to), move));
+  return from.length > 0 && (await enqueue(from, to, side, existingFor(from[0], to), move));
 }
 
 /** Copies entries beside themselves, under names that are free. */
@@ -75,10 +75,12 @@ async function enqueue(
   }
 }
 
-/** What the user has settled for taken names there. */
-function existingAt(to: Location): ExistingPolicy {
-  const { existingUpload, existingDownload } = getState().settings;
-  return to.endpoint === localEndpoint ? existingDownload : existingUpload;
+/** What the user has settled for taken names, by where the copies come from and go to. */
+function existingFor(from: Location | undefined, to: Location): ExistingPolicy {
+  const { existingUpload, existingDownload, existingOther } = getState().settings;
+  const isFromHere = from?.endpoint === localEndpoint;
+  if (isFromHere === (to.endpoint === localEndpoint)) return existingOther;
+  return isFromHere ? existingUpload : existingDownload;
 }
 
 /** The selected entries of a pane, or the one under the cursor. */

@@ -28,7 +28,7 @@ describe('Settings', () => {
     fireEvent.click(dialog.getByRole('radio', { name: 'Dark' }));
     expect(saved(memory)).toEqual({ change: { theme: 'dark' } });
     expect(document.documentElement.dataset['theme']).toBe('dark');
-    search(dialog, 'identical server');
+    search(dialog, 'uploading');
     expect(dialog.getAllByRole('radiogroup')).toHaveLength(1);
     fireEvent.click(dialog.getByRole('radio', { name: 'Keep both' }));
     search(dialog, 'qqq');

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { SessionOpen } from '../../../src-shared/ipc/contract.ts';
-import type { Conflict } from '../../../src-shared/model/transfer.ts';
+import { type Conflict, conflictAnswers } from '../../../src-shared/model/transfer.ts';
 import { createMemoryBridge, type MemoryBridge, sampleTrees, testPin, testSession } from '../../testing/memoryBridge.ts';
 import { cursorName, list, names, pane, press, pressRow, renderApp, installBrowserStubs } from '../../testing/renderApp.tsx';
 
@@ -261,8 +261,11 @@ describe('File exists', () => {
     batch: 1,
     from: { endpoint: 'local', path: '/home/ana/file2.txt' },
     to: { endpoint: 'local', path: '/home/ana/Documents/file2.txt' },
-    source: { size: 2048, modified: Date.UTC(2026, 1, 2) },
-    target: { size: 1024, modified: Number.NaN },
+    source: { kind: 'file', size: 2048, modified: Date.UTC(2026, 1, 2) },
+    target: { kind: 'file', size: 1024, modified: Number.NaN },
+    match: 'unknown',
+    comparable: true,
+    answers: conflictAnswers,
     waiting: 3,
   };
 

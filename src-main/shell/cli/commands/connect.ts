@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Command } from 'commander';
 import type { AskConflict } from '../conflictQuestion.ts';
-import { conflictChoices, describeConflict, parseAnswer } from '../conflictQuestion.ts';
+import { conflictQuestion, parseAnswer } from '../conflictQuestion.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
 import { remoteArgument } from '../location.ts';
 import { type Run, remoteOptions } from '../options.ts';
@@ -76,9 +76,9 @@ function askAtPrompt(lines: Interface): AskConflict {
   return async (conflict, signal) => {
     for (;;) {
       const text = await new Promise<string>((resolve) => {
-        lines.question(`${describeConflict(conflict)}\n${conflictChoices}: `, { signal }, resolve);
+        lines.question(conflictQuestion(conflict), { signal }, resolve);
       });
-      const answered = parseAnswer(text);
+      const answered = parseAnswer(text, conflict);
       if (answered !== undefined) return answered;
     }
   };

@@ -6,5 +6,6 @@ export const transfers: SettingSection = {
   rows: [
     choiceRow('existingUpload', existingPolicies, (text) => text.settings.policies),
     choiceRow('existingDownload', existingPolicies, (text) => text.settings.policies),
+    choiceRow('existingOther', existingPolicies, (text) => text.settings.policies),
   ],
 };
