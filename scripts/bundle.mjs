@@ -10,6 +10,9 @@ import { root } from './paths.mjs';
 const out = join(root, 'out');
 const external = [/^node:/, /^electron(\/|$)/, ...builtinModules];
 
+/** The entry of the threads that filesystem/local/threads/diskThreads.ts starts. */
+const diskThread = 'src-main/filesystem/local/threads/diskThread.ts';
+
 const parts = ['main', 'preload', 'cli', 'renderer'];
 
 /**
@@ -26,9 +29,10 @@ export async function bundle() {
         electron: 'src-main/shell/electron/main.ts',
         browser: 'src-main/shell/browser/main.ts',
         engine: 'src-main/app/engineWorker.ts',
+        diskThread,
       }),
       nodeBundle(fresh, licences.plugin, 'preload', { preload: 'src-main/shell/electron/preload.ts' }),
-      nodeBundle(fresh, licences.plugin, 'cli', { ferry: 'src-main/shell/cli/ferry.ts' }),
+      nodeBundle(fresh, licences.plugin, 'cli', { ferry: 'src-main/shell/cli/ferry.ts', diskThread }),
       rendererBundle(fresh, licences.plugin),
     ]);
     licences.write();
@@ -65,9 +69,10 @@ async function nodeBundle(folder, licences, name, entries) {
       dir: join(folder, name),
       format: name === 'preload' ? 'cjs' : 'esm',
       entryFileNames: name === 'preload' ? '[name].cjs' : '[name].js',
-      chunkFileNames: 'chunks/[name]-[hash].js',
+      // Beside the entries, so that a thread's entry has the same address from all of them.
+      chunkFileNames: '[name]-[hash].js',
       sourcemap: true,
-      ...(name === 'cli' ? { banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') } : {}),
+      ...(name === 'cli' ? { banner: (chunk) => (chunk.name === 'ferry' ? '#!/usr/bin/env node' : '') } : {}),
     },
   });
   if (name === 'cli') chmodSync(join(folder, 'cli/ferry.js'), 0o755);

@@ -34,6 +34,7 @@ import { SharedSlices } from './slice.ts';
 import { resumableKey } from './temporaryName.ts';
 import { hasTrash, trashEntry } from './trash.ts';
 import { LocalWatch } from './watch.ts';
+import { DiskThreads } from './threads/diskThreads.ts';
 import { LocalWriteLane } from './writeLane.ts';
 
 export interface LocalFileSystemOptions {
@@ -52,6 +53,7 @@ export class LocalFileSystem implements FileSystem {
   readonly #partials: PartialFiles;
   readonly #leftovers: Leftovers | undefined;
   readonly #slices = new SharedSlices();
+  readonly #threads = new DiskThreads();
   readonly #copies: LocalCopies;
   readonly #lanes = new Set<ReadLane | WriteLane>();
   readonly #watches = new Set<Watch>();
@@ -174,7 +176,10 @@ export class LocalFileSystem implements FileSystem {
   }
 
   openReadLane(sink: ReadSink): ReadLane {
-    const lane: LocalReadLane = new LocalReadLane(this.#root, sink, () => this.#lanes.delete(lane));
+    const lane: LocalReadLane = new LocalReadLane(
+      { root: this.#root, threads: this.#threads, ended: () => this.#lanes.delete(lane) },
+      sink,
+    );
     return this.#lane(lane);
   }
 
@@ -182,6 +187,7 @@ export class LocalFileSystem implements FileSystem {
     const options = {
       root: this.#root,
       partials: this.#partials,
+      threads: this.#threads,
       leftovers: this.#leftovers,
       readOnly: !this.features.writable,
       ended: () => this.#lanes.delete(lane),
@@ -202,6 +208,7 @@ export class LocalFileSystem implements FileSystem {
       for (const watch of this.#watches) watch.close();
       await Promise.all([...this.#lanes].map((lane) => lane.close()));
       await this.#copies.finish();
+      await this.#threads.close();
       this.#root.close();
       this.#resolveClosed(undefined);
     }

@@ -8,15 +8,28 @@ import type { ReadLane, ReadRequest, ReadSink, ResumePoint } from '../lane.ts';
 import { fromErrno } from './errno.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
+import type { DiskThreads } from './threads/diskThreads.ts';
+import { blockBytes } from './threads/blocks.ts';
+import { ThreadReader } from './threads/threadReader.ts';
 
 const chunkBytes = 256 * 1024;
 /** One byte more than a chunk, by which a whole file shows that it has grown. */
 const bufferBytes = chunkBytes + 1;
 const buffersKept = 16;
+/** From this size on a disk thread reads and hashes. */
+const threadFrom = 4 * 1024 * 1024;
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+export interface LocalReadLaneOptions {
+  readonly root: Root;
+  readonly threads: DiskThreads;
+  /** The lane has been closed and has released everything. */
+  ended(): void;
+}
 
 /** Reads file after file in short slices of time, hashing as it goes, until it is paused. */
 export class LocalReadLane implements ReadLane {
+  readonly #options: LocalReadLaneOptions;
   readonly #root: Root;
   readonly #sink: ReadSink;
   #waiting: ReadRequest[] = [];
@@ -30,13 +43,10 @@ export class LocalReadLane implements ReadLane {
   #closed = false;
   #wake: (() => void) | undefined;
 
-  readonly #ended: () => void;
-
-  /** `ended` is called when the lane has been closed and has released everything. */
-  constructor(root: Root, sink: ReadSink, ended: () => void) {
-    this.#root = root;
+  constructor(options: LocalReadLaneOptions, sink: ReadSink) {
+    this.#options = options;
+    this.#root = options.root;
     this.#sink = sink;
-    this.#ended = ended;
   }
 
   request(request: ReadRequest): void {
@@ -67,7 +77,7 @@ export class LocalReadLane implements ReadLane {
     this.#closed = true;
     this.#wake?.();
     await this.#running;
-    this.#ended();
+    this.#options.ended();
   }
 
   /** Nothing may be awaited between the last look for a request and the end, or a request made then would never be taken. */
@@ -125,7 +135,8 @@ export class LocalReadLane implements ReadLane {
       const before = fstatSync(descriptor);
       checkRegular(before, request.path);
       if (before.size <= chunkBytes && request.resume === undefined) this.#readWhole(request, descriptor, before);
-      else await this.#readChunks(request, descriptor, before, slice);
+      else if (!(await this.#readOnThread(request, descriptor, before, slice)))
+        await this.#readChunks(request, descriptor, before, slice);
     } finally {
       closeSync(descriptor);
     }
@@ -172,6 +183,30 @@ export class LocalReadLane implements ReadLane {
     }
     if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
     this.#sink.ended(request.ticket, hash.digest());
+  }
+
+  /** False for a file that is not large, and when the threads have enough to do. */
+  async #readOnThread(request: ReadRequest, descriptor: number, before: Stats, slice: Slice): Promise<boolean> {
+    if (before.size < threadFrom || request.resume !== undefined) return false;
+    const thread = this.#options.threads.open();
+    if (thread === undefined) return false;
+    const reader = new ThreadReader(thread, descriptor, before.size);
+    try {
+      this.#sink.opened(request.ticket, attributesOf(before), 0);
+      for (let at = 0; at < before.size; ) {
+        await this.#flow(slice, request);
+        const { bytes, release } = await reader.next();
+        this.#throwIfStopped(request);
+        if (bytes.length < Math.min(blockBytes, before.size - at)) throw changed(request.path);
+        at += bytes.length;
+        this.#sink.data(request.ticket, bytes, release);
+      }
+      if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
+      this.#sink.ended(request.ticket, await reader.digest());
+    } finally {
+      await reader.close();
+    }
+    return true;
   }
 
   #takeBuffer(): Buffer {

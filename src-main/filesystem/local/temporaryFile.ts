@@ -28,6 +28,9 @@ const smallPieces = 64;
 const smallPiece = 4 * 1024;
 const gatherBytes = 64 * 1024;
 
+/** What the user's mask leaves of it. */
+export const newFileMode = 0o666;
+
 const createFlags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const continueFlags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
@@ -65,7 +68,7 @@ export class TemporaryFile {
   /** `mode`: the permission bits of the file that will be replaced, so that its successor is at no time open to more. */
   constructor(root: Root, path: string, key: string, mode: number | undefined, continuation?: Continuation) {
     this.#root = root;
-    this.#mode = mode ?? 0o666;
+    this.#mode = mode ?? newFileMode;
     this.path = path;
     this.key = key;
     this.#hash = continuation?.hash;
@@ -108,11 +111,10 @@ export class TemporaryFile {
   }
 
   /** Writes what is held, sets times and mode, and hands over the open descriptor and the hash of all bytes. */
-  finish(attributes: { modified: number; mode: number | undefined }): { descriptor: number; sha256: Buffer } {
+  finish(attributes: WrittenAttributes): { descriptor: number; sha256: Buffer } {
     const sha256 = this.#digest();
     const descriptor = this.#flush();
-    if (attributes.mode !== undefined) fchmodSync(descriptor, attributes.mode);
-    if (Number.isFinite(attributes.modified)) futimesSync(descriptor, attributes.modified / 1000, attributes.modified / 1000);
+    attribute(descriptor, attributes);
     this.#descriptor = undefined;
     return { descriptor, sha256 };
   }
@@ -125,13 +127,7 @@ export class TemporaryFile {
       if (this.#descriptor !== undefined) closeSync(this.#descriptor);
       this.#descriptor = undefined;
     }
-    if (keep) return;
-    try {
-      // Also one of an earlier attempt that this one never came to open.
-      unlinkSync(this.#root.directory(parentPath(this.path)).temporary(this.key));
-    } catch (error) {
-      if (!isErrno(error, 'ENOENT')) throw error;
-    }
+    if (!keep) removeTemporary(this.#root, this.path, this.key); // also one of an earlier attempt that this one never came to open
   }
 
   /** The hash of everything. A file that comes in one piece is hashed in one call, which costs a third. */
@@ -153,7 +149,7 @@ export class TemporaryFile {
   }
 
   #flush(): number {
-    const descriptor = this.#descriptor ?? this.#create();
+    const descriptor = this.#descriptor ?? createTemporary(this.#root, this.path, this.key, this.#mode);
     this.#descriptor = descriptor;
     const pieces = this.#pieces;
     this.#pieces = [];
@@ -162,30 +158,6 @@ export class TemporaryFile {
     this.#written += writeAll(descriptor, pieces, this.#written);
     for (const release of this.#releases.splice(0)) release();
     return descriptor;
-  }
-
-  #create(): number {
-    const parent = parentPath(this.path);
-    try {
-      return this.#createIn(ensureDirectory(this.#root, parent));
-    } catch (error) {
-      if (!isErrno(error, 'ENOENT')) throw error;
-    }
-    // The directory, or one above it, was known, and someone else removed it meanwhile.
-    this.#root.forget('/');
-    return this.#createIn(ensureDirectory(this.#root, parent));
-  }
-
-  #createIn(directory: DirectoryAccess): number {
-    const temporary = directory.temporary(this.key);
-    try {
-      return openSync(temporary, createFlags, this.#mode);
-    } catch (error) {
-      if (!isErrno(error, 'EEXIST')) throw error;
-    }
-    // A partial file of the same transfer that its source has given up: it starts anew.
-    unlinkSync(temporary);
-    return openSync(temporary, createFlags, this.#mode);
   }
 
   #continueAt({ offset, identity }: Continuation): void {
@@ -201,6 +173,50 @@ export class TemporaryFile {
     }
     this.#descriptor = descriptor;
     this.#written = offset;
+  }
+}
+
+export interface WrittenAttributes {
+  readonly modified: number;
+  readonly mode: number | undefined;
+}
+
+export function attribute(descriptor: number, { modified, mode }: WrittenAttributes): void {
+  if (mode !== undefined) fchmodSync(descriptor, mode);
+  if (Number.isFinite(modified)) futimesSync(descriptor, modified / 1000, modified / 1000);
+}
+
+/** Opens the temporary file of `key` beside `path`, empty, and makes missing directories. @throws errno */
+export function createTemporary(root: Root, path: string, key: string, mode: number): number {
+  const parent = parentPath(path);
+  try {
+    return createIn(ensureDirectory(root, parent), key, mode);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+  }
+  // The directory, or one above it, was known, and someone else removed it meanwhile.
+  root.forget('/');
+  return createIn(ensureDirectory(root, parent), key, mode);
+}
+
+function createIn(directory: DirectoryAccess, key: string, mode: number): number {
+  const temporary = directory.temporary(key);
+  try {
+    return openSync(temporary, createFlags, mode);
+  } catch (error) {
+    if (!isErrno(error, 'EEXIST')) throw error;
+  }
+  // A partial file of the same transfer that its source has given up: it starts anew.
+  unlinkSync(temporary);
+  return openSync(temporary, createFlags, mode);
+}
+
+/** @throws errno, but for one that is gone already */
+export function removeTemporary(root: Root, path: string, key: string): void {
+  try {
+    unlinkSync(root.directory(parentPath(path)).temporary(key));
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
   }
 }
 

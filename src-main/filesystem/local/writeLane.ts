@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { lstatSync, type Stats } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
@@ -9,18 +10,22 @@ import { ensureDirectory, volumeSpace } from './operations.ts';
 import type { PartialFiles } from './partialFiles.ts';
 import { entryAccess, type Root } from './root.ts';
 import { TemporaryFile } from './temporaryFile.ts';
+import type { DiskThreads } from './threads/diskThreads.ts';
+import { LargeTemporaryFile } from './threads/largeTemporaryFile.ts';
 import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts';
 
 /** Only files of this size or more are worth a look at the free space first. */
 const spaceCheckedFrom = 1024 * 1024;
 /** A file that may not replace another is refused at once from this size on, before its contents travel. */
 const decidedFrom = 128 * 1024;
+/** From this size on a disk thread writes and hashes. */
+const threadFrom = 4 * 1024 * 1024;
 /** What is left free for others. */
 const spaceReserve = 16 * 1024 * 1024;
 
 interface OpenWrite {
   readonly request: WriteRequest;
-  readonly file: TemporaryFile;
+  readonly file: TemporaryFile | LargeTemporaryFile;
   /** Whether the target may be replaced, and the mode of the file that is. */
   readonly replace: boolean;
   readonly mode: number | undefined;
@@ -36,6 +41,7 @@ interface TargetDecision {
 export interface LocalWriteLaneOptions {
   readonly root: Root;
   readonly partials: PartialFiles;
+  readonly threads: DiskThreads;
   readonly readOnly: boolean;
   readonly leftovers: Leftovers | undefined;
   /** The lane has been closed and has released everything. */
@@ -53,6 +59,9 @@ export class LocalWriteLane implements WriteLane {
   readonly #options: LocalWriteLaneOptions;
   #notedDirectory: string | undefined;
   #current: OpenWrite | undefined;
+  /** Large files whose end is on its way. */
+  readonly #ending = new Set<Promise<void>>();
+  #flushed = false;
   #wasCongested = false;
   #closed = false;
 
@@ -72,18 +81,19 @@ export class LocalWriteLane implements WriteLane {
   }
 
   get congested(): boolean {
-    this.#wasCongested = this.#commits.congested;
+    const { file } = this.#current ?? {};
+    this.#wasCongested = this.#commits.congested || (file instanceof LargeTemporaryFile && file.congested);
     return this.#wasCongested;
   }
 
   #relieve(): void {
-    if (!this.#wasCongested || this.#closed) return;
-    this.#wasCongested = false;
+    if (!this.#wasCongested || this.#closed || this.congested) return;
     this.#sink.drained();
   }
 
   open(request: WriteRequest): void {
     if (this.#current !== undefined) this.abort(this.#current.request.ticket, false);
+    this.#flushed = false;
     this.#attempt(request.ticket, request.path, () => {
       this.#checkWritable(request.path);
       const decision = this.#decide(request);
@@ -102,23 +112,54 @@ export class LocalWriteLane implements WriteLane {
     });
   }
 
-  #temporaryFile(request: WriteRequest, mode: number | undefined): TemporaryFile {
-    const directory = parentPath(request.path);
-    if (request.key === undefined) {
+  #temporaryFile(request: WriteRequest, mode: number | undefined): TemporaryFile | LargeTemporaryFile {
+    const { key, path } = request;
+    const directory = parentPath(path);
+    if (key === undefined) {
       if (directory !== this.#notedDirectory) this.#leftovers?.noteLane(this.#root.realPath(directory), this.#keys.prefix);
       this.#notedDirectory = directory;
-      return new TemporaryFile(this.#root, request.path, this.#keys.next(), mode);
+      return this.#largeFile(request, this.#keys.next(), mode) ?? new TemporaryFile(this.#root, path, this.#keys.next(), mode);
     }
-    this.#leftovers?.noteResumable(this.#root.realPath(directory), resumableKey(request.key, request.path));
-    const continuation = this.#partials.claim(request.key, request.path, request.offset ?? 0);
+    const name = resumableKey(key, path);
+    this.#leftovers?.noteResumable(this.#root.realPath(directory), name);
+    const continuation = this.#partials.claim(key, path, request.offset ?? 0);
     try {
-      return new TemporaryFile(this.#root, request.path, resumableKey(request.key, request.path), mode, continuation);
+      const large = continuation === undefined ? this.#largeFile(request, name, mode) : undefined;
+      return large ?? new TemporaryFile(this.#root, path, name, mode, continuation);
     } catch (error) {
-      this.#partials.release(request.key);
+      this.#partials.release(key);
       if (isErrno(error, 'ENOENT'))
-        throw new AppError('offset-conflict', 'nothing is left to go on from', { path: request.path, cause: error });
+        throw new AppError('offset-conflict', 'nothing is left to go on from', { path, cause: error });
       throw error;
     }
+  }
+
+  /** Undefined for a file that is not large, and when the threads have enough to do. */
+  #largeFile({ path, ticket, attributes }: WriteRequest, key: string, mode: number | undefined): LargeTemporaryFile | undefined {
+    if (!(attributes.size >= threadFrom)) return undefined;
+    const thread = this.#options.threads.open();
+    if (thread === undefined) return undefined;
+    try {
+      const place = { root: this.#root, path, key, mode };
+      return new LargeTemporaryFile(place, thread, () => this.#progressed(ticket));
+    } catch (error) {
+      thread.close();
+      throw error;
+    }
+  }
+
+  #progressed(ticket: number): void {
+    const current = this.#current;
+    if (current?.request.ticket === ticket) this.#attempt(ticket, current.request.path, () => this.#acknowledge(current));
+    this.#relieve();
+  }
+
+  #acknowledge(current: OpenWrite): void {
+    const { file, request } = current;
+    if (file instanceof LargeTemporaryFile && file.problem !== undefined) throw file.problem;
+    if (file.written <= current.acknowledged) return;
+    current.acknowledged = file.written;
+    this.#sink.acknowledged(request.ticket, current.acknowledged);
   }
 
   #checkWritable(path: string): void {
@@ -175,10 +216,7 @@ export class LocalWriteLane implements WriteLane {
     if (current?.request.ticket !== ticket) return;
     this.#attempt(ticket, current.request.path, () => {
       current.file.append(bytes, release);
-      if (current.file.written > current.acknowledged) {
-        current.acknowledged = current.file.written;
-        this.#sink.acknowledged(ticket, current.acknowledged);
-      }
+      this.#acknowledge(current);
     });
   }
 
@@ -187,29 +225,58 @@ export class LocalWriteLane implements WriteLane {
     if (current?.request.ticket !== ticket) return;
     const { request, file } = current;
     this.#attempt(ticket, request.path, () => {
-      const size = file.size;
-      const finished = file.finish({ modified: request.attributes.modified, mode: current.mode });
-      const receipt = { size, sha256: finished.sha256.toString('hex'), verified: sha256 !== undefined };
-      const written = {
-        ticket,
-        path: request.path,
-        key: file.key,
-        replace: current.replace,
-        receipt,
-        descriptor: finished.descriptor,
-      };
+      const attributes = { modified: request.attributes.modified, mode: current.mode };
+      if (file instanceof LargeTemporaryFile) {
+        this.#current = undefined;
+        this.#later(
+          file.finish(attributes).then((finished) => this.#written(current, finished, sha256)),
+          current,
+        );
+        return;
+      }
+      const finished = file.finish(attributes);
       this.#current = undefined;
-      this.#release(request);
-      if (sha256 !== undefined && !finished.sha256.equals(sha256)) this.#commits.refuse(written);
-      else this.#commits.add(written);
+      this.#written(current, finished, sha256);
     });
+  }
+
+  /** A large file comes to its end when its thread has; the next one may be on its way meanwhile. */
+  #later(end: Promise<void>, { file, request }: OpenWrite): void {
+    const ending = end
+      .catch(async (error: unknown) => {
+        if (file instanceof LargeTemporaryFile) await file.discard(false).catch(() => undefined);
+        this.#release(request);
+        this.#sink.failed(request.ticket, fromErrno(error, request.path));
+      })
+      .finally(() => {
+        this.#ending.delete(ending);
+      });
+    this.#ending.add(ending);
+  }
+
+  #written(
+    { request, file, replace }: OpenWrite,
+    { descriptor, sha256 }: { readonly descriptor: number; readonly sha256: Uint8Array },
+    expected: Uint8Array | undefined,
+  ): void {
+    const { ticket, path } = request;
+    const own = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
+    const receipt = { size: file.size, sha256: own.toString('hex'), verified: expected !== undefined };
+    const written = { ticket, path, key: file.key, replace, receipt, descriptor };
+    this.#release(request);
+    if (expected !== undefined && !own.equals(expected)) this.#commits.refuse(written);
+    else this.#commits.add(written);
+    if (this.#flushed && this.#ending.size <= 1) this.#commits.start();
   }
 
   abort(ticket: number, keep: boolean): void {
     const current = this.#current;
     if (current?.request.ticket !== ticket) return;
-    this.#end(current, keep && current.request.key !== undefined);
-    this.#sink.failed(ticket, new AppError('cancelled', 'cancelled', { path: current.request.path }));
+    this.#end(
+      current,
+      keep && current.request.key !== undefined,
+      new AppError('cancelled', 'cancelled', { path: current.request.path }),
+    );
   }
 
   makeDirectory(ticket: number, path: string): void {
@@ -221,12 +288,14 @@ export class LocalWriteLane implements WriteLane {
   }
 
   flush(): void {
+    this.#flushed = this.#ending.size > 0;
     this.#commits.start();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#current !== undefined) this.abort(this.#current.request.ticket, true);
+    while (this.#ending.size > 0) await Promise.all(this.#ending);
     await this.#commits.finish();
     this.#options.ended();
   }
@@ -236,19 +305,37 @@ export class LocalWriteLane implements WriteLane {
     try {
       step();
     } catch (error) {
-      if (this.#current?.request.ticket === ticket) this.#end(this.#current, false);
-      this.#sink.failed(ticket, fromErrno(error, path));
+      const problem = fromErrno(error, path);
+      if (this.#current?.request.ticket === ticket) this.#end(this.#current, false, problem);
+      else this.#sink.failed(ticket, problem);
     }
   }
 
-  #end(current: OpenWrite, keep: boolean): void {
+  /** Drops what is open. The ticket has failed when what stays of it, or goes, is settled. */
+  #end(current: OpenWrite, keep: boolean, reason: AppError): void {
+    const { file, request } = current;
     this.#current = undefined;
+    if (file instanceof LargeTemporaryFile) {
+      this.#later(
+        file
+          .discard(keep)
+          .catch(() => undefined)
+          .then(() => this.#dropped(request, reason)),
+        current,
+      );
+      return;
+    }
     try {
-      current.file.discard(keep);
+      file.discard(keep);
     } catch {
       // Its directory went away with it.
     }
-    this.#release(current.request);
+    this.#dropped(request, reason);
+  }
+
+  #dropped(request: WriteRequest, reason: AppError): void {
+    this.#release(request);
+    this.#sink.failed(request.ticket, reason);
   }
 
   #release(request: WriteRequest): void {

@@ -1,0 +1,153 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../../../src-shared/errors.ts';
+import type { ThreadReply, ThreadRequest } from './messages.ts';
+
+/** More files than this at a time on one thread are worked on by those who ask. */
+const filesOnThread = 8;
+const mostThreads = 4;
+
+export type ThreadAnswer = (reply: ThreadReply, problem: Error | undefined) => void;
+
+/**
+ * Threads that read, write and hash the contents of large files, so that the thread that serves the network does nothing else. They start
+ * when first needed. A file stays on its thread, whose answers come in the order of the requests.
+ */
+export class DiskThreads {
+  readonly #threads: DiskThread[] = [];
+  readonly #most: number;
+  #closed = false;
+
+  constructor(most = Math.max(1, Math.min(mostThreads, availableParallelism() - 1))) {
+    this.#most = most;
+  }
+
+  /** A place for one more file; undefined when all are taken. */
+  open(): ThreadFile | undefined {
+    if (this.#closed) return undefined;
+    let chosen: DiskThread | undefined;
+    for (const thread of this.#threads) {
+      if (!thread.broken && thread.files < (chosen?.files ?? filesOnThread)) chosen = thread;
+    }
+    if ((chosen === undefined || chosen.files > 0) && this.#threads.length < this.#most) {
+      chosen = new DiskThread();
+      this.#threads.push(chosen);
+    }
+    return chosen === undefined ? undefined : new ThreadFile(chosen);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
+  }
+}
+
+class DiskThread {
+  readonly #worker: Worker;
+  #waiting: ThreadAnswer[] = [];
+  #answered = 0;
+  #broken: AppError | undefined;
+  #lastFile = 0;
+  files = 0;
+
+  constructor() {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    this.#worker = new Worker(new URL(`./diskThread.${extension}`, import.meta.url), {
+      name: 'disk',
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (reply: ThreadReply) => this.#answer(reply));
+    this.#worker.on('error', (error: Error) => this.#break(error));
+    this.#worker.on('exit', () => this.#break(new Error('the thread ended')));
+  }
+
+  get broken(): boolean {
+    return this.#broken !== undefined;
+  }
+
+  nextFile(): number {
+    this.#lastFile += 1;
+    return this.#lastFile;
+  }
+
+  tell(request: ThreadRequest): void {
+    if (this.#broken === undefined) this.#worker.postMessage(request);
+  }
+
+  ask(request: ThreadRequest, answer: ThreadAnswer, memory: readonly ArrayBuffer[] = []): void {
+    if (this.#broken !== undefined) {
+      const problem = this.#broken;
+      queueMicrotask(() => answer(noReply, problem));
+      return;
+    }
+    if (this.#waiting.length === this.#answered) this.#worker.ref();
+    this.#waiting.push(answer);
+    this.#worker.postMessage(request, memory);
+  }
+
+  #answer(reply: ThreadReply): void {
+    const answer = this.#waiting[this.#answered];
+    this.#answered += 1;
+    if (this.#answered === this.#waiting.length) {
+      this.#waiting = [];
+      this.#answered = 0;
+      this.#worker.unref();
+    }
+    const { problem } = reply;
+    answer?.(reply, problem === undefined ? undefined : Object.assign(new Error(problem.message), { code: problem.code }));
+  }
+
+  #break(error: Error): void {
+    this.#broken ??= new AppError('internal', 'the thread for file contents ended', { cause: error });
+    const waiting = this.#waiting.splice(this.#answered);
+    this.#waiting = [];
+    this.#answered = 0;
+    for (const answer of waiting) answer(noReply, this.#broken);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+const noReply: ThreadReply = { count: 0 };
+
+/** One file on its thread. */
+export class ThreadFile {
+  readonly #thread: DiskThread;
+  readonly #file: number;
+  #open = true;
+
+  constructor(thread: DiskThread) {
+    this.#thread = thread;
+    this.#file = thread.nextFile();
+    thread.files += 1;
+  }
+
+  /** The memory is the thread's until the answer gives it back. */
+  transfer(
+    kind: 'read' | 'write',
+    piece: { readonly descriptor: number; readonly memory: ArrayBuffer; readonly length: number; readonly position: number },
+    answer: ThreadAnswer,
+  ): void {
+    this.#thread.ask({ ...piece, kind, file: this.#file }, answer, [piece.memory]);
+  }
+
+  digest(): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.#thread.ask({ kind: 'digest', file: this.#file }, ({ sha256 }, problem) => {
+        if (sha256 === undefined) reject(problem ?? new AppError('internal', 'no hash'));
+        else resolve(sha256);
+      });
+    });
+  }
+
+  /** Nothing may be under way. Idempotent. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#thread.files -= 1;
+    this.#thread.tell({ kind: 'close', file: this.#file });
+  }
+}

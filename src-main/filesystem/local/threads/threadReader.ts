@@ -1,0 +1,81 @@
+import { Buffer } from 'node:buffer';
+import { blockBytes, Blocks, memoryOf } from './blocks.ts';
+import type { ThreadFile } from './diskThreads.ts';
+
+/** Blocks that are read before they are asked for. */
+const readAhead = 4;
+
+export interface ReadPiece {
+  readonly bytes: Buffer;
+  /** The memory serves again. */
+  readonly release: () => void;
+}
+
+/** Reads a file from its beginning on a disk thread, a little ahead, hashing as it goes. */
+export class ThreadReader {
+  readonly #file: ThreadFile;
+  readonly #blocks = new Blocks();
+  readonly #descriptor: number;
+  readonly #size: number;
+  #asked = 0;
+  #underWay = 0;
+  readonly #ready: { readonly block: Buffer; readonly length: number }[] = [];
+  #problem: Error | undefined;
+  #wake: (() => void) | undefined;
+
+  /** `size`: bytes to read; `descriptor` stays the caller's, and open until `settled`. */
+  constructor(file: ThreadFile, descriptor: number, size: number) {
+    this.#file = file;
+    this.#descriptor = descriptor;
+    this.#size = size;
+    this.#readOn();
+  }
+
+  #readOn(): void {
+    while (this.#asked < this.#size && this.#underWay + this.#ready.length < readAhead && this.#problem === undefined) {
+      const length = Math.min(blockBytes, this.#size - this.#asked);
+      const memory = memoryOf(this.#blocks.take());
+      this.#underWay += 1;
+      const piece = { descriptor: this.#descriptor, memory, length, position: this.#asked };
+      this.#file.transfer('read', piece, (reply, problem) => {
+        this.#underWay -= 1;
+        this.#problem ??= problem;
+        if (reply.memory !== undefined) this.#ready.push({ block: Buffer.from(reply.memory), length: reply.count });
+        this.#wake?.();
+      });
+      this.#asked += length;
+    }
+  }
+
+  /** The next piece; one that is short, or empty, where the file has become shorter. @throws errno */
+  async next(): Promise<ReadPiece> {
+    while (this.#ready.length === 0 && this.#problem === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = undefined;
+    }
+    if (this.#problem !== undefined) throw this.#problem;
+    const piece = this.#ready.shift();
+    if (piece === undefined) throw new Error('there is no next piece');
+    this.#readOn();
+    const { length, block } = piece;
+    return { bytes: block.subarray(0, length), release: () => this.#blocks.giveBack(block) };
+  }
+
+  /** SHA-256 of all that was read. */
+  async digest(): Promise<Uint8Array> {
+    return await this.#file.digest();
+  }
+
+  /** Resolves when the descriptor is no longer used. */
+  async close(): Promise<void> {
+    this.#problem ??= new Error('closed');
+    while (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#file.close();
+  }
+}

@@ -1,0 +1,131 @@
+import { Buffer } from 'node:buffer';
+import { blockBytes, Blocks, memoryOf } from './blocks.ts';
+import type { ThreadFile } from './diskThreads.ts';
+
+/** Memory of one file that is written: what is over waits as it came. */
+const mostBlocks = 8;
+
+/** Writes a file from its beginning on a disk thread, hashing as it goes. */
+export class ThreadWriter {
+  readonly #file: ThreadFile;
+  readonly #blocks = new Blocks();
+  readonly #descriptor: number;
+  readonly #progressed: () => void;
+  #filling: Buffer | undefined;
+  #filled = 0;
+  #position = 0;
+  #underWay = 0;
+  /** What found no block: it stays the writer's, with what gives it back. */
+  #over: { bytes: Uint8Array; release: (() => void) | undefined }[] = [];
+  #problem: Error | undefined;
+  #waiters: (() => void)[] = [];
+  /** Bytes that are given to the operating system, all from the beginning. */
+  written = 0;
+
+  /** `progressed`: more is written, or something went wrong. The descriptor stays the caller's, and open until `close` resolves. */
+  constructor(file: ThreadFile, descriptor: number, progressed: () => void) {
+    this.#file = file;
+    this.#descriptor = descriptor;
+    this.#progressed = progressed;
+  }
+
+  get congested(): boolean {
+    return this.#over.length > 0;
+  }
+
+  /** Why nothing is written any more. */
+  get problem(): Error | undefined {
+    return this.#problem;
+  }
+
+  append(bytes: Uint8Array, release: (() => void) | undefined): void {
+    if (this.#problem !== undefined) return;
+    const left = this.#over.length > 0 ? bytes : this.#take(bytes);
+    if (left.length === 0) release?.();
+    else this.#over.push({ bytes: left, release });
+  }
+
+  /** Copies into blocks what there is room for; gives back the rest. */
+  #take(bytes: Uint8Array): Uint8Array {
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.#filling === undefined) {
+        if (this.#blocks.free === 0 && this.#blocks.count >= mostBlocks) break;
+        this.#filling = this.#blocks.take();
+        this.#filled = 0;
+      }
+      const count = Math.min(bytes.length - at, blockBytes - this.#filled);
+      this.#filling.set(at === 0 && count === bytes.length ? bytes : bytes.subarray(at, at + count), this.#filled);
+      this.#filled += count;
+      at += count;
+      if (this.#filled === blockBytes) this.#write();
+    }
+    return at === 0 ? bytes : bytes.subarray(at);
+  }
+
+  #write(): void {
+    const block = this.#filling;
+    if (block === undefined) return;
+    const length = this.#filled;
+    const position = this.#position;
+    this.#filling = undefined;
+    this.#underWay += 1;
+    this.#position += length;
+    const piece = { descriptor: this.#descriptor, memory: memoryOf(block), length, position };
+    this.#file.transfer('write', piece, (reply, problem) => {
+      this.#underWay -= 1;
+      if (problem === undefined && this.#problem === undefined) this.written += length;
+      else this.#problem ??= problem;
+      if (reply.memory !== undefined) this.#blocks.giveBack(Buffer.from(reply.memory));
+      this.#refill();
+      for (const wake of this.#waiters.splice(0)) wake();
+      this.#progressed();
+    });
+  }
+
+  #refill(): void {
+    if (this.#problem !== undefined) this.#dropOver();
+    while (this.#over.length > 0) {
+      const [first] = this.#over;
+      if (first === undefined) return;
+      const left = this.#take(first.bytes);
+      if (left.length > 0) {
+        first.bytes = left;
+        return;
+      }
+      this.#over.shift();
+      first.release?.();
+    }
+  }
+
+  #dropOver(): void {
+    for (const { release } of this.#over.splice(0)) release?.();
+  }
+
+  /** Resolves when all that was given is written. @throws errno */
+  async finish(): Promise<Uint8Array> {
+    while (this.#underWay > 0 || this.#over.length > 0) {
+      if (this.#over.length === 0) this.#write();
+      await this.#answered();
+    }
+    this.#write();
+    while (this.#underWay > 0) await this.#answered();
+    if (this.#problem !== undefined) throw this.#problem;
+    return await this.#file.digest();
+  }
+
+  #answered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
+    });
+  }
+
+  /** Resolves when the descriptor is no longer used; with `keep`, when all that was given is written, as far as that can be. */
+  async close(keep: boolean): Promise<void> {
+    if (keep) await this.finish().catch(() => undefined);
+    this.#dropOver();
+    this.#problem ??= new Error('closed');
+    while (this.#underWay > 0) await this.#answered();
+    this.#file.close();
+  }
+}

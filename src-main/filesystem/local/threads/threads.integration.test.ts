@@ -1,0 +1,123 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { patternBytes, sha256 } from '../../contract/recorder.ts';
+import { blockBytes } from './blocks.ts';
+import { DiskThreads, type ThreadFile } from './diskThreads.ts';
+import { ThreadReader } from './threadReader.ts';
+import { ThreadWriter } from './threadWriter.ts';
+
+let folder: string;
+let threads: DiskThreads;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ferry-threads-'));
+  threads = new DiskThreads(1);
+});
+
+afterEach(async () => {
+  await threads.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function place(): ThreadFile {
+  const file = threads.open();
+  if (file === undefined) throw new Error('no place');
+  return file;
+}
+
+const sizes = [1, blockBytes - 1, blockBytes, blockBytes + 1, 20 * blockBytes + 7];
+
+it.each(sizes)('reads %i bytes in order, with their hash', async (size) => {
+  const bytes = patternBytes(size);
+  writeFileSync(join(folder, 'file'), bytes);
+  const descriptor = openSync(join(folder, 'file'), 'r');
+  const reader = new ThreadReader(place(), descriptor, size);
+  const pieces: Buffer[] = [];
+  for (let got = 0; got < size; ) {
+    const piece = await reader.next();
+    pieces.push(Buffer.from(piece.bytes));
+    got += piece.bytes.length;
+    piece.release();
+  }
+  expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+  expect(Buffer.from(await reader.digest())).toEqual(Buffer.from(sha256(bytes)));
+  await reader.close();
+  closeSync(descriptor);
+});
+
+it.each(sizes)('writes %i bytes given in pieces of any size, gives each back, and tells the hash', async (size) => {
+  const bytes = patternBytes(size);
+  const descriptor = openSync(join(folder, 'file'), 'w');
+  let progress = 0;
+  let released = 0;
+  let given = 0;
+  const writer = new ThreadWriter(place(), descriptor, () => {
+    progress = writer.written;
+  });
+  for (let at = 0, step = 1; at < size; at += step, step = Math.min(step * 3, 3 * blockBytes)) {
+    given += 1;
+    writer.append(bytes.subarray(at, at + step), () => {
+      released += 1;
+    });
+  }
+  expect(Buffer.from(await writer.finish())).toEqual(Buffer.from(sha256(bytes)));
+  expect([progress, released]).toEqual([size, given]);
+  await writer.close(false);
+  closeSync(descriptor);
+  expect(readFileSync(join(folder, 'file')).equals(bytes)).toBe(true);
+});
+
+it('keeps what was given when it is closed so, and nothing is under way after it', async () => {
+  const bytes = patternBytes(3 * blockBytes + 5);
+  const descriptor = openSync(join(folder, 'file'), 'w');
+  const writer = new ThreadWriter(place(), descriptor, () => {});
+  writer.append(bytes, undefined);
+  await writer.close(true);
+  closeSync(descriptor);
+  expect(readFileSync(join(folder, 'file')).equals(bytes)).toBe(true);
+});
+
+it('tells what the system says, and drops the rest', async () => {
+  writeFileSync(join(folder, 'file'), 'x');
+  const descriptor = openSync(join(folder, 'file'), 'r');
+  let told: unknown;
+  let released = 0;
+  const writer = new ThreadWriter(place(), descriptor, () => {
+    told = writer.problem;
+  });
+  for (let i = 0; i < 40; i += 1) {
+    writer.append(patternBytes(blockBytes), () => {
+      released += 1;
+    });
+  }
+  await expect(writer.finish()).rejects.toMatchObject({ code: 'EBADF' });
+  expect(told).toMatchObject({ code: 'EBADF' });
+  expect(released).toBe(40);
+  await writer.close(true);
+  const reader = new ThreadReader(place(), 1_000_000, 10);
+  await expect(reader.next()).rejects.toMatchObject({ code: 'EBADF' });
+  await reader.close();
+  closeSync(descriptor);
+});
+
+it('has a place for so many files, gets it back, and none when it is closed', async () => {
+  const places = Array.from({ length: 8 }, place);
+  expect(threads.open()).toBeUndefined();
+  places[0]?.close();
+  expect(threads.open()).toBeDefined();
+  await threads.close();
+  expect(threads.open()).toBeUndefined();
+});
+
+it('ends what it still owes when it is closed', async () => {
+  writeFileSync(join(folder, 'file'), patternBytes(blockBytes));
+  const descriptor = openSync(join(folder, 'file'), 'r');
+  const reader = new ThreadReader(place(), descriptor, blockBytes);
+  const piece = reader.next();
+  const outcome = expect(piece).rejects.toMatchObject({ code: 'internal' });
+  await threads.close();
+  await outcome;
+  closeSync(descriptor);
+});
