@@ -128,6 +128,14 @@ export const commands = [
     context: true,
   },
   {
+    id: 'entry.folderSizes',
+    title: { en: 'Folder sizes', id: 'Ukuran folder' },
+    keys: ['Alt+Shift+Enter'],
+    menu: { name: 'file', group: 3 },
+    when: ['pane-open', 'folders'],
+    context: true,
+  },
+  {
     id: 'entry.cut',
     title: { en: 'Cut', id: 'Potong' },
     keys: ['Ctrl+X'],

@@ -7,6 +7,7 @@ import { pasteEntries, takeEntries } from '../features/entries/clipboard.ts';
 import { copyText } from '../features/entries/copyText.ts';
 import { beginRename } from '../features/entries/renaming.ts';
 import { toggleColumn } from '../features/pane/columns.ts';
+import { countFolderSizes } from '../features/pane/folderSizes.ts';
 import { goBack, goForward } from '../features/pane/history.ts';
 import { toggleSync } from '../features/pane/synchronized.ts';
 import { isBookmarked, openBookmark, toggleBookmark } from '../features/places/bookmarks.ts';
@@ -53,6 +54,7 @@ const actions: Readonly<Record<CommandId, () => void>> = {
     const { directory, entries } = targets();
     if (directory !== undefined && entries.length > 0) showDialog({ kind: 'properties', directory, entries });
   },
+  'entry.folderSizes': () => countFolderSizes(getState().focused),
   'entry.cut': () => takeEntries(getState().focused, true),
   'entry.copy': () => takeEntries(getState().focused, false),
   'entry.paste': () => void pasteEntries(getState().focused),

@@ -69,4 +69,21 @@ describe('a listing', () => {
     expect(made.entry(made.at(0))?.name).toBe('photo 0.jpg');
     expect(made.entry(made.at(99_999))?.name).toBe('photo 99999.jpg');
   });
+
+  it('puts folders whose size was counted in the order of sizes, also after they are read again', () => {
+    const bySize: SortOrder = { column: 'size', descending: true };
+    const entries = [folder('a'), folder('b'), folder('c'), file('z', 5)];
+    const made = listing(entries, bySize);
+    made.setFolderSize('c', { state: 'counting' });
+    expect(shown(made)).toEqual(['a', 'b', 'c', 'z']);
+    made.setFolderSize('c', { state: 'counted', bytes: 900, unreadable: 0 });
+    made.setFolderSize('b', { state: 'counted', bytes: 1000, unreadable: 1 });
+    expect(shown(made)).toEqual(['b', 'c', 'a', 'z']);
+    const again = listing([folder('d'), ...entries], bySize);
+    again.keepFolderSizes(made);
+    expect(shown(again)).toEqual(['b', 'c', 'a', 'd', 'z']);
+    again.setFolderSize('b', undefined);
+    expect(again.folderSize('b')).toBeUndefined();
+    expect(shown(again)).toEqual(['c', 'a', 'b', 'd', 'z']);
+  });
 });

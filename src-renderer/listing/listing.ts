@@ -11,6 +11,12 @@ import { mergeSorted } from './sortedOrder.ts';
 
 export type SortColumn = ColumnName;
 
+/** What is known of a folder with everything in it. */
+export type FolderSize =
+  | { readonly state: 'counting' }
+  /** `unreadable`: folders in it that could not be read and are not in the sum. */
+  | { readonly state: 'counted'; readonly bytes: number; readonly unreadable: number };
+
 export interface SortOrder {
   readonly column: SortColumn;
   readonly descending: boolean;
@@ -39,6 +45,7 @@ export class Listing {
   /** 1 for each entry that the filter lets pass; undefined without one. */
   private passes: Uint8Array | undefined;
   private dotNames = 0;
+  private readonly folderSizes = new Map<string, FolderSize>();
 
   constructor(location: Location, order: SortOrder, showHidden: boolean) {
     this.location = location;
@@ -124,6 +131,29 @@ export class Listing {
     return this.positions[index] ?? -1;
   }
 
+  folderSize(name: string): FolderSize | undefined {
+    return this.folderSizes.get(name);
+  }
+
+  /** Undefined forgets it. The folder takes its place among the sizes. */
+  setFolderSize(name: string, size: FolderSize | undefined): void {
+    if (size === undefined) this.folderSizes.delete(name);
+    else this.folderSizes.set(name, size);
+    this.applySize(this.indexOfName(name), size);
+    this.orderBySize();
+  }
+
+  /** Sizes that were counted before the same directory was read again. */
+  keepFolderSizes(from: Listing): void {
+    if (from.folderSizes.size === 0) return;
+    for (const [name, size] of from.folderSizes) this.folderSizes.set(name, size);
+    for (const [index, name] of this.table.names.entries()) {
+      const size = this.folderSizes.get(name);
+      if (size !== undefined) this.applySize(index, size);
+    }
+    this.orderBySize();
+  }
+
   indexOfName(name: string): number {
     return this.table.names.indexOf(name);
   }
@@ -150,6 +180,16 @@ export class Listing {
     passes.set(this.passes);
     this.search.mark(this.filter, passes, first);
     this.passes = passes;
+  }
+
+  private applySize(index: number, size: FolderSize | undefined): void {
+    if (this.entry(index)?.kind === 'directory') this.table.sizes[index] = size?.state === 'counted' ? size.bytes : 0;
+  }
+
+  private orderBySize(): void {
+    if (this.sortOrder.column !== 'size') return;
+    this.order = this.order.slice().sort(this.comparator());
+    this.select();
   }
 
   /** Whether every entry is shown. */

@@ -50,6 +50,8 @@ export const en = {
     sortHint: 'Sort by name',
     columnHint: 'Press to sort, drag to move. Shift+← → resizes, Ctrl+Shift+← → moves.',
     folder: 'Folder',
+    counting: 'counting…',
+    atLeast: (size: string) => `≥ ${size}`,
     linkTo: (target: string) => `link to ${target}`,
     brokenLink: 'broken link',
     special: 'special file',
@@ -507,7 +509,7 @@ export const en = {
     list: {
       arrows: 'Move the cursor',
       extend: 'Select a range',
-      space: 'Select or unselect',
+      space: 'Select or unselect; counts a folder (Commander keys)',
       insert: 'Select and move down',
       typeAhead: 'Find by the first letters',
       letters: 'Letters',

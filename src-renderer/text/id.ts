@@ -48,6 +48,8 @@ export const id: Catalogue = {
     sortHint: 'Urutkan menurut nama',
     columnHint: 'Tekan untuk mengurutkan, seret untuk memindahkan. Shift+← → mengubah lebar, Ctrl+Shift+← → memindahkan.',
     folder: 'Folder',
+    counting: 'menghitung…',
+    atLeast: (size) => `≥ ${size}`,
     linkTo: (target) => `tautan ke ${target}`,
     brokenLink: 'tautan putus',
     special: 'berkas khusus',
@@ -500,7 +502,7 @@ export const id: Catalogue = {
     list: {
       arrows: 'Gerakkan kursor',
       extend: 'Pilih rentang',
-      space: 'Pilih atau batal pilih',
+      space: 'Pilih atau batal pilih; menghitung folder (tombol Commander)',
       insert: 'Pilih lalu turun',
       typeAhead: 'Cari dengan huruf awal',
       letters: 'Huruf',

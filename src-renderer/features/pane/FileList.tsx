@@ -137,6 +137,7 @@ export function FileList({ side, target }: FileListProps) {
                 top={item.start}
                 selected={selection.has(index)}
                 cursor={item.index === cursorRow}
+                folderSize={entry.kind === 'directory' ? listing.folderSize(entry.name) : undefined}
                 cut={cut?.has(entry.name) === true}
                 dropTarget={target?.row === item.index}
                 columns={columns}

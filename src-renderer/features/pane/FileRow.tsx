@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { type Entry, isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { splitExtension } from '../../../src-shared/model/path.ts';
 import type { SideColumn } from '../../../src-shared/model/settings.ts';
+import type { FolderSize } from '../../listing/listing.ts';
 import type { Words } from '../../text/text.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { EntryIcon } from '../../ui/EntryIcon.tsx';
@@ -14,6 +15,7 @@ interface FileRowProps {
   readonly top: number;
   readonly selected: boolean;
   readonly cursor: boolean;
+  readonly folderSize: FolderSize | undefined;
   /** Cut, and not pasted yet. */
   readonly cut: boolean;
   readonly dropTarget: boolean;
@@ -31,6 +33,7 @@ export const FileRow = memo(function FileRow({
   top,
   selected,
   cursor,
+  folderSize,
   cut,
   dropTarget,
   columns,
@@ -38,7 +41,7 @@ export const FileRow = memo(function FileRow({
   field,
 }: FileRowProps) {
   const { text, format } = words;
-  const size = entry.kind === 'file' ? format.size(entry.size) : '';
+  const size = entry.kind === 'file' ? format.size(entry.size) : folderSizeWords(folderSize, words);
   const date = format.date(entry.modified);
   const kind = kindWords(entry, words);
   const [stem, extension] = isDirectoryLike(entry) ? [entry.name, ''] : splitExtension(entry.name);
@@ -53,7 +56,7 @@ export const FileRow = memo(function FileRow({
       data-drop={dropTarget || undefined}
       aria-rowindex={row + 2}
       aria-selected={selected}
-      aria-label={[visibleName(entry.name), kind === '' ? size : kind, date, cut ? text.clipboard.cut : '']
+      aria-label={[visibleName(entry.name), kind, size, date, cut ? text.clipboard.cut : '']
         .filter((part) => part !== '')
         .join(', ')}
       data-editing={field !== undefined || undefined}
@@ -82,7 +85,7 @@ export const FileRow = memo(function FileRow({
             date
           ) : column === 'type' ? (
             <span className="ellipsis">{typeWords(entry, words)}</span>
-          ) : isDirectoryLike(entry) ? (
+          ) : isDirectoryLike(entry) && size === '' ? (
             <span aria-label={text.pane.folder}>–</span>
           ) : (
             size
@@ -92,6 +95,13 @@ export const FileRow = memo(function FileRow({
     </div>
   );
 });
+
+/** What could not be read is missing in the figure: the folder holds at least so much. */
+function folderSizeWords(size: FolderSize | undefined, { text, format }: Words): string {
+  if (size === undefined) return '';
+  if (size.state === 'counting') return text.pane.counting;
+  return size.unreadable === 0 ? format.size(size.bytes) : text.pane.atLeast(format.size(size.bytes));
+}
 
 function kindWords(entry: Entry, { text }: Words): string {
   if (entry.kind === 'directory') return text.pane.folder;

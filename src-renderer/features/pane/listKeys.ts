@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { TypeAhead } from '../../listing/typeAhead.ts';
 import { setFilter } from './filtering.ts';
+import { countAtCursor } from './folderSizes.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, touchPane } from '../../store/store.ts';
 
@@ -43,6 +44,7 @@ export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: n
   if (event.key === ' ' && !typeAheads[side].isActive(now)) {
     selection.mark();
     touchPane(side, { reveal: true });
+    if (getState().settings.keyPreset === 'commander') countAtCursor(side);
     return true;
   }
   if (event.key === 'Escape') {

@@ -8,6 +8,7 @@ import { placeOf } from '../places/place.ts';
 import { Selection } from '../../listing/selection.ts';
 import { emptyContents, nowhere, type PaneSide } from '../../store/state.ts';
 import { getState, touchPane, updatePane } from '../../store/store.ts';
+import { stopCounting } from './folderSizes.ts';
 
 /** Rows of the directory before stay on screen so long, so that a quick answer does not flash. Milliseconds. */
 const patience = 250;
@@ -45,6 +46,7 @@ export async function openLocation(
   history: 'add' | 'keep' = 'add',
 ): Promise<void> {
   const { location: before, back } = getState().panes[side];
+  stopCounting(side);
   const elsewhere = before?.endpoint !== location.endpoint || before.path !== location.path;
   const load = begin(side, location, false, focusName);
   updatePane(side, {
@@ -204,6 +206,7 @@ function finish(load: Load): void {
   if (load.refresh) {
     const pane = getState().panes[side];
     load.listing.arrange(pane.sort, getState().showHidden, pane.filter);
+    load.listing.keepFolderSizes(pane.listing);
     const selection = pane.selection.carryTo(pane.listing, load.listing, load.focusName);
     updatePane(side, { listing: load.listing, selection });
     touchPane(side, { reveal: load.focusName !== undefined });

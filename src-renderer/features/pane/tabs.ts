@@ -2,6 +2,7 @@ import { type Location, localEndpoint } from '../../../src-shared/model/location
 import { emptyContents, type PaneSide, type PaneState, type Tab, type TabContents } from '../../store/state.ts';
 import { getState, otherSide, setState, touchPane, updatePane } from '../../store/store.ts';
 import { abandon, openLocation, refreshPane } from './loading.ts';
+import { stopCounting } from './folderSizes.ts';
 import { focusPane } from './paneFocus.ts';
 import { homeLocation } from './places.ts';
 
@@ -114,8 +115,10 @@ export function sendTab(side: PaneSide, id: number, position?: number): void {
 /** Everything of a pane changes sides: tabs, places, selection. */
 export function swapPanes(): void {
   const { left, right } = getState().panes;
-  abandon('left');
-  abandon('right');
+  for (const side of ['left', 'right'] as const) {
+    abandon(side);
+    stopCounting(side);
+  }
   const { sync } = getState();
   const roots = sync === undefined ? undefined : { left: sync.roots.right, right: sync.roots.left };
   setState({ panes: { left: right, right: left }, sync: roots === undefined ? undefined : { roots } });
@@ -140,6 +143,7 @@ function removeTab(side: PaneSide, tabs: readonly Tab[], at: number): void {
 }
 
 function enter(side: PaneSide, contents: TabContents): void {
+  stopCounting(side);
   updatePane(side, { ...contentsOf(contents), notice: undefined, editingPath: false, rename: undefined });
   const { location, listing } = contents;
   if (location === undefined) return;

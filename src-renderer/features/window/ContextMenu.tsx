@@ -13,7 +13,7 @@ const order: readonly (readonly string[])[] = [
   ['entry.cut', 'entry.copy', 'entry.paste'],
   ['entry.rename', 'entry.delete'],
   ['entry.newFolder', 'entry.newFile', 'view.refresh'],
-  ['entry.copyPath', 'entry.properties'],
+  ['entry.copyPath', 'entry.folderSizes', 'entry.properties'],
 ];
 
 const spaceOrder: readonly (readonly string[])[] = [

@@ -1,0 +1,78 @@
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Measure } from '../../../src-shared/ipc/contract.ts';
+import { saveSettings } from '../../store/settings.ts';
+import { createMemoryBridge, type MemoryBridge, sampleTrees } from '../../testing/memoryBridge.ts';
+import { installBrowserStubs, list, names, pane, press, pressRow, renderApp } from '../../testing/renderApp.tsx';
+
+installBrowserStubs();
+
+async function start(): Promise<MemoryBridge> {
+  const memory = createMemoryBridge(sampleTrees());
+  await renderApp(memory);
+  await pane('Left').findByRole('row', { name: /^Documents/ });
+  return memory;
+}
+
+function sizes(of: Readonly<Record<string, Partial<Measure>>>, memory: MemoryBridge): void {
+  memory.on('entry.measure', ({ locations }) => {
+    const found = of[locations[0]?.path.split('/').pop() ?? ''];
+    if (found === undefined) throw new AppError('permission-denied', 'no');
+    return { files: 1, folders: 1, bytes: 0, unreadable: 0, ...found };
+  });
+}
+
+function asked(memory: MemoryBridge, what: string): number {
+  return memory.asked.filter(({ name }) => name === what).length;
+}
+
+describe('folder sizes', () => {
+  it('are counted with Space, once, and stay when the folder is read again', async () => {
+    const memory = await start();
+    sizes({ Music: { bytes: 2048 } }, memory);
+    pressRow('Left', /^file2/);
+    pressRow('Left', /^Music/, { ctrlKey: true });
+    press(list('Left'), ' ');
+    press(list('Left'), ' ');
+    await pane('Left').findByRole('row', { name: /^Music, Folder, 2\.00 KB/ });
+    expect(asked(memory, 'entry.measure')).toBe(1);
+    expect(screen.getByText('2 of 8 selected, 4.00 KB')).toBeTruthy();
+    press(list('Left'), 'r', { ctrlKey: true });
+    await waitFor(() => expect(asked(memory, 'listing.open')).toBe(2));
+    await pane('Left').findByRole('row', { name: /^Music, Folder, 2\.00 KB/ });
+  });
+
+  it('are not counted with Space in the FileZilla preset', async () => {
+    const memory = await start();
+    saveSettings({ keyPreset: 'filezilla' });
+    pressRow('Left', /^file2/);
+    pressRow('Left', /^Music/, { ctrlKey: true });
+    press(list('Left'), ' ');
+    press(list('Left'), ' ');
+    expect(asked(memory, 'entry.measure')).toBe(0);
+  });
+
+  it('are counted for all folders by the command, sort, and say what could not be read', async () => {
+    const memory = await start();
+    sizes({ Documents: { bytes: 5 }, Music: { bytes: 900, unreadable: 1 }, '.config': { bytes: 1 } }, memory);
+    pressRow('Left', /^file2/);
+    press(list('Left'), 'Enter', { altKey: true, shiftKey: true });
+    await pane('Left').findByRole('row', { name: /^Music, Folder, ≥ 900 B/ });
+    await waitFor(() => expect(screen.getByRole('status').textContent).toContain('permission for “Pictures”'));
+    pane('Left').getByRole('columnheader', { name: 'Size' }).querySelector('button')?.click();
+    await waitFor(() => expect(names('Left').slice(0, 3)).toEqual(['Music', 'Documents', 'Pictures']));
+  });
+
+  it('are given up when the pane goes elsewhere', async () => {
+    const memory = await start();
+    memory.on('entry.measure', () => new Promise(() => undefined));
+    memory.on('entry.stopMeasuring', () => ({}));
+    pressRow('Left', /^Music/);
+    press(list('Left'), 'Enter', { altKey: true, shiftKey: true });
+    await pane('Left').findByRole('row', { name: /^Music, Folder, counting…/ });
+    press(list('Left'), 'Backspace');
+    await pane('Left').findByRole('row', { name: /^ana/ });
+    expect(asked(memory, 'entry.stopMeasuring')).toBe(1);
+  });
+});
