@@ -94,6 +94,39 @@ test('a row is renamed from the context menu, and while the list is scrolled and
   await expect.poll(async () => (await readdir(room.left)).includes('file 2.txt')).toBe(false);
 });
 
+test('Space counts a folder, and sizes sort folders too', async ({ room, launch }) => {
+  await makeTree(room.left, { 'small/a': 10, 'large/b/c': 5000, 'large/d': 500, 'file.txt': 'x' });
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await left.row('small').click();
+  await page.keyboard.press('Space');
+  await expect(left.row('small')).toHaveAccessibleName(/^small, Folder, 10 B/);
+  await left.row('file.txt').click();
+  await page.keyboard.press('Alt+Shift+Enter');
+  await expect(left.row('large')).toHaveAccessibleName(/^large, Folder, 5\.37 KB/);
+  await left.column('Size').getByRole('button').click();
+  await expect.poll(() => left.names()).toEqual(['large', 'small', 'file.txt']);
+});
+
+test('a row is dragged onto a folder of its own pane; Shift moves it', async ({ room, launch }) => {
+  await makeTree(room.left, { 'a.txt': 'a', 'b.txt': 'b', 'target/': '' });
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await left.row('a.txt').dragTo(left.row('target'));
+  await expect(ui.status).toContainText('Copied a.txt');
+  const [from, to] = [await left.row('b.txt').boundingBox(), await left.row('target').boundingBox()];
+  if (from === null || to === null) throw new Error('the rows are not on the screen');
+  await page.mouse.move(from.x + 60, from.y + 10);
+  await page.mouse.down();
+  await page.keyboard.down('Shift');
+  await page.mouse.move(to.x + 60, to.y + 12, { steps: 5 });
+  await expect(left.region.getByText('Move 1 item to target')).toBeVisible();
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await expect(left.row('b.txt')).toBeHidden();
+  expect(Object.keys(await fingerprint(room.left))).toEqual(['a.txt', 'target/a.txt', 'target/b.txt']);
+});
+
 test('hidden files are shown and hidden from the keyboard', async ({ room, launch }) => {
   await makeTree(room.left, { '.secret': 's', 'plain.txt': 'p' });
   const { ui, page } = await launch();

@@ -1,5 +1,5 @@
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
-import type { Location } from '../../../src-shared/model/location.ts';
+import { isSamePlace, type Location } from '../../../src-shared/model/location.ts';
 import { baseName, joinPath } from '../../../src-shared/model/path.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { currentWords, getState, notify } from '../../store/store.ts';
@@ -27,16 +27,18 @@ export interface DropTarget {
 export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer, shift = false): DropTarget | undefined {
   const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
   const directory = shownLocation(side);
-  // Rows of this pane mean something here only after another tab sprang open.
-  if (drag?.side === side && drag.tab === getState().panes[side].activeTab) return undefined;
   const { text, format } = currentWords();
   if (directory === undefined) return { row: -1, to: undefined, words: text.drag.nothingOpen, possible: false, move: false };
   const { listing } = getState().panes[side];
   const entry = listing.entry(listing.at(row));
   const onFolder = entry !== undefined && isDirectoryLike(entry);
   const to = onFolder ? { ...directory, path: joinPath(directory.path, entry.name) } : directory;
+  // Over the rows they come from they mean nothing, but for a folder among these that is not dragged itself.
+  const atHome = drag?.side === side && drag.tab === getState().panes[side].activeTab;
+  if (atHome && (!onFolder || drag.source.from.some((location) => isSamePlace(location, to)))) return undefined;
   const move = shift && drag !== undefined && drag.source.from.every(({ endpoint }) => endpoint === to.endpoint);
   const place = { row: onFolder ? row : -1, to, move };
+  if (drag === undefined && !transfer.types.includes('Files')) return { ...place, words: text.drag.noFiles, possible: false };
   const fit = drag === undefined ? undefined : fitting(drag.source, to, move);
   if (fit?.problem !== undefined && fit.from.length === 0) return { ...place, words: fit.problem, possible: false };
   const count = fit?.from.length ?? transfer.items.length;

@@ -226,6 +226,42 @@ describe('copying', () => {
     expect(memory.asked.some(({ name }) => name === 'transfer.enqueue')).toBe(false);
   });
 
+  it('drops rows on a folder of their own pane, and on nothing else there', async () => {
+    const memory = await start();
+    pressRow('Left', /^file2/);
+    pressRow('Left', /^Music/, { ctrlKey: true });
+    const row = (name: RegExp): HTMLElement => pane('Left').getByRole('row', { name });
+    const data = new Map<string, string>();
+    const images: string[] = [];
+    const dataTransfer = {
+      get types() {
+        return [...data.keys()];
+      },
+      setData: (type: string, value: string) => data.set(type, value),
+      setDragImage: (image: Element) => images.push(image.textContent ?? ''),
+      items: [],
+      files: [],
+      effectAllowed: 'none',
+      dropEffect: 'none',
+    };
+    fireEvent.dragStart(row(/^file2/), { dataTransfer });
+    expect(images).toEqual(['2 items']);
+    for (const name of [/^file10/, /^Music/]) {
+      fireEvent.dragOver(row(name), { dataTransfer });
+      expect(pane('Left').queryByText(/items? to/)).toBeNull();
+    }
+    fireEvent.dragOver(row(/^Documents/), { dataTransfer });
+    expect(pane('Left').getByText('Copy 2 items to Documents')).toBeTruthy();
+    expect([row(/^Documents/).hasAttribute('data-drop'), dataTransfer.dropEffect]).toEqual([true, 'copy']);
+    fireEvent.drop(row(/^Documents/), { dataTransfer });
+    await waitFor(() => {
+      expect(memory.asked.find(({ name }) => name === 'transfer.enqueue')?.params).toMatchObject({
+        from: [{ path: '/home/ana/Music' }, { path: '/home/ana/file2.txt' }],
+        to: { path: '/home/ana/Documents' },
+      });
+    });
+  });
+
   it('explains a drop from the desktop where the shell does not know the files', async () => {
     await start(withRight);
     await pane('Right').findByRole('row', { name: /^readme/ });

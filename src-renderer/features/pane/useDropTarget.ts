@@ -1,6 +1,8 @@
 import { type DragEvent, useEffect, useState } from 'react';
+import { baseName } from '../../../src-shared/model/path.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { currentWords, getState, touchPane } from '../../store/store.ts';
+import { visibleName } from '../../text/visibleName.ts';
 import { copySource } from '../drag/copying.ts';
 import { setDragImage } from '../drag/dragImage.ts';
 import { beginRowDrag, endRowDrag, rowsType } from '../drag/dragState.ts';
@@ -33,15 +35,17 @@ export function useDropTarget(side: PaneSide) {
       beginRowDrag({ side, tab: getState().panes[side].activeTab, source });
       event.dataTransfer.effectAllowed = 'copyMove';
       event.dataTransfer.setData(rowsType, String(count));
-      setDragImage(event.dataTransfer, text.drag.items(count, format.count(count)));
+      const [only] = source.from;
+      const one = count === 1 && only !== undefined ? visibleName(baseName(only.path)) : undefined;
+      setDragImage(event.dataTransfer, iconOf(event.target), one ?? text.drag.items(count, format.count(count)));
     },
     onDragEnd: endRowDrag,
     onDragOver(event: DragEvent): void {
       const next = dropTarget(side, rowAt(event.target), event.dataTransfer, event.shiftKey);
-      if (next === undefined) return;
+      if (next === undefined) return setTarget(undefined);
       event.preventDefault();
       event.stopPropagation();
-      event.dataTransfer.dropEffect = !next.possible ? 'none' : next.move ? 'move' : 'copy';
+      event.dataTransfer.dropEffect = dropEffect(next, event.dataTransfer);
       if (next.row !== target?.row || next.words !== target.words) setTarget(next);
     },
     onDragLeave(event: DragEvent): void {
@@ -56,4 +60,14 @@ export function useDropTarget(side: PaneSide) {
     },
   };
   return { target, handlers };
+}
+
+/** What the pointer tells. What comes from elsewhere may be let go also where it can't be taken, so that the pane can say why. */
+function dropEffect({ possible, move }: DropTarget, transfer: DataTransfer): 'copy' | 'move' | 'none' {
+  if (possible) return move ? 'move' : 'copy';
+  return transfer.types.includes(rowsType) ? 'none' : 'copy';
+}
+
+function iconOf(row: EventTarget): Element | undefined {
+  return row instanceof Element ? (row.querySelector('.entry-icon') ?? undefined) : undefined;
 }
