@@ -76,7 +76,7 @@ function TransfersArea() {
       collapsible
       collapsedSize={collapsedHeight}
       minSize={110}
-      defaultSize={210}
+      defaultSize={240}
       maxSize="70%"
       groupResizeBehavior="preserve-pixel-size"
       onResize={(size) => {

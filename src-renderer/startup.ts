@@ -10,6 +10,7 @@ import { receiveFolderPage } from './features/pane/readFolder.ts';
 import { followSync } from './features/pane/synchronized.ts';
 import { restoreTabs } from './features/pane/tabs.ts';
 import { homeLocation } from './features/pane/places.ts';
+import { followQueue } from './features/transfers/queueEnding.ts';
 import { loadSettings } from './store/settings.ts';
 import { mirrorEvent, mirrorStart } from './store/mirror.ts';
 import { type PaneSide, paneSides } from './store/state.ts';
@@ -24,6 +25,7 @@ export async function start(): Promise<void> {
   onEvent(receive);
   followSessions();
   followSync();
+  followQueue();
   try {
     await load();
   } catch (error) {

@@ -46,6 +46,10 @@ export const conditions = [
   'queue-held',
   'transfers-failed',
   'transfers-ended',
+  'rows-selected', // transfers in the panel
+  'rows-waiting', // those are in its tab of waiting ones
+  'rows-going', // waiting or running
+  'rows-failed',
 ] as const;
 export type Condition = (typeof conditions)[number];
 
@@ -461,6 +465,12 @@ export const commands = [
     when: ['transfers-failed'],
   },
   {
+    id: 'transfer.saveReceipts',
+    title: { en: 'Save receipts…', id: 'Simpan tanda terima…' },
+    menu: { name: 'transfer', group: 1 },
+    when: ['transfers-ended'],
+  },
+  {
     id: 'transfer.copyReceipts',
     title: { en: 'Copy receipts (SHA256SUMS)', id: 'Salin tanda terima (SHA256SUMS)' },
     menu: { name: 'transfer', group: 1 },
@@ -471,6 +481,83 @@ export const commands = [
     title: { en: 'Clear finished', id: 'Bersihkan yang selesai' },
     menu: { name: 'transfer', group: 1 },
     when: ['transfers-ended'],
+  },
+  {
+    id: 'transfer.limit',
+    title: { en: 'Speed limit…', id: 'Batas laju…' },
+    menu: { name: 'transfer', group: 2 },
+  },
+  {
+    id: 'transfer.reveal',
+    title: { en: 'Show the target in its pane', id: 'Tampilkan tujuan di panelnya' },
+    menu: { name: 'transfer', group: 3 },
+    when: ['rows-selected'],
+  },
+  {
+    id: 'transfer.pause',
+    title: { en: 'Pause selected', id: 'Jeda yang dipilih' },
+    menu: { name: 'transfer', group: 3 },
+    when: ['rows-going'],
+  },
+  {
+    id: 'transfer.resume',
+    title: { en: 'Resume selected', id: 'Lanjutkan yang dipilih' },
+    menu: { name: 'transfer', group: 3 },
+    when: ['rows-waiting'],
+  },
+  {
+    id: 'transfer.cancel',
+    title: { en: 'Cancel selected', id: 'Batalkan yang dipilih' },
+    menu: { name: 'transfer', group: 3 },
+    when: ['rows-going'],
+  },
+  {
+    id: 'transfer.retry',
+    title: { en: 'Retry selected', id: 'Ulangi yang dipilih' },
+    menu: { name: 'transfer', group: 3 },
+    when: ['rows-failed'],
+  },
+  {
+    id: 'transfer.moveTop',
+    title: { en: 'Move to the top', id: 'Pindahkan ke teratas' },
+    menu: { name: 'transfer', group: 4 },
+    when: ['rows-waiting'],
+  },
+  {
+    id: 'transfer.moveUp',
+    title: { en: 'Move up', id: 'Naikkan' },
+    menu: { name: 'transfer', group: 4 },
+    when: ['rows-waiting'],
+  },
+  {
+    id: 'transfer.moveDown',
+    title: { en: 'Move down', id: 'Turunkan' },
+    menu: { name: 'transfer', group: 4 },
+    when: ['rows-waiting'],
+  },
+  {
+    id: 'transfer.moveBottom',
+    title: { en: 'Move to the bottom', id: 'Pindahkan ke terbawah' },
+    menu: { name: 'transfer', group: 4 },
+    when: ['rows-waiting'],
+  },
+  {
+    id: 'transfer.priorityHigh',
+    title: { en: 'High priority', id: 'Prioritas tinggi' },
+    menu: { name: 'transfer', group: 5 },
+    when: ['rows-waiting'],
+  },
+  {
+    id: 'transfer.priorityNormal',
+    title: { en: 'Normal priority', id: 'Prioritas biasa' },
+    menu: { name: 'transfer', group: 5 },
+    when: ['rows-waiting'],
+  },
+  {
+    id: 'transfer.priorityLow',
+    title: { en: 'Low priority', id: 'Prioritas rendah' },
+    menu: { name: 'transfer', group: 5 },
+    when: ['rows-waiting'],
   },
   {
     id: 'server.start',

@@ -29,12 +29,20 @@ describe('time left', () => {
     expect(Math.abs((said.at(-1) ?? 0) - 200)).toBeLessThan(40);
   });
 
-  it('follows a lasting change within half a minute', () => {
+  it('follows a lasting change within seconds', () => {
     const time = new SteadyTime();
     for (let now = 0; now <= 10_000; now += 500) time.estimate(60, now);
     let said: number | undefined = 0;
-    for (let now = 10_500; now <= 40_000; now += 500) said = time.estimate(600, now);
-    expect(said).toBeGreaterThan(450);
+    for (let now = 10_500; now <= 14_000; now += 500) said = time.estimate(600, now);
+    expect(said).toBeGreaterThan(540);
+  });
+
+  it('forgets soon that the beginning was slow', () => {
+    const time = new SteadyTime();
+    for (let now = 0; now <= 1000; now += 100) time.estimate(100_000, now);
+    let said: number | undefined = 0;
+    for (let now = 1100; now <= 5000; now += 100) said = time.estimate(50, now);
+    expect(said).toBeLessThan(60);
   });
 
   it('keeps its word over a short silence, and takes it back after a long one', () => {

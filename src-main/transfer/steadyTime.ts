@@ -4,6 +4,8 @@ const firstLook = 1000;
 const patience = 5000;
 /** How quickly what is said follows a change, in milliseconds: within limits, a part of the time that is left. */
 const following = { least: 2000, most: 20_000, share: 0.15 } as const;
+/** Estimates that are so many times more or less than what was said, for so many milliseconds, are the truth by now. */
+const other = { times: 1.6, lasting: 2500 } as const;
 
 /**
  * Time left as a person can read it: it counts down, follows a lasting change soon, and does not jump about with every
@@ -14,6 +16,7 @@ export class SteadyTime {
   #end: number | undefined;
   #last = 0;
   #said: number | undefined;
+  #otherSince: number | undefined;
 
   /** Takes the present estimate, in seconds, and returns what to say, in seconds; undefined: nothing can be said. */
   estimate(seconds: number | undefined, now: number): number | undefined {
@@ -34,13 +37,17 @@ export class SteadyTime {
     this.#began = undefined;
     this.#end = undefined;
     this.#said = undefined;
+    this.#otherSince = undefined;
   }
 
-  /** How much a new estimate counts. One that is beyond all doubt another, such as under a new speed limit, counts more. */
+  /** How much a new estimate counts: all, when there is nothing to follow yet or estimates have been others for long. */
   #weight(target: number, now: number): number {
-    const left = Math.max((this.#end ?? now) - now, 0);
-    const isOther = target - now > 1.6 * left || left > 1.6 * (target - now);
-    const inertia = Math.min(Math.max(left * following.share, following.least), following.most) / (isOther ? 4 : 1);
+    const before = Math.max((this.#end ?? now) - now, 0);
+    const left = target - now;
+    if (left <= other.times * before && before <= other.times * left) this.#otherSince = undefined;
+    else this.#otherSince ??= now;
+    if (now - (this.#began ?? now) < firstLook || now - (this.#otherSince ?? now) >= other.lasting) return 1;
+    const inertia = Math.min(Math.max(before * following.share, following.least), following.most);
     return 1 - Math.exp((this.#last - now) / inertia);
   }
 

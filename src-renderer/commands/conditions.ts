@@ -36,6 +36,12 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
   if (counts.queued + counts.running > 0) holds.add('transfers-active');
   if (counts.failed > 0) holds.add('transfers-failed');
   if (counts.done > 0) holds.add('transfers-ended');
+  if (state.transferSelection.ids.size > 0) {
+    holds.add('rows-selected');
+    if (state.transfersTab === 'queued') holds.add('rows-waiting');
+    if (state.transfersTab === 'queued' || state.transfersTab === 'running') holds.add('rows-going');
+    if (state.transfersTab === 'failed') holds.add('rows-failed');
+  }
   return holds;
 }
 

@@ -17,8 +17,17 @@ import { focusPane } from '../features/pane/paneFocus.ts';
 import { shownLocation } from '../features/pane/places.ts';
 import { closeTab, mirrorPane, openTab, reopenTab, sendTab, shiftTab, stepTab, swapPanes } from '../features/pane/tabs.ts';
 import { copyServerLink, openServer, reportServerProblem, stopServer } from '../features/server/localServer.ts';
-import { copyReceipts } from '../features/transfers/receipts.ts';
 import { connectSide, disconnect, reconnect } from '../features/sessions/openSession.ts';
+import { copyReceipts, openSaveReceipts } from '../features/transfers/receipts.ts';
+import {
+  cancelRows,
+  moveRows,
+  pauseRows,
+  prioritizeRows,
+  resumeRows,
+  retryRows,
+  revealRow,
+} from '../features/transfers/rowActions.ts';
 import type { State } from '../store/state.ts';
 import { getState, otherSide, setState, showDialog, touchPane, updatePane } from '../store/store.ts';
 import { isEnabled, presentConditions } from './conditions.ts';
@@ -100,6 +109,20 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'transfer.move': () => void copyToOtherPane(getState().focused, true),
   'transfer.pauseAll': () => tell('transfer.pause', { transfers: 'all' }),
   'transfer.resumeAll': () => tell('transfer.resume', { transfers: 'all' }),
+  'transfer.limit': () => showDialog({ kind: 'speed-limit' }),
+  'transfer.reveal': () => revealRow(),
+  'transfer.pause': pauseRows,
+  'transfer.resume': resumeRows,
+  'transfer.cancel': cancelRows,
+  'transfer.retry': retryRows,
+  'transfer.moveTop': () => moveRows('top'),
+  'transfer.moveUp': () => moveRows('up'),
+  'transfer.moveDown': () => moveRows('down'),
+  'transfer.moveBottom': () => moveRows('bottom'),
+  'transfer.priorityHigh': () => prioritizeRows('high'),
+  'transfer.priorityNormal': () => prioritizeRows('normal'),
+  'transfer.priorityLow': () => prioritizeRows('low'),
+  'transfer.saveReceipts': () => void openSaveReceipts(),
   'transfer.copyReceipts': () => void copyReceipts(),
   'transfer.cancelAll': () => tell('transfer.cancel', { transfers: 'all' }),
   'transfer.retryFailed': () => tell('transfer.retry', { transfers: 'all' }),

@@ -1,6 +1,6 @@
 import type { Language } from '../../src-shared/commands.ts';
 import type { ErrorRecord } from '../../src-shared/errors.ts';
-import type { AppStart, LinkOffer, SessionOpen } from '../../src-shared/ipc/contract.ts';
+import type { AppStart, LinkOffer, ReceiptPlace, SessionOpen } from '../../src-shared/ipc/contract.ts';
 import type { Entry, Space } from '../../src-shared/model/entry.ts';
 import type { Endpoint, Location } from '../../src-shared/model/location.ts';
 import { noPlaces, type Places, type Site } from '../../src-shared/model/places.ts';
@@ -121,6 +121,8 @@ export type DialogState =
   | { readonly kind: 'palette' }
   | { readonly kind: 'properties'; readonly directory: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'speed-limit' }
+  | { readonly kind: 'save-receipts'; readonly places: readonly ReceiptPlace[] }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' };
 
@@ -140,9 +142,16 @@ export interface SyncState {
   readonly stuck?: { readonly side: PaneSide; readonly target: Location; readonly missing: boolean } | undefined;
 }
 
+/** In the tab that is shown. */
+export interface TransferSelection {
+  readonly ids: ReadonlySet<number>;
+  /** The transfer under the cursor, when it is known. */
+  readonly cursor: Transfer | undefined;
+}
+
 export interface ContextMenuState {
-  /** What it is about; `space`: the folder that the pane shows. */
-  readonly of: 'entries' | 'space' | 'columns';
+  /** What it is about; `space`: the folder that the pane shows; `transfers`: the rows that are selected in the panel. */
+  readonly of: 'entries' | 'space' | 'columns' | 'transfers';
   readonly side: PaneSide;
   readonly x: number;
   readonly y: number;
@@ -168,6 +177,7 @@ export interface State {
   readonly settingProblems: readonly string[];
   readonly transfersOpen: boolean;
   readonly transfersTab: TransferGroup;
+  readonly transferSelection: TransferSelection;
   readonly dialog: DialogState | undefined;
   /** A link from outside that waits until no dialog is open. */
   readonly offered: LinkOffer | undefined;
@@ -244,6 +254,7 @@ export function initialState(): State {
     settingProblems: [],
     transfersOpen: true,
     transfersTab: 'running',
+    transferSelection: { ids: new Set(), cursor: undefined },
     dialog: undefined,
     offered: undefined,
     placesOpen: undefined,

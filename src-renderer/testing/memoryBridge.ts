@@ -196,6 +196,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
     },
     'transfer.enqueue': () => ({ batch: 1 }),
     'transfer.rows': () => ({ rows: [], total: 0, revision: 0 }),
+    'transfer.throughput': () => ({ bytes: [] }),
   };
 
   return {

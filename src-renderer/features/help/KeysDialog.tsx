@@ -20,6 +20,21 @@ export function KeysDialog() {
     [list.contextMenu, ['Shift+F10']],
     [list.menuBar, ['F10']],
   ];
+  const { transferList } = text.help;
+  const ofTransfers: readonly (readonly [string, readonly string[]])[] = [
+    [list.arrows, ['↑', '↓', 'Home', 'End', 'PgUp', 'PgDn']],
+    [list.extend, ['Shift+↑', 'Shift+↓']],
+    [list.space, [text.help.keyNames.space]],
+    [transferList.all, ['Ctrl+A']],
+    [transferList.order, ['Alt+↑', 'Alt+↓']],
+    [transferList.ends, ['Alt+Home', 'Alt+End']],
+    [transferList.priority, ['+', '-']],
+    [transferList.pause, ['P']],
+    [transferList.retry, ['R']],
+    [transferList.cancel, ['Del']],
+    [transferList.reveal, ['Enter']],
+    [list.contextMenu, ['Shift+F10']],
+  ];
   const sections = menuNames
     .map((menu) => ({
       title: menuTitles[menu][language],
@@ -35,6 +50,14 @@ export function KeysDialog() {
           <h3 className="keys-heading">{text.help.inLists}</h3>
           <dl className="keys-list">
             {own.map(([title, keys]) => (
+              <KeyLine key={title} title={title} keys={keys} />
+            ))}
+          </dl>
+        </section>
+        <section className="keys-section">
+          <h3 className="keys-heading">{text.help.inTransfers}</h3>
+          <dl className="keys-list">
+            {ofTransfers.map(([title, keys]) => (
               <KeyLine key={title} title={title} keys={keys} />
             ))}
           </dl>

@@ -1,62 +1,80 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
-import type { Transfer, TransferGroup } from '../../../src-shared/model/transfer.ts';
-import { tell } from '../../bridge/bridge.ts';
-import { useWords } from '../../store/store.ts';
+import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import type { FailureGroup, TransferGroup } from '../../../src-shared/model/transfer.ts';
+import { setState, useStore, useWords } from '../../store/store.ts';
 import type { Catalogue } from '../../text/en.ts';
+import { FailureHead } from './FailureHead.tsx';
+import { Layout } from './failureLayout.ts';
+import { revealRow } from './rowActions.ts';
+import { handleTransferKey } from './transferKeys.ts';
 import { TransferRow } from './TransferRow.tsx';
+import { useRowSelection } from './useRowSelection.ts';
 import { useTransferRows } from './useTransferRows.ts';
 
 const rowHeight = 28;
+const noGroups: readonly FailureGroup[] = [];
 
 export function TransferList({ group, visible }: { readonly group: TransferGroup; readonly visible: boolean }) {
   const { text } = useWords();
   const rows = useTransferRows(group, visible);
+  const selection = useRowSelection(group, rows);
+  const groups = useStore((state) => (group === 'failed' ? state.summary.failures : noGroups));
+  const layout = useMemo(() => new Layout(rows.total, groups), [rows.total, groups]);
   const scroller = useRef<HTMLDivElement>(null);
-  const [cursor, setCursor] = useState(0);
   const virtualizer = useVirtualizer({
-    count: rows.total,
+    count: layout.lines,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 6,
     initialRect: { width: 800, height: 200 },
   });
   const items = virtualizer.getVirtualItems();
-  useLayoutEffect(() => rows.look(items[0]?.index ?? 0, items.at(-1)?.index ?? 0));
+  useLayoutEffect(() => rows.look(Math.max((items[0]?.index ?? 0) - groups.length, 0), items.at(-1)?.index ?? 0));
 
-  const active = Math.min(cursor, rows.total - 1);
-  const activeShown = items.some((item) => item.index === active) && rows.row(active) !== undefined;
+  const { cursor, transfer } = selection;
+  const cursorShown = transfer !== undefined && items.some((item) => item.index === layout.lineOf(cursor));
   const rowId = (index: number): string => `transfer-${group}-${index}`;
-  const go = (index: number): void => {
-    setCursor(index);
-    virtualizer.scrollToIndex(index);
-  };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof Element && event.target.closest('button') !== null) return;
-    const last = rows.total - 1;
-    const transfer = rows.row(active);
-    if (last < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === 'ArrowDown') go(Math.min(active + 1, last));
-    else if (event.key === 'ArrowUp') go(Math.max(active - 1, 0));
-    else if (event.key === 'Home') go(0);
-    else if (event.key === 'End') go(last);
-    else if (event.key === ' ' && transfer !== undefined) togglePause(transfer);
-    else if (event.key === 'Delete' && transfer !== undefined && mayCancel(transfer))
-      tell('transfer.cancel', { transfers: [transfer.id] });
-    else return;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      if (rows.total > 0) openMenuBelow(document.getElementById(rowId(cursor)) ?? scroller.current);
+      return;
+    }
+    const used = handleTransferKey(event, group, selection, {
+      total: rows.total,
+      rowsAPage: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+      show: (index) => virtualizer.scrollToIndex(layout.lineOf(index)),
+    });
+    if (used) event.preventDefault();
+  };
+  const onMouseDown = (event: MouseEvent): void => {
+    const index = rowAt(event.target);
+    if (event.button !== 0 || index === undefined) return;
+    if (event.shiftKey) selection.extend(index);
+    else if (event.ctrlKey || event.metaKey) selection.toggle(index);
+    else selection.only(index);
+  };
+  const onContextMenu = (event: MouseEvent): void => {
     event.preventDefault();
+    const index = rowAt(event.target);
+    if (index === undefined) return;
+    if (!selection.ids.has(rows.row(index)?.id ?? -1)) selection.only(index);
+    openMenu(event.clientX, event.clientY);
   };
 
   return (
     <div
       role="grid"
       aria-label={text.transfers.title}
-      aria-rowcount={rows.total + 1}
+      aria-multiselectable="true"
+      aria-rowcount={layout.lines + 1}
       className="transfer-list"
+      data-transfer-list={group}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      {...(activeShown ? { 'aria-activedescendant': rowId(active) } : {})}
+      {...(cursorShown ? { 'aria-activedescendant': rowId(cursor) } : {})}
     >
       <div role="rowgroup">
         <div role="row" className={`transfer-head transfer-grid-${group}`} aria-rowindex={1}>
@@ -76,24 +94,32 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
           if (event.target instanceof Element && event.target.closest('button') !== null) return;
           event.currentTarget.parentElement?.focus({ preventScroll: true });
         }}
-        onMouseDown={(event) => {
-          const row = event.target instanceof Element ? event.target.closest('[data-row]')?.getAttribute('data-row') : null;
-          if (row !== null && row !== undefined) setCursor(Number(row));
+        onMouseDown={onMouseDown}
+        onContextMenu={onContextMenu}
+        onDoubleClick={(event) => {
+          const index = rowAt(event.target);
+          if (index !== undefined) revealRow(rows.row(index));
         }}
       >
         <div role="presentation" className="file-list-rows" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
-            const transfer = rows.row(item.index);
-            if (transfer === undefined) return null;
+            const line = layout.at(item.index);
+            if (line.kind === 'head') {
+              return <FailureHead key={line.code} code={line.code} count={line.count} line={item.index} top={item.start} />;
+            }
+            const shown = rows.row(line.row);
+            if (shown === undefined) return null;
             return (
               <TransferRow
-                key={transfer.id}
-                id={rowId(item.index)}
-                transfer={transfer}
+                key={shown.id}
+                id={rowId(line.row)}
+                transfer={shown}
                 group={group}
-                index={item.index}
+                index={line.row}
+                line={item.index}
                 top={item.start}
-                cursor={item.index === active}
+                selected={selection.ids.has(shown.id)}
+                cursor={line.row === cursor}
               />
             );
           })}
@@ -103,16 +129,20 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
   );
 }
 
-/** The space bar. */
-function togglePause({ id, state }: Transfer): void {
-  if (state === 'paused') tell('transfer.resume', { transfers: [id] });
-  else if (state === 'queued' || state === 'running') tell('transfer.pause', { transfers: [id] });
+/** The row under the pointer, unless it is on one of the row's buttons. */
+function rowAt(target: EventTarget): number | undefined {
+  if (!(target instanceof Element) || target.closest('button') !== null) return undefined;
+  const row = target.closest('[data-row]')?.getAttribute('data-row');
+  return row === null || row === undefined ? undefined : Number(row);
 }
 
-function mayCancel(transfer: Transfer): boolean {
-  return (
-    transfer.state === 'queued' || transfer.state === 'running' || transfer.state === 'asking' || transfer.state === 'paused'
-  );
+function openMenuBelow(element: HTMLElement | null): void {
+  const box = element?.getBoundingClientRect();
+  if (box !== undefined) openMenu(box.left + rowHeight, box.top + rowHeight);
+}
+
+function openMenu(x: number, y: number): void {
+  setState(({ focused }) => ({ contextMenu: { of: 'transfers', side: focused, x, y } }));
 }
 
 function headings(group: TransferGroup, { transfers }: Catalogue): (readonly [key: string, title: string])[] {

@@ -3,6 +3,8 @@ import {
   ArrowDownToLine,
   ArrowLeftRight,
   ArrowUpFromLine,
+  ChevronsDown,
+  ChevronsUp,
   Copy,
   HardDrive,
   type LucideIcon,
@@ -19,7 +21,9 @@ import type { Direction, Transfer, TransferGroup } from '../../../src-shared/mod
 import { tell } from '../../bridge/bridge.ts';
 import { announce, currentWords, getState, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
+import type { Words } from '../../text/text.ts';
 import { visibleName } from '../../text/visibleName.ts';
+import { timeLeft } from './timeLeft.ts';
 import { VisibleName } from '../../ui/VisibleName.tsx';
 
 const directionIcons: Readonly<Record<Direction, LucideIcon>> = {
@@ -34,18 +38,20 @@ interface TransferRowProps {
   readonly transfer: Transfer;
   readonly group: TransferGroup;
   readonly index: number;
+  /** Where it stands among rows and heads. */
+  readonly line: number;
   readonly top: number;
+  readonly selected: boolean;
   readonly cursor: boolean;
 }
 
-export function TransferRow({ id, transfer, group, index, top, cursor }: TransferRowProps) {
+export function TransferRow({ id, transfer, group, index, line, top, selected, cursor }: TransferRowProps) {
   const words = useWords();
   const { text, format } = words;
   const name = visibleName(transfer.name);
   const Icon = directionIcons[transfer.direction];
   const route = `${placeOf(transfer.from)} → ${placeOf(transfer.to)}`;
   const stateWords = stateOf(transfer);
-  const seconds = transfer.rate > 0 ? (transfer.size - transfer.acknowledged) / transfer.rate : Number.NaN;
   const moving = group === 'running';
   return (
     <div
@@ -54,9 +60,10 @@ export function TransferRow({ id, transfer, group, index, top, cursor }: Transfe
       className={`transfer-row transfer-grid-${group}`}
       data-row={index}
       data-cursor={cursor || undefined}
-      aria-rowindex={index + 2}
-      aria-selected={cursor}
-      aria-label={[name, text.transfers.directions[transfer.direction], stateWords].join(', ')}
+      data-selected={selected || undefined}
+      aria-rowindex={line + 2}
+      aria-selected={selected}
+      aria-label={[name, text.transfers.directions[transfer.direction], stateWords, ...priorityWords(words, transfer)].join(', ')}
       style={{ transform: `translateY(${top}px)` }}
     >
       <div role="gridcell" className="cell cell-name" title={name}>
@@ -64,6 +71,7 @@ export function TransferRow({ id, transfer, group, index, top, cursor }: Transfe
         <span className="ellipsis">
           <VisibleName name={transfer.name} />
         </span>
+        <PriorityMark transfer={transfer} />
       </div>
       <div role="gridcell" className="cell quiet cell-route" title={route}>
         <span className="ellipsis">{route}</span>
@@ -80,7 +88,7 @@ export function TransferRow({ id, transfer, group, index, top, cursor }: Transfe
             {transfer.state === 'running' && transfer.rate > 0 ? format.rate(transfer.rate) : ''}
           </div>
           <div role="gridcell" className="cell cell-size">
-            {transfer.state === 'running' ? format.duration(seconds) : ''}
+            {transfer.state === 'running' ? timeLeft(words, transfer.secondsLeft) : ''}
           </div>
         </>
       ) : null}
@@ -138,6 +146,20 @@ export function TransferRow({ id, transfer, group, index, top, cursor }: Transfe
       </div>
     </div>
   );
+}
+
+function PriorityMark({ transfer }: { readonly transfer: Transfer }) {
+  const words = useWords();
+  const [label] = priorityWords(words, transfer);
+  if (label === undefined) return null;
+  const Icon = transfer.priority === 'high' ? ChevronsUp : ChevronsDown;
+  return <Icon size={14} className={transfer.priority === 'high' ? 'priority accent' : 'priority faint'} aria-label={label} />;
+}
+
+/** Only what is not normal is worth a word. */
+function priorityWords({ text }: Words, { priority, state }: Transfer): readonly string[] {
+  if (priority === undefined || priority === 'normal' || (state !== 'queued' && state !== 'paused')) return [];
+  return [text.transfers.priorityOf(text.transfers.priorities[priority])];
 }
 
 interface RowButtonProps {

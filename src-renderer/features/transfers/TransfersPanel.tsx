@@ -1,11 +1,16 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
+import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, ChevronDown, ChevronUp, type LucideIcon } from 'lucide-react';
+import { Group } from 'react-aria-components/Group';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { type TransferGroup, transferGroups } from '../../../src-shared/model/transfer.ts';
+import { type CommandId, findCommand } from '../../../src-shared/commands.ts';
+import { type QueueMove, type TransferGroup, transferGroups } from '../../../src-shared/model/transfer.ts';
+import { keyLabel } from '../../commands/keys.ts';
 import { runCommand } from '../../commands/runCommand.ts';
 import { tell } from '../../bridge/bridge.ts';
 import { setState, useStore, useWords } from '../../store/store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { moveRows } from './rowActions.ts';
 import { TransferList } from './TransferList.tsx';
+import { TransfersFooter } from './TransfersFooter.tsx';
 
 export function TransfersPanel() {
   const { text, format } = useWords();
@@ -36,6 +41,7 @@ export function TransfersPanel() {
             ))}
           </TabList>
           <span className="grow" />
+          {tab === 'queued' ? <OrderActions /> : null}
           <GroupActions group={tab} />
           <IconButton
             label={open ? text.transfers.hide : text.transfers.show}
@@ -51,8 +57,38 @@ export function TransfersPanel() {
             {counts[group] === 0 ? <p className="transfer-empty">{text.transfers.empty[group]}</p> : null}
           </TabPanel>
         ))}
+        <TransfersFooter shown={open} />
       </Tabs>
     </section>
+  );
+}
+
+const moves: readonly (readonly [move: QueueMove, command: CommandId, icon: LucideIcon, keys: string])[] = [
+  ['top', 'transfer.moveTop', ArrowUpToLine, 'Alt+Home'],
+  ['up', 'transfer.moveUp', ArrowUp, 'Alt+Up'],
+  ['down', 'transfer.moveDown', ArrowDown, 'Alt+Down'],
+  ['bottom', 'transfer.moveBottom', ArrowDownToLine, 'Alt+End'],
+];
+
+/** Gives the selected rows another turn. */
+function OrderActions() {
+  const { text, language } = useWords();
+  const none = useStore((state) => state.transferSelection.ids.size === 0);
+  const platform = useStore((state) => state.app?.platform ?? 'linux');
+  return (
+    <Group className="transfers-order" aria-label={text.transfers.order}>
+      {moves.map(([move, command, Icon, keys]) => (
+        <IconButton
+          key={move}
+          label={findCommand(command)?.title[language] ?? ''}
+          keys={keyLabel(keys, platform)}
+          isDisabled={none}
+          onPress={() => moveRows(move)}
+        >
+          <Icon size={16} />
+        </IconButton>
+      ))}
+    </Group>
   );
 }
 
@@ -95,6 +131,9 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
     case 'done':
       return (
         <>
+          <Button look="quiet" isDisabled={count === 0} onPress={() => runCommand('transfer.saveReceipts')}>
+            {text.transfers.saveReceipts}
+          </Button>
           <Button look="quiet" isDisabled={count === 0} onPress={() => runCommand('transfer.copyReceipts')}>
             {text.transfers.copyReceipts}
           </Button>

@@ -3,7 +3,7 @@ import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
 import { nameFrom, sharedFolder, sumLine, sumsOf } from '../../../src-shared/model/sha256Sums.ts';
 import type { Transfer } from '../../../src-shared/model/transfer.ts';
 import { request } from '../../bridge/bridge.ts';
-import { announce, currentWords } from '../../store/store.ts';
+import { announce, currentWords, showDialog } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 
 const window = 500;
@@ -17,6 +17,18 @@ export function sha256Sums(transfers: readonly Transfer[]): { readonly text: str
   const shared = sharedFolder(sums);
   const lines = sums.map(({ to, sha256 }) => sumLine(sha256, nameFrom(shared, to.path) ?? to.path));
   return { text: lines.join(''), count: lines.length };
+}
+
+/** Asks where to write the receipts of everything in the Done tab. */
+export async function openSaveReceipts(): Promise<void> {
+  const words = currentWords();
+  try {
+    const { places } = await request('transfer.receiptPlaces', {});
+    if (places.length === 0) announce(words.text.status.noReceipts);
+    else showDialog({ kind: 'save-receipts', places });
+  } catch (error) {
+    announce(errorSentence(words, toErrorRecord(error)), true);
+  }
 }
 
 /** Puts the receipts of everything in the Done tab into the clipboard. */

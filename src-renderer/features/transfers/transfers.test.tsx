@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { RequestName } from '../../../src-shared/ipc/contract.ts';
 import type { Transfer, TransferGroup, TransferSummary } from '../../../src-shared/model/transfer.ts';
 import { createMemoryBridge, type MemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
 import { pane, renderApp, installBrowserStubs } from '../../testing/renderApp.tsx';
@@ -46,12 +47,14 @@ async function start(): Promise<MemoryBridge> {
   return memory;
 }
 
+/** What was asked last under a name. */
+const asked = (memory: MemoryBridge, name: RequestName): unknown => memory.asked.findLast((one) => one.name === name)?.params;
 const panel = () => within(screen.getByRole('region', { name: 'Transfers' }));
 
 describe('the Transfers panel', () => {
   it('moves the bars of running transfers with the events alone', async () => {
     const memory = await start();
-    const running = [transfer(1, 'a.bin', { state: 'running', acknowledged: 250, rate: 50 })];
+    const running = [transfer(1, 'a.bin', { state: 'running', acknowledged: 250, rate: 50, secondsLeft: 15 })];
     act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ running: 1 }, 1), running } }));
     const bar = await panel().findByRole('progressbar', { name: 'Progress of a.bin' });
     expect(bar.getAttribute('aria-valuenow')).toBe('25');
@@ -59,7 +62,7 @@ describe('the Transfers panel', () => {
     expect(panel().getByText('/home/ana → 127.0.0.1:12345/incoming')).toBeTruthy();
     expect(memory.asked.some(({ name }) => name === 'transfer.rows')).toBe(false);
     fireEvent.click(panel().getByRole('button', { name: 'Cancel a.bin' }));
-    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.cancel', params: { transfers: [1] } });
+    expect(asked(memory, 'transfer.cancel')).toEqual({ transfers: [1] });
   });
 
   it('asks for the rows of the other tabs, and again when they changed', async () => {
@@ -89,7 +92,7 @@ describe('the Transfers panel', () => {
     expect((await panel().findByRole('row', { name: /^a\.bin/ })).textContent).toContain(`Verified${sha256}`);
     expect(panel().getByRole('row', { name: /^b\.bin/ }).textContent).toContain('Sent, unverified');
     fireEvent.click(panel().getByRole('button', { name: 'Clear' }));
-    await waitFor(() => expect(memory.asked.at(-1)).toEqual({ name: 'transfer.clear', params: { group: 'done' } }));
+    await waitFor(() => expect(asked(memory, 'transfer.clear')).toEqual({ group: 'done' }));
   });
 
   it('pauses and resumes one or all, by the pointer and the keys', async () => {
@@ -97,19 +100,19 @@ describe('the Transfers panel', () => {
     const running = [transfer(1, 'a.bin', { state: 'running' })];
     act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ running: 1 }, 1), running } }));
     fireEvent.click(await panel().findByRole('button', { name: 'Pause a.bin' }));
-    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.pause', params: { transfers: [1] } });
+    expect(asked(memory, 'transfer.pause')).toEqual({ transfers: [1] });
     fireEvent.click(panel().getByRole('button', { name: 'Pause all' }));
-    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.pause', params: { transfers: 'all' } });
+    expect(asked(memory, 'transfer.pause')).toEqual({ transfers: 'all' });
     const rows = [transfer(1, 'a.bin', { state: 'paused' })];
     memory.on('transfer.rows', () => ({ rows, total: 1, revision: 2 }));
     const held = { ...summary({ queued: 1 }, 2), paused: true };
     act(() => memory.emit({ event: 'transfers.changed', payload: { summary: held, running: [] } }));
     fireEvent.click(panel().getByRole('tab', { name: /^Queued/ }));
     expect((await panel().findByRole('row', { name: /^a\.bin/ })).textContent).toContain('Paused');
-    fireEvent.keyDown(panel().getByRole('grid', { name: 'Transfers' }), { key: ' ' });
-    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.resume', params: { transfers: [1] } });
+    fireEvent.keyDown(panel().getByRole('grid', { name: 'Transfers' }), { key: 'p' });
+    expect(asked(memory, 'transfer.resume')).toEqual({ transfers: [1] });
     fireEvent.click(panel().getByRole('button', { name: 'Resume all' }));
-    expect(memory.asked.at(-1)).toEqual({ name: 'transfer.resume', params: { transfers: 'all' } });
+    expect(asked(memory, 'transfer.resume')).toEqual({ transfers: 'all' });
   });
 
   it('says what ended in the status region, once for many', async () => {

@@ -59,9 +59,24 @@ export function useTransferRows(group: TransferGroup, visible: boolean) {
       const transfer = rowAt(window, index);
       return transfer === undefined ? undefined : group === 'running' ? (byId.get(transfer.id) ?? transfer) : transfer;
     },
+    /** Where a transfer is among the rows that are here, or -1. */
+    indexOf(id: number): number {
+      const here = whole ? running : window.rows;
+      const at = here.findIndex((transfer) => transfer.id === id);
+      return at < 0 || whole ? at : window.start + at;
+    },
+    /** The transfers' numbers from one row to another; undefined when not all of them are here. */
+    ids(from: number, to: number): readonly number[] | undefined {
+      const here = whole
+        ? running.slice(from, to + 1)
+        : window.rows.slice(Math.max(from - window.start, 0), to - window.start + 1);
+      return (whole || from >= window.start) && here.length === to - from + 1 ? here.map(({ id }) => id) : undefined;
+    },
     /** Tells which rows are in view. */
     look(first: number, last: number): void {
       range.current = { first, last };
     },
   };
 }
+
+export type TransferRows = ReturnType<typeof useTransferRows>;

@@ -1,11 +1,13 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Menu } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { type Command, commands } from '../../../src-shared/commands.ts';
+import { type Command, type CommandId, commands, findCommand } from '../../../src-shared/commands.ts';
 import { runCommand } from '../../commands/runCommand.ts';
 import type { ContextMenuState } from '../../store/state.ts';
-import { setState, useStore, useWords } from '../../store/store.ts';
+import { getState, setState, useStore, useWords } from '../../store/store.ts';
+import { isEnabled, presentConditions } from '../../commands/conditions.ts';
 import { focusPane } from '../pane/paneFocus.ts';
+import { focusTransfers } from '../transfers/transferFocus.ts';
 import { commandItems } from './commandItems.tsx';
 
 const order: readonly (readonly string[])[] = [
@@ -44,7 +46,24 @@ function contextGroups(of: ContextMenuState['of']): readonly (readonly Command[]
       );
     case 'columns':
       return [columnCommands];
+    case 'transfers':
+      return transferGroupsNow();
   }
+}
+
+const transferOrder: readonly (readonly CommandId[])[] = [
+  ['transfer.reveal'],
+  ['transfer.pause', 'transfer.resume', 'transfer.cancel', 'transfer.retry'],
+  ['transfer.moveTop', 'transfer.moveUp', 'transfer.moveDown', 'transfer.moveBottom'],
+  ['transfer.priorityHigh', 'transfer.priorityNormal', 'transfer.priorityLow'],
+];
+
+/** The menu of the panel's rows: what can't be done with any row of the tab is left out. */
+function transferGroupsNow(): Command[][] {
+  const holds = presentConditions(getState());
+  return transferOrder
+    .map((ids) => ids.flatMap((id) => findCommand(id) ?? []).filter((command) => isEnabled(command, holds)))
+    .filter((group) => group.length > 0);
 }
 
 const columnCommands = (commands as readonly Command[]).filter((command) => command.id.startsWith('column.'));
@@ -58,9 +77,11 @@ export function ContextMenu() {
 function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
   const { text } = useWords();
   const point = useRef<HTMLDivElement>(null);
+  const [groups] = useState(() => contextGroups(menu.of));
   const close = (): void => {
     setState({ contextMenu: undefined });
-    focusPane(menu.side);
+    if (menu.of === 'transfers') focusTransfers();
+    else focusPane(menu.side);
   };
   return (
     <>
@@ -86,7 +107,7 @@ function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
           }}
           onClose={close}
         >
-          {commandItems(contextGroups(menu.of))}
+          {commandItems(groups)}
         </Menu>
       </Popover>
     </>

@@ -14,6 +14,8 @@ import { BookmarksDialog } from '../places/BookmarksDialog.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
+import { SaveReceiptsDialog } from '../transfers/SaveReceiptsDialog.tsx';
+import { SpeedLimitDialog } from '../transfers/SpeedLimitDialog.tsx';
 import { StartServerDialog } from '../server/StartServerDialog.tsx';
 
 /** Milliseconds until a closed dialog has given the focus back. */
@@ -62,6 +64,10 @@ export function Dialogs() {
       return <PatternDialog state={dialog} />;
     case 'properties':
       return <PropertiesDialog state={dialog} />;
+    case 'speed-limit':
+      return <SpeedLimitDialog />;
+    case 'save-receipts':
+      return <SaveReceiptsDialog places={dialog.places} />;
     case 'settings':
       return <SettingsDialog />;
     case 'palette':

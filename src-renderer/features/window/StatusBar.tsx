@@ -47,6 +47,7 @@ export function StatusBar() {
                 ? text.status.planning
                 : text.status.queueSize(format.size(summary.bytesAcknowledged), format.size(summary.bytesTotal)),
               ...(summary.counts.running > 0 && summary.rate > 0 ? [format.rate(summary.rate)] : []),
+              ...(summary.limit === undefined ? [] : [text.queue.limitShown(format.rate(summary.limit))]),
             ].join(' · ')}
       </button>
       <span

@@ -1,4 +1,5 @@
 import { existingPolicies } from '../../../../src-shared/model/transfer.ts';
+import { endingRow, limitRow, parallelRow } from '../../transfers/settingRows.tsx';
 import { choiceRow, type SettingSection } from '../rows.tsx';
 
 export const transfers: SettingSection = {
@@ -7,5 +8,8 @@ export const transfers: SettingSection = {
     choiceRow('existingUpload', existingPolicies, (text) => text.settings.policies),
     choiceRow('existingDownload', existingPolicies, (text) => text.settings.policies),
     choiceRow('existingOther', existingPolicies, (text) => text.settings.policies),
+    parallelRow,
+    limitRow,
+    endingRow,
   ],
 };
