@@ -8,6 +8,7 @@ import { checkedCommands, runCommand } from './commands/runCommand.ts';
 import { openLocation, receivePage, refreshLocation, refreshPane } from './features/pane/loading.ts';
 import { receiveFolderPage } from './features/pane/readFolder.ts';
 import { followSync } from './features/pane/synchronized.ts';
+import { followShownFolders, tellShownFolders } from './features/pane/shownFolders.ts';
 import { restoreTabs } from './features/pane/tabs.ts';
 import { homeLocation } from './features/pane/places.ts';
 import { followQueue } from './features/transfers/queueEnding.ts';
@@ -26,6 +27,7 @@ export async function start(): Promise<void> {
   followSessions();
   followSync();
   followQueue();
+  followShownFolders();
   try {
     await load();
   } catch (error) {
@@ -40,7 +42,10 @@ async function load(): Promise<void> {
   mirrorStart(app);
   setState({ places });
   if (first) fillPanes(app);
-  else for (const side of paneSides) void refreshPane(side);
+  else {
+    tellShownFolders();
+    for (const side of paneSides) void refreshPane(side);
+  }
 }
 
 function fillPanes(app: AppStart): void {
@@ -86,22 +91,8 @@ function receive(message: EventMessage): void {
   if (message.event === 'listing.page') {
     receivePage(message.payload);
     receiveFolderPage(message.payload);
-  } else if (message.event === 'directory.changed') scheduleRefresh(message.payload.location);
+  } else if (message.event === 'directory.changed') refreshLocation(message.payload.location);
   else if (message.event === 'command.run') runCommand(message.payload.command);
-}
-
-const refreshDelay = 250;
-const scheduled = new Set<string>();
-
-/** A folder that changes many times in a row is read again once. */
-function scheduleRefresh(location: { readonly endpoint: string; readonly path: string }): void {
-  const key = `${location.endpoint} ${location.path}`;
-  if (scheduled.has(key)) return;
-  scheduled.add(key);
-  setTimeout(() => {
-    scheduled.delete(key);
-    refreshLocation(location);
-  }, refreshDelay);
 }
 
 /** A session that is open again shows its folder again. */

@@ -116,7 +116,7 @@ describe('application', () => {
   it('makes, renames and removes entries, and says that their directory has changed', async () => {
     const room = await makeRoom();
     const { app, id } = await connected(room);
-    await app.request('listing.open', { listing: 1, location: { endpoint: id, path: '/' } });
+    await app.request('directory.shown', { locations: [{ endpoint: id, path: '/' }] });
     await app.request('entry.makeDirectory', { location: { endpoint: id, path: '/new' } });
     await expect
       .poll(() => app.payloads('directory.changed'), { timeout: 10_000 })

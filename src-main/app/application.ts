@@ -109,11 +109,16 @@ class Application implements Backend {
       places: () => [{ event: 'places.changed', payload: { places: places.list() } }],
       conflicts: () => [{ event: 'conflicts.changed', payload: { conflicts: this.#queue.conflicts() } }],
     });
-    this.#changes = new DirectoryChanges((location) => {
-      this.#publisher.send({ event: 'directory.changed', payload: { location } });
+    this.#changes = new DirectoryChanges({
+      fileSystem: (location) => this.#fileSystem(location),
+      tell: (location) => this.#publisher.send({ event: 'directory.changed', payload: { location } }),
     });
     this.#listings = new Listings((payload) => this.#publisher.send({ event: 'listing.page', payload }));
-    this.#sessions = new Sessions({ knownServers, onChange: () => this.#publisher.changed('sessions'), ...timing });
+    const onChange = (): void => {
+      this.#publisher.changed('sessions');
+      this.#changes.sessionsChanged();
+    };
+    this.#sessions = new Sessions({ knownServers, onChange, ...timing });
     this.#queue = new TransferQueue({
       resolve: (endpoint) => (endpoint === localEndpoint ? this.#local : this.#sessions.available(endpoint)),
       onChange: () => this.#publisher.changed('transfers'),
@@ -132,7 +137,7 @@ class Application implements Backend {
     this.#handlers = createHandlers({
       start: () => this.#start(),
       fileSystem: (location) => this.#fileSystem(location),
-      shown: (location) => this.#changes.watch(location),
+      changes: this.#changes,
       changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
       listings: this.#listings,
       measures: this.#measures,

@@ -1,55 +1,53 @@
 import type { EndpointId, Location } from '../../src-shared/model/location.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { ShownDirectory } from './shownDirectory.ts';
 
-const firstDelay = 50;
-const nextDelay = 1000;
-const mostWatched = 100;
+export interface DirectoryChangesOptions {
+  /** @throws AppError when the session is not open now */
+  readonly fileSystem: (location: Location) => FileSystem;
+  readonly tell: (location: Location) => void;
+}
 
-/**
- * Tells that directories have changed: soon when they were quiet, at most once a second while many files arrive. Only directories
- * that were listed lately are spoken of, since nobody shows the others.
- */
+/** Tells that directories have changed: those that are shown, whoever changed them. Nobody asks about the others. */
 export class DirectoryChanges {
-  readonly #tell: (location: Location) => void;
-  readonly #watched = new Map<string, Location>();
-  readonly #changed = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
-  #last = Number.NEGATIVE_INFINITY;
+  readonly #options: DirectoryChangesOptions;
+  readonly #shown = new Map<string, ShownDirectory>();
 
-  constructor(tell: (location: Location) => void) {
-    this.#tell = tell;
+  constructor(options: DirectoryChangesOptions) {
+    this.#options = options;
   }
 
-  /** Someone has listed it. */
-  watch(location: Location): void {
-    const key = keyOf(location.endpoint, location.path);
-    this.#watched.delete(key);
-    this.#watched.set(key, location);
-    if (this.#watched.size <= mostWatched) return;
-    const [oldest] = this.#watched.keys();
-    if (oldest !== undefined) this.#watched.delete(oldest);
+  /** These are shown from now on, and no others. */
+  show(locations: readonly Location[]): void {
+    const wanted = new Map(locations.map((location) => [keyOf(location.endpoint, location.path), location]));
+    for (const [key, directory] of this.#shown) {
+      if (wanted.has(key)) continue;
+      this.#shown.delete(key);
+      directory.close();
+    }
+    for (const [key, location] of wanted) {
+      if (this.#shown.has(key)) continue;
+      const fileSystem = (): FileSystem => this.#options.fileSystem(location);
+      this.#shown.set(key, new ShownDirectory({ path: location.path, fileSystem, tell: () => this.#options.tell(location) }));
+    }
   }
 
   note(endpoint: EndpointId, path: string): void {
-    const key = keyOf(endpoint, path);
-    if (!this.#watched.has(key)) return;
-    this.#changed.add(key);
-    const quiet = performance.now() - this.#last > nextDelay;
-    this.#timer ??= setTimeout(() => this.#flush(), quiet ? firstDelay : nextDelay);
+    this.#shown.get(keyOf(endpoint, path))?.note();
+  }
+
+  /** A listing begins; what it returns is called at its end. */
+  listing({ endpoint, path }: Location): () => void {
+    return this.#shown.get(keyOf(endpoint, path))?.listing() ?? ((): void => undefined);
+  }
+
+  /** Sessions may be open again: their directories are watched anew. */
+  sessionsChanged(): void {
+    for (const directory of this.#shown.values()) directory.watch();
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    this.#watched.clear();
-  }
-
-  #flush(): void {
-    this.#timer = undefined;
-    this.#last = performance.now();
-    for (const key of this.#changed) {
-      const location = this.#watched.get(key);
-      if (location !== undefined) this.#tell(location);
-    }
-    this.#changed.clear();
+    this.show([]);
   }
 }
 

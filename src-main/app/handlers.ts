@@ -1,9 +1,10 @@
 import type { AppStart, LinkOffer, Params, RequestName, Result } from '../../src-shared/ipc/contract.ts';
-import { type Location, parseRemoteUrl } from '../../src-shared/model/location.ts';
+import { parseRemoteUrl } from '../../src-shared/model/location.ts';
 import { checkPath } from '../../src-shared/model/path.ts';
 import type { TransferQueue } from '../transfer/queue.ts';
 import type { ShellRequestName } from './backend.ts';
 import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry, trashEntries, readPiece } from './entries.ts';
+import type { DirectoryChanges } from './directoryChanges.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
@@ -18,8 +19,7 @@ export type Handlers = { readonly [K in BackendRequestName]: (params: Params<K>)
 
 export interface HandlerParts extends EntryContext, OpeningParts {
   start(): Promise<AppStart>;
-  /** Someone shows this directory. */
-  shown(location: Location): void;
+  readonly changes: DirectoryChanges;
   readonly listings: Listings;
   readonly measures: Measures;
   /** A link from outside waits for the user. */
@@ -34,13 +34,22 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     'app.start': () => parts.start(),
 
-    'listing.open': ({ listing, location }) => {
+    'listing.open': async ({ listing, location }) => {
       const path = checkPath(location.path);
-      parts.shown(location);
-      return listings.open(listing, parts.fileSystem(location), path);
+      const ended = parts.changes.listing(location);
+      try {
+        return await listings.open(listing, parts.fileSystem(location), path);
+      } finally {
+        ended();
+      }
     },
     'listing.cancel': ({ listing }) => {
       listings.cancel(listing);
+      return {};
+    },
+
+    'directory.shown': ({ locations }) => {
+      parts.changes.show(locations);
       return {};
     },
 

@@ -64,7 +64,7 @@ describe('transfers of the application', () => {
     await mkdir(join(tree, 'empty', 'inner'), { recursive: true });
     await utimes(join(tree, 'part 3'), 1_500_000_000, 1_500_000_000);
     const { app, id } = await connected(room);
-    await app.request('listing.open', { listing: 1, location: { endpoint: id, path: '/' } });
+    await app.request('directory.shown', { locations: [{ endpoint: id, path: '/' }] });
     const start = performance.now();
     await app.request('transfer.enqueue', {
       from: [local(tree)],

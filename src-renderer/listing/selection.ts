@@ -1,5 +1,6 @@
 import type { Entry } from '../../src-shared/model/entry.ts';
 import type { Listing } from './listing.ts';
+import { survivingRow } from './survivingRow.ts';
 
 /**
  * What is selected in a listing, by entry index, and where the cursor stands. Changed in place, like the listing itself.
@@ -155,10 +156,7 @@ export class Selection {
       if (name === anchorName) next.anchor = i;
     }
     next.marking = this.marking && next.count > 0;
-    if (next.focus < 0 && to.rows.length > 0) {
-      const row = Math.min(Math.max(from.rowOf(this.focus), 0), to.rows.length - 1);
-      next.focus = to.at(row);
-    }
+    if (next.focus < 0) next.focus = to.at(survivingRow(from, to, from.rowOf(this.focus)));
     if (next.anchor < 0) next.anchor = next.focus;
     return next;
   }

@@ -112,6 +112,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
       }
       return { total: entries.length };
     },
+    'directory.shown': () => ({}),
     'entry.space': () => ({ space: { available: 214_000_000_000, total: 512_000_000_000 } }),
     'entry.makeDirectory': ({ location }) => {
       change(location, (entries, name) => {

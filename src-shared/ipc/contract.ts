@@ -33,6 +33,9 @@ export interface Requests {
   'listing.open': { params: { listing: number; location: Location }; result: { total: number } };
   'listing.cancel': { params: { listing: number }; result: Empty };
 
+  /** All the directories that are shown now; they are watched, and `directory.changed` speaks of them only. */
+  'directory.shown': { params: { locations: readonly Location[] }; result: Empty };
+
   'entry.stat': { params: { location: Location }; result: { entry: Entry } };
   /**
    * A piece of a file for a preview: at most `longestRead` bytes from `offset`, fewer where the file ends. `size` and `modified` are
@@ -172,7 +175,7 @@ export interface Events {
   /** Transfers that ended since the last event, for the status region; at most 10 rows, `count` tells how many there were. */
   'transfers.ended': { count: number; failed: number; rows: readonly Transfer[] };
   'conflicts.changed': { conflicts: readonly Conflict[] };
-  /** Something changed in a directory: panes that show it refresh. */
+  /** Something changed in a directory that is shown: panes refresh. At most twice a second, and less often when it is long to list. */
   'directory.changed': { location: Location };
   'settings.changed': { settings: Settings };
   'places.changed': { places: Places };

@@ -11,6 +11,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'app.start': {},
   'listing.open': { listing: 1, location },
   'listing.cancel': { listing: 1 },
+  'directory.shown': { locations: [location] },
   'entry.stat': { location },
   'entry.read': { location, offset: 0, length: 262_144 },
   'entry.space': { location },

@@ -7,7 +7,7 @@ import { longestRead, type Params, type RequestName } from './contract.ts';
 
 /** The runtime checks of the contract's requests: what comes over a bridge is not trusted, whatever its type says. */
 
-const limits = { path: 16_384, name: 1024, text: 4096, ids: 200_000, locations: 100_000, places: 10_000 } as const;
+const limits = { path: 16_384, name: 1024, text: 4096, ids: 200_000, locations: 100_000, places: 10_000, shown: 64 } as const;
 
 const location = z.strictObject({ endpoint: z.string().min(1).max(64), path: z.string().startsWith('/').max(limits.path) });
 const port = z.number().int().min(0).max(65_535);
@@ -30,6 +30,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'app.start': empty,
   'listing.open': z.strictObject({ listing: number, location }),
   'listing.cancel': z.strictObject({ listing: number }),
+  'directory.shown': z.strictObject({ locations: z.array(location).max(limits.shown) }),
   'entry.stat': z.strictObject({ location }),
   'entry.read': z.strictObject({
     location,

@@ -5,9 +5,11 @@ import type { EventMessage, Reply } from '../../../src-shared/ipc/contract.ts';
 import type { Backend } from '../../app/backend.ts';
 import type { Answer } from '../shellRequests.ts';
 import { listingMessage } from './listingMessage.ts';
+import { requestSchemas } from '../../../src-shared/ipc/schema.ts';
 import { ListingNumbers } from './listingNumbers.ts';
 import { isOwnRequest } from './origin.ts';
 import { readHello, readRequest } from './socketMessages.ts';
+import { ShownDirectories } from './shownDirectories.ts';
 import type { Admission } from './token.ts';
 
 /**
@@ -49,6 +51,7 @@ export function openPageSockets(
   const server = new WebSocketServer({ noServer: true, maxPayload: maximumMessage, perMessageDeflate: false });
   const pages = new Set<WebSocket>();
   const listings = new ListingNumbers<WebSocket>();
+  const shown = new ShownDirectories<WebSocket>();
   let strangers = 0;
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -80,6 +83,8 @@ export function openPageSockets(
       noLongerStranger();
       pages.delete(page);
       for (const listing of listings.leave(page)) void backend.request('listing.cancel', { listing });
+      const locations = shown.leave(page);
+      if (locations !== undefined) void backend.request('directory.shown', { locations });
     });
     page.on('message', (data: RawData, isBinary: boolean) => {
       const text = isBinary ? '' : textOf(data);
@@ -106,6 +111,10 @@ export function openPageSockets(
   }
 
   async function ask(page: WebSocket, name: string, params: unknown): Promise<Reply<unknown>> {
+    if (name === 'directory.shown') {
+      const { data } = requestSchemas[name].safeParse(params);
+      return answer(name, data === undefined ? params : { locations: shown.show(page, data.locations) });
+    }
     const local = listingOf(params);
     if (local === undefined || !name.startsWith('listing.')) return answer(name, params);
     if (name !== 'listing.open') {

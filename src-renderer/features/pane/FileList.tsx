@@ -12,6 +12,7 @@ import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
 import { handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
 import { focusPane } from './paneFocus.ts';
+import { useScrollAnchor } from './useScrollAnchor.ts';
 import { useRubberBand } from './useRubberBand.ts';
 
 export const rowHeight = 28;
@@ -59,6 +60,7 @@ export function FileList({ side, target }: FileListProps) {
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
   }, [endpoint, path]);
+  useScrollAnchor(scroller, listing, rowHeight);
   useLayoutEffect(() => {
     // Each new number asks once, for the cursor as it is then.
     const row = reveal > 0 ? cursorRowOf(side) : -1;
@@ -67,7 +69,7 @@ export function FileList({ side, target }: FileListProps) {
 
   const items = virtualizer.getVirtualItems();
   const cursorShown = items.some((item) => item.index === cursorRow);
-  const rowId = (row: number): string => `${side}-row-${listing.at(row)}`;
+  const rowId = (row: number): string => `${side}-row-${idOf(listing.name(listing.at(row)) ?? '')}`;
   const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -130,7 +132,7 @@ export function FileList({ side, target }: FileListProps) {
             const editing = rename !== undefined && item.index === renameRow;
             return (
               <FileRow
-                key={editing ? 'editing' : index}
+                key={editing ? '/editing' : entry.name}
                 id={rowId(item.index)}
                 entry={entry}
                 row={item.index}
@@ -155,6 +157,11 @@ export function FileList({ side, target }: FileListProps) {
 function withRow(range: Range, row: number): number[] {
   const rows = defaultRangeExtractor(range);
   return row < 0 || row >= range.count || rows.includes(row) ? rows : [...rows, row].sort((a, b) => a - b);
+}
+
+/** The same for the same name, so that a refresh is no news to a screen reader; an id can't hold blanks. */
+function idOf(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9.-]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`);
 }
 
 /** The grid's columns, and the width of each on its own, so that a narrow pane can take some away. */

@@ -27,12 +27,19 @@ export function useRubberBand(side: PaneSide, scroller: RefObject<HTMLDivElement
     const from = place(event);
     // The scroll bar is no empty space.
     if (from.x > body.clientWidth) return;
-    const { listing, selection } = getState().panes[side];
-    const kept = event.ctrlKey || event.metaKey ? Array.from(listing.rows).filter((index) => selection.has(index)) : [];
+    const { selection } = getState().panes[side];
+    let { listing } = getState().panes[side];
+    let kept = event.ctrlKey || event.metaKey ? Array.from(listing.rows).filter((index) => selection.has(index)) : [];
 
     const follow = (moved: globalThis.MouseEvent): void => {
       const pane = getState().panes[side];
-      if (pane.listing !== listing) return end.current?.();
+      const { endpoint, path } = pane.listing.location;
+      if (endpoint !== listing.location.endpoint || path !== listing.location.path) return end.current?.();
+      if (pane.listing !== listing) {
+        const names = new Set(kept.map((index) => listing.name(index)));
+        kept = Array.from(pane.listing.rows).filter((index) => names.has(pane.listing.name(index)));
+        listing = pane.listing;
+      }
       const to = place(moved);
       if (to.y < body.scrollTop) body.scrollTop -= rowHeight;
       else if (to.y > body.scrollTop + body.clientHeight) body.scrollTop += rowHeight;

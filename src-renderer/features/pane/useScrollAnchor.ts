@@ -1,0 +1,40 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import type { Listing } from '../../listing/listing.ts';
+import { survivingRow } from '../../listing/survivingRow.ts';
+
+/**
+ * When the rows are replaced by a newer reading of the same folder, the first visible entry stays where it is on the screen, or the
+ * next one when it is gone. At the very top the list stays at the top, so that what is new there can be seen.
+ */
+export function useScrollAnchor(scroller: RefObject<HTMLDivElement | null>, listing: Listing, rowHeight: number): void {
+  const shown = useRef(listing);
+  const top = useRef(0);
+  useEffect(() => {
+    const body = scroller.current;
+    const note = (): void => {
+      top.current = body?.scrollTop ?? 0;
+    };
+    body?.addEventListener('scroll', note, { passive: true });
+    return () => body?.removeEventListener('scroll', note);
+  }, [scroller]);
+  useLayoutEffect(() => {
+    const before = shown.current;
+    shown.current = listing;
+    const body = scroller.current;
+    if (body === null || before === listing || !isSamePlace(before, listing)) return;
+    // Fewer rows may have drawn the list to its new end by now; it is the place before that counts.
+    const atEnd = body.scrollTop >= body.scrollHeight - body.clientHeight - 1;
+    const offset = atEnd ? Math.max(top.current, body.scrollTop) : body.scrollTop;
+    if (offset <= 0) return;
+    const row = Math.floor(offset / rowHeight);
+    const next = survivingRow(before, listing, row);
+    if (next < 0 || next === row) return;
+    body.scrollTop = next * rowHeight + (offset - row * rowHeight);
+    // Whoever draws the rows shall know before the next picture, not one picture later.
+    queueMicrotask(() => body.dispatchEvent(new Event('scroll')));
+  }, [scroller, listing, rowHeight]);
+}
+
+function isSamePlace({ location: a }: Listing, { location: b }: Listing): boolean {
+  return a.endpoint === b.endpoint && a.path === b.path;
+}
