@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Listing } from '../../listing/listing.ts';
 import { survivingRow } from '../../listing/survivingRow.ts';
+import { isSamePlace } from '../../../src-shared/model/location.ts';
 
 /**
  * When the rows are replaced by a newer reading of the same folder, the first visible entry stays where it is on the screen, or the
@@ -21,7 +22,7 @@ export function useScrollAnchor(scroller: RefObject<HTMLDivElement | null>, list
     const before = shown.current;
     shown.current = listing;
     const body = scroller.current;
-    if (body === null || before === listing || !isSamePlace(before, listing)) return;
+    if (body === null || before === listing || !isSamePlace(before.location, listing.location)) return;
     // Fewer rows may have drawn the list to its new end by now; it is the place before that counts.
     const atEnd = body.scrollTop >= body.scrollHeight - body.clientHeight - 1;
     const offset = atEnd ? Math.max(top.current, body.scrollTop) : body.scrollTop;
@@ -29,12 +30,12 @@ export function useScrollAnchor(scroller: RefObject<HTMLDivElement | null>, list
     const row = Math.floor(offset / rowHeight);
     const next = survivingRow(before, listing, row);
     if (next < 0 || next === row) return;
-    body.scrollTop = next * rowHeight + (offset - row * rowHeight);
-    // Whoever draws the rows shall know before the next picture, not one picture later.
-    queueMicrotask(() => body.dispatchEvent(new Event('scroll')));
+    moveTo(body, next * rowHeight + (offset - row * rowHeight));
   }, [scroller, listing, rowHeight]);
 }
 
-function isSamePlace({ location: a }: Listing, { location: b }: Listing): boolean {
-  return a.endpoint === b.endpoint && a.path === b.path;
+function moveTo(body: HTMLElement, top: number): void {
+  body.scrollTop = top;
+  // Whoever draws the rows shall know before the next picture, not one picture later.
+  queueMicrotask(() => body.dispatchEvent(new Event('scroll')));
 }
