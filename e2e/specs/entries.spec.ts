@@ -1,4 +1,4 @@
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint, makeTree } from '../harness/folders.ts';
 import { expect, test } from '../harness/test.ts';
@@ -125,6 +125,44 @@ test('a row is dragged onto a folder of its own pane; Shift moves it', async ({ 
   await page.keyboard.up('Shift');
   await expect(left.row('b.txt')).toBeHidden();
   expect(Object.keys(await fingerprint(room.left))).toEqual(['a.txt', 'target/a.txt', 'target/b.txt']);
+});
+
+test('permissions are changed in Properties, here and on a server', async ({ room, launch, startServer }) => {
+  test.skip(process.platform === 'win32', 'Windows has no permission bits');
+  await makeTree(room.left, { 'folder/plain': 'p', 'folder/sub/program': 'x' });
+  await makeTree(room.share, { 'there.txt': 't' });
+  const mode = async (...parts: string[]): Promise<string> => ((await stat(join(...parts))).mode & 0o777).toString(8);
+  for (const [path, bits] of [
+    ['folder', 0o755],
+    ['folder/plain', 0o644],
+    ['folder/sub', 0o755],
+    ['folder/sub/program', 0o744],
+  ] as const) {
+    await chmod(join(room.left, path), bits);
+  }
+  await chmod(join(room.share, 'there.txt'), 0o644);
+  const { link } = await startServer();
+  const { ui, page } = await launch({ right: link });
+  const dialog = ui.dialog('Properties');
+  await ui.pane('left').row('folder').click();
+  await page.keyboard.press('F9');
+  await dialog.getByRole('textbox', { name: 'Octal' }).fill('750');
+  await dialog.getByText('Also everything in the folders').click();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(ui.status).toContainText('Permissions changed');
+  expect(await mode(room.left, 'folder')).toBe('750');
+  expect(await mode(room.left, 'folder/plain')).toBe('640');
+  expect(await mode(room.left, 'folder/sub')).toBe('750');
+  expect(await mode(room.left, 'folder/sub/program')).toBe('750');
+
+  await ui.pane('right').row('there.txt').click();
+  await page.keyboard.press('F9');
+  await dialog.getByRole('group', { name: 'Others' }).getByText('Read').click();
+  await expect(dialog.getByText('rw-r----- (640)')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(dialog).toBeHidden();
+  expect(await mode(room.share, 'there.txt')).toBe('640');
 });
 
 test('hidden files are shown and hidden from the keyboard', async ({ room, launch }) => {

@@ -22,6 +22,7 @@ import { LinkOffers } from './linkOffers.ts';
 import { Listings } from './listings.ts';
 import { LocalServer } from './localServer.ts';
 import { Measures } from './measures.ts';
+import { Permissions } from './permissions.ts';
 import { Publisher } from './publisher.ts';
 import { SettingsStore } from './settings.ts';
 import { openStartLocations } from './startLocations.ts';
@@ -71,6 +72,10 @@ class Application implements Backend {
   readonly #changes: DirectoryChanges;
   readonly #listings: Listings;
   readonly #measures = new Measures((location) => this.#fileSystem(location));
+  readonly #permissions = new Permissions({
+    fileSystem: (location) => this.#fileSystem(location),
+    changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
+  });
   readonly #sessions: Sessions;
   readonly #queue: TransferQueue;
   readonly #places: PlaceStore;
@@ -141,6 +146,7 @@ class Application implements Backend {
       changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
       listings: this.#listings,
       measures: this.#measures,
+      permissions: this.#permissions,
       places,
       secrets,
       offers: new LinkOffers(),
@@ -192,6 +198,7 @@ class Application implements Backend {
     this.#changes.close();
     this.#listings.cancelAll();
     this.#measures.stopAll();
+    this.#permissions.stopAll();
     await this.#queue.close();
     await this.#sessions.closeAll();
     await this.#server.stop();

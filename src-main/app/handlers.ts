@@ -10,6 +10,7 @@ import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
 import { type OpeningParts, openSession, saveSite } from './openSession.ts';
 import { receiptPlaces, saveReceipts } from './receipts.ts';
+import type { Permissions } from './permissions.ts';
 import type { SettingsStore } from './settings.ts';
 
 type BackendRequestName = Exclude<RequestName, ShellRequestName>;
@@ -22,6 +23,7 @@ export interface HandlerParts extends EntryContext, OpeningParts {
   readonly changes: DirectoryChanges;
   readonly listings: Listings;
   readonly measures: Measures;
+  readonly permissions: Permissions;
   /** A link from outside waits for the user. */
   offered(offer: LinkOffer): void;
   readonly queue: TransferQueue;
@@ -30,7 +32,7 @@ export interface HandlerParts extends EntryContext, OpeningParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { listings, offers, places, queue, server, sessions, settings } = parts;
+  const { listings, permissions, offers, places, queue, server, sessions, settings } = parts;
   return {
     'app.start': () => parts.start(),
 
@@ -74,6 +76,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'entry.remove': async ({ locations }) => ({ removed: await removeEntries(parts, locations) }),
+    'entry.setPermissions': (params) => permissions.change(params.number, params.locations, params.change),
+    'entry.stopPermissions': (params) => {
+      permissions.stop(params.number);
+      return {};
+    },
     'entry.trash': ({ locations }) => trashEntries(parts, locations),
 
     'session.parse': ({ text }) => {

@@ -60,8 +60,8 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'entry.delete': () => askToDelete(false),
   'entry.deleteForGood': () => askToDelete(true),
   'entry.properties': () => {
-    const { directory, entries } = targets();
-    if (directory !== undefined && entries.length > 0) showDialog({ kind: 'properties', directory, entries });
+    const { side, directory, entries } = targets();
+    if (directory !== undefined && entries.length > 0) showDialog({ kind: 'properties', side, directory, entries });
   },
   'entry.folderSizes': () => countFolderSizes(getState().focused),
   'entry.cut': () => takeEntries(getState().focused, true),

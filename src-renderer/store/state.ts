@@ -119,7 +119,7 @@ export type DialogState =
     }
   | { readonly kind: 'pattern'; readonly side: PaneSide; readonly select: boolean }
   | { readonly kind: 'palette' }
-  | { readonly kind: 'properties'; readonly directory: Location; readonly entries: readonly Entry[] }
+  | { readonly kind: 'properties'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'settings' }
   | { readonly kind: 'speed-limit' }
   | { readonly kind: 'save-receipts'; readonly places: readonly ReceiptPlace[] }

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CheckboxButton, CheckboxField as AriaCheckboxField } from 'react-aria-components/Checkbox';
 
@@ -7,14 +7,18 @@ interface CheckboxFieldProps {
   readonly onChange: (selected: boolean) => void;
   readonly children: ReactNode;
   readonly isDisabled?: boolean;
+  /** Neither on nor off: it holds for some and not for others. */
+  readonly isIndeterminate?: boolean;
 }
 
-export function CheckboxField({ isSelected, onChange, children, isDisabled = false }: CheckboxFieldProps) {
+export function CheckboxField(props: CheckboxFieldProps) {
+  const { isSelected, onChange, children, isDisabled = false, isIndeterminate = false } = props;
+  const Mark = isIndeterminate ? Minus : Check;
   return (
-    <AriaCheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+    <AriaCheckboxField isSelected={isSelected} isIndeterminate={isIndeterminate} onChange={onChange} isDisabled={isDisabled}>
       <CheckboxButton className="checkbox">
         <span className="checkbox-box" aria-hidden="true">
-          <Check size={12} strokeWidth={3} />
+          <Mark size={12} strokeWidth={3} />
         </span>
         <span>{children}</span>
       </CheckboxButton>

@@ -3,6 +3,7 @@ import type { Entry, Space } from '../model/entry.ts';
 import type { EntryColumns } from '../model/entryColumns.ts';
 import type { Endpoint, EndpointId, Location } from '../model/location.ts';
 import type { Bookmark, Place, Places, Site } from '../model/places.ts';
+import type { PermissionChange } from '../model/permissions.ts';
 import type { ServerOptions, ServerState } from '../model/server.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Session } from '../model/session.ts';
@@ -64,6 +65,13 @@ export interface Requests {
     params: { locations: readonly Location[] };
     result: { trashed: readonly Trashed[]; failures: readonly EntryFailure[] };
   };
+
+  /** Changes permission bits; ends with `cancelled` at `entry.stopPermissions` with the same number, and what is changed stays so. */
+  'entry.setPermissions': {
+    params: { number: number; locations: readonly Location[]; change: PermissionChange };
+    result: PermissionResult;
+  };
+  'entry.stopPermissions': { params: { number: number }; result: Empty };
 
   /** Parses a pasted link or URL without connecting. The token, if any, stays on the main side. */
   'session.parse': { params: { text: string }; result: { endpoint: Endpoint; path: string; hasToken: boolean } };
@@ -201,6 +209,13 @@ export interface Measure {
   readonly folders: number;
   readonly bytes: number;
   readonly unreadable: number;
+}
+
+/** `failures` tells the first hundred of `failed`. */
+export interface PermissionResult {
+  readonly changed: number;
+  readonly failed: number;
+  readonly failures: readonly EntryFailure[];
 }
 
 /** What became of one entry of several. `path` is as it was asked. */

@@ -22,6 +22,12 @@ const good: { readonly [K in RequestName]: unknown } = {
   'entry.rename': { from: location, name: 'b' },
   'entry.remove': { locations: [location] },
   'entry.trash': { locations: [location] },
+  'entry.setPermissions': {
+    number: 1,
+    locations: [location],
+    change: { set: 0o644, clear: 0o133, inside: 'everything', executeWhereUsed: true },
+  },
+  'entry.stopPermissions': { number: 1 },
   'session.parse': { text: 'ferry://host/' },
   'session.open': { endpoint, token: 't', trust: pin },
   'session.offer': { link: 'ferry://host/#token=t' },

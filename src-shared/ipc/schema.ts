@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { permissionReaches } from '../model/permissions.ts';
 import { errorCodes } from '../errors.ts';
 import { conflictAnswers, existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
 import { bookmarkSchema, endpointSchema, newSiteSchema, placeId, placeSchema, siteFolder } from './placesSchema.ts';
@@ -45,6 +46,17 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'entry.rename': z.strictObject({ from: location, name: z.string().min(1).max(limits.name) }),
   'entry.remove': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
   'entry.trash': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
+  'entry.setPermissions': z.strictObject({
+    number,
+    locations: z.array(location).min(1).max(limits.locations),
+    change: z.strictObject({
+      set: number.max(0o777),
+      clear: number.max(0o777),
+      inside: z.enum(permissionReaches),
+      executeWhereUsed: z.boolean(),
+    }),
+  }),
+  'entry.stopPermissions': z.strictObject({ number }),
   'session.parse': z.strictObject({ text: z.string().max(limits.text) }),
   'session.open': z.strictObject({
     link: z.string().max(limits.text).optional(),

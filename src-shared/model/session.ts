@@ -4,6 +4,7 @@ import type { Endpoint, EndpointId } from './location.ts';
 export interface SessionFeatures {
   readonly directories: boolean;
   readonly rename: boolean;
+  /** Times and permission bits can be set. */
   readonly times: boolean;
   readonly freeSpace: boolean;
   readonly resume: boolean;

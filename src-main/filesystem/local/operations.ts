@@ -1,7 +1,9 @@
 import {
+  chmodSync,
   closeSync,
   constants,
   fchmodSync,
+  fstatSync,
   linkSync,
   lstatSync,
   lutimesSync,
@@ -141,13 +143,29 @@ export function setAttributes(root: Root, path: string, attributes: Attributes):
   }
 }
 
-/** Through a descriptor, so that a link is never followed. */
+/** Through a descriptor, so that a link is never followed. The bits above the permissions, such as the sticky one, stay. */
 function changeMode(entry: PlatformPath, mode: number): void {
-  const descriptor = openSync(entry, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const { descriptor, readable } = openForMode(entry);
   try {
-    fchmodSync(descriptor, mode);
+    const all = (fstatSync(descriptor).mode & 0o7000) | mode;
+    if (readable) fchmodSync(descriptor, all);
+    else chmodSync(`/proc/self/fd/${descriptor}`, all);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Linux: a handle that needs no right to read; the same number on every architecture Node runs on. */
+const pathOnly = 0o10000000;
+
+/** What its owner may not even read has bits too, and can be given others. */
+function openForMode(entry: PlatformPath): { descriptor: number; readable: boolean } {
+  try {
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    return { descriptor: openSync(entry, flags), readable: true };
+  } catch (error) {
+    if (!isErrno(error, 'EACCES') || process.platform !== 'linux') throw error;
+    return { descriptor: openSync(entry, pathOnly | constants.O_NOFOLLOW), readable: false };
   }
 }
 

@@ -26,11 +26,13 @@ export function EntryNames({ entries }: { readonly entries: readonly Entry[] }) 
 
 interface FailureListProps {
   readonly failures: readonly EntryFailure[];
+  /** How many there are, when not all of them are told. */
+  readonly total?: number;
   readonly reason: (failure: EntryFailure) => string;
 }
 
 /** What could not be done to which entry, and why. */
-export function FailureList({ failures, reason }: FailureListProps) {
+export function FailureList({ failures, total = failures.length, reason }: FailureListProps) {
   return (
     <ul className="name-list failure-list">
       {failures.slice(0, listed).map((failure) => (
@@ -41,7 +43,7 @@ export function FailureList({ failures, reason }: FailureListProps) {
           <span className="failure-reason">{reason(failure)}</span>
         </li>
       ))}
-      <More count={failures.length - listed} />
+      <More count={total - Math.min(failures.length, listed)} />
     </ul>
   );
 }
