@@ -1,55 +1,11 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { RequestName } from '../../../src-shared/ipc/contract.ts';
-import type { Transfer, TransferGroup, TransferSummary } from '../../../src-shared/model/transfer.ts';
-import { createMemoryBridge, type MemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
-import { pane, renderApp, installBrowserStubs } from '../../testing/renderApp.tsx';
+import { installBrowserStubs } from '../../testing/renderApp.tsx';
+import { asked, panel, start, summary, transfer } from './transfers.testing.ts';
 
 installBrowserStubs();
 
 const sha256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
-
-function transfer(id: number, name: string, change: Partial<Transfer> = {}): Transfer {
-  return {
-    id,
-    batch: 1,
-    name,
-    from: { endpoint: 'local', path: `/home/ana/${name}` },
-    to: { endpoint: 's1', path: `/incoming/${name}` },
-    direction: 'upload',
-    state: 'queued',
-    size: 1000,
-    acknowledged: 0,
-    rate: 0,
-    ...change,
-  };
-}
-
-function summary(counts: Partial<Record<TransferGroup, number>>, revision: number): TransferSummary {
-  return {
-    revision,
-    counts: { queued: 0, running: 0, failed: 0, done: 0, ...counts },
-    bytesTotal: 2000,
-    bytesAcknowledged: 500,
-    rate: 100,
-    planning: false,
-    paused: false,
-    failures: [],
-  };
-}
-
-async function start(): Promise<MemoryBridge> {
-  const memory = createMemoryBridge(sampleTrees(), { sessions: [testSession('s1')] });
-  for (const name of ['transfer.cancel', 'transfer.retry', 'transfer.clear', 'transfer.pause', 'transfer.resume'] as const)
-    memory.on(name, () => ({}));
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
-
-/** What was asked last under a name. */
-const asked = (memory: MemoryBridge, name: RequestName): unknown => memory.asked.findLast((one) => one.name === name)?.params;
-const panel = () => within(screen.getByRole('region', { name: 'Transfers' }));
 
 describe('the Transfers panel', () => {
   it('moves the bars of running transfers with the events alone', async () => {
