@@ -124,13 +124,7 @@ describe('failed transfers', () => {
       .getAllByRole('row')
       .slice(1)
       .map((row) => row.getAttribute('aria-label')?.split(',')[0]);
-    expect(order).toEqual([
-      'The file is not there any more',
-      'a',
-      'b',
-      'Cancelled by you. 1 transfer',
-      'c',
-    ]);
+    expect(order).toEqual(['The file is not there any more', 'a', 'b', 'Cancelled by you. 1 transfer', 'c']);
     fireEvent.click(panel().getByRole('button', { name: /^Retry these: The file is not there/ }));
     expect(asked(memory, 'transfer.retry')).toEqual({ transfers: 'all', reason: 'not-found' });
     fireEvent.click(panel().getByRole('button', { name: 'Retry failed only' }));
