@@ -7,7 +7,7 @@ import { type Location, localEndpoint } from '../../src-shared/model/location.ts
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { Leftovers } from '../filesystem/local/leftovers.ts';
 import { LocalFileSystem } from '../filesystem/local/localFileSystem.ts';
-import { toLocalPath, windowsNameProblem } from '../filesystem/local/platformPath.ts';
+import { toLocalPath } from '../filesystem/local/platformPath.ts';
 import { KnownServers, knownServersSchema, noKnownServers } from '../sessions/knownServers.ts';
 import { type OpenedPlaces, openPlaces } from '../sessions/openPlaces.ts';
 import type { PlaceStore } from '../sessions/places.ts';
@@ -112,6 +112,7 @@ class Application implements Backend {
       },
       settings: () => [{ event: 'settings.changed', payload: { settings: settings.settings } }],
       places: () => [{ event: 'places.changed', payload: { places: places.list() } }],
+      preflights: () => [{ event: 'preflights.changed', payload: { preflights: this.#queue.preflights() } }],
       conflicts: () => [{ event: 'conflicts.changed', payload: { conflicts: this.#queue.conflicts() } }],
     });
     this.#changes = new DirectoryChanges({
@@ -128,9 +129,8 @@ class Application implements Backend {
       resolve: (endpoint) => (endpoint === localEndpoint ? this.#local : this.#sessions.available(endpoint)),
       onChange: () => this.#publisher.changed('transfers'),
       onConflicts: () => this.#publisher.changed('conflicts'),
+      onPreflights: () => this.#publisher.changed('preflights'),
       onArrival: (endpoint, directory) => this.#changes.note(endpoint, directory),
-      targetNameProblem: (endpoint, name) =>
-        process.platform === 'win32' && endpoint === localEndpoint ? windowsNameProblem(name) : undefined,
     });
     this.#server = new LocalServer({
       userData: options.userData,
@@ -244,6 +244,7 @@ class Application implements Backend {
       suggestedShare: this.#suggestedShare,
       summary: this.#queue.summary(),
       conflicts: this.#queue.conflicts(),
+      preflights: this.#queue.preflights(),
     };
   }
 

@@ -136,6 +136,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'transfer.throughput': () => queue.throughput(),
     'transfer.receiptPlaces': () => receiptPlaces(queue.sums()),
     'transfer.saveReceipts': (params) => saveReceipts(queue.sums(), params),
+    'preflight.answer': ({ preflight, answer }) => {
+      queue.answerPreflight(preflight, answer);
+      return {};
+    },
     'conflict.compare': async ({ conflict }) => {
       await queue.compare(conflict);
       return {};

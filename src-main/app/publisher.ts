@@ -1,7 +1,7 @@
 import type { EventMessage } from '../../src-shared/ipc/contract.ts';
 
 /** What can have changed since the last time it was told. */
-export type Topic = 'sessions' | 'server' | 'transfers' | 'conflicts' | 'settings' | 'places';
+export type Topic = 'sessions' | 'server' | 'transfers' | 'conflicts' | 'preflights' | 'settings' | 'places';
 
 const shortestInterval = 100;
 

@@ -1,5 +1,6 @@
 import type { AppError } from '../../src-shared/errors.ts';
 import type { Entry, Space } from '../../src-shared/model/entry.ts';
+import type { NameRules } from '../../src-shared/model/preflight.ts';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { ReadLane, ReadSink, WriteExisting, WriteLane, WriteSink } from './lane.ts';
 
@@ -118,6 +119,7 @@ export interface FileSystemFeatures {
   /** Changes by anyone can be watched. Some places, such as network drives, take a watch and tell nothing. */
   readonly watch: boolean;
   readonly resume: boolean;
+  readonly names: NameRules;
   /** A write can go on behind what stands under a name already. */
   readonly adopt: boolean;
   /** Both ends hash and compare: a write ends with a receipt whose `verified` is true. */

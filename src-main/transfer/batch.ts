@@ -1,6 +1,7 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type { EndpointId, Location } from '../../src-shared/model/location.ts';
 import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
+import type { BatchPreflight } from './preflight.ts';
 
 export interface EnqueueRequest {
   /** Files and directories; directories are copied with everything in them. */
@@ -51,6 +52,8 @@ export class BatchRecord implements Batch {
   /** What is copied shall not stay where it was. */
   readonly move: boolean;
   planning = true;
+  /** What has to be asked before some of its transfers begin. */
+  preflight: BatchPreflight | undefined;
   /** Transfers not yet ended. */
   open = 0;
   /** Directories at the target and the times they shall have in the end, parents before children. */
@@ -83,7 +86,7 @@ export class BatchRecord implements Batch {
 
   /** True once: everything has ended, and `finish` is due. */
   takeFinished(): boolean {
-    if (this.#finished || this.planning || this.open > 0) return false;
+    if (this.#finished || this.planning || this.open > 0 || (this.preflight?.held ?? 0) > 0) return false;
     this.#finished = true;
     return true;
   }

@@ -22,6 +22,8 @@ import type { SteadyTime } from './steadyTime.ts';
 export interface DirectoryPair {
   readonly from: string;
   readonly to: string;
+  /** It, or one above it, has another name at the target, to which somebody has to agree. */
+  readonly isTroubled?: boolean | undefined;
 }
 
 export interface EndpointPair {

@@ -79,8 +79,8 @@ export class Lifecycle {
     await Promise.all([...this.#routes.values()].map((route) => route.close()));
   }
 
-  /** A new transfer; with an error it has ended before it began. */
-  add(item: Item, ended?: { readonly state: 'failed' | 'skipped'; readonly error: AppError }): void {
+  /** A new transfer, or one that has ended before it began. */
+  add(item: Item, ended?: { readonly state: 'failed' | 'skipped' | 'cancelled'; readonly error: AppError | undefined }): void {
     this.#ledger.add(item);
     if (ended === undefined) this.#routeOf(item).add(item);
     else this.#end(item, ended.state, ended.error);

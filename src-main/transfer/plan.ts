@@ -8,9 +8,9 @@ import type { DirectoryPair } from './item.ts';
 
 /** What a plan finds, as it finds it. */
 export interface PlanSink {
-  file(directory: DirectoryPair, name: string, targetName: string, size: number): void;
+  file(directory: DirectoryPair, name: string, targetName: string, size: number, isTroubled: boolean): void;
   /** A directory with no file and no directory in it. */
-  emptyDirectory(directory: DirectoryPair, name: string, targetName: string): void;
+  emptyDirectory(directory: DirectoryPair, name: string, targetName: string, size: number, isTroubled: boolean): void;
   /** What can't be copied: `failed`, or `skipped` for what is not copied on purpose (links, devices). */
   refused(directory: DirectoryPair, name: string, kind: 'file' | 'directory', state: 'failed' | 'skipped', error: AppError): void;
   /** A directory that will stand at the target, and the time it shall have; parents come before their children. */
@@ -30,7 +30,14 @@ export interface PlanRequest {
   readonly keepBoth: boolean;
   /** Why a name can't stand at the target, or undefined. */
   readonly targetNameProblem: (name: string) => string | undefined;
+  /** Instead of that: the name an entry can have there, and whether somebody has to agree to it. */
+  readonly place?: ((pair: DirectoryPair, sourceName: string, name: string) => PlacedName) | undefined;
   readonly signal: AbortSignal;
+}
+
+export interface PlacedName {
+  readonly name: string;
+  readonly isTroubled: boolean;
 }
 
 const statsAtOnce = 32;
@@ -100,29 +107,44 @@ async function* findEntries(
 
 async function planEntry(request: PlanRequest, sink: PlanSink, pair: DirectoryPair, path: string, entry: Entry): Promise<void> {
   const name = baseName(path);
-  const targetName = request.name ?? name;
-  const problem = nameProblem(targetName) ?? request.targetNameProblem(targetName);
   const kind = entry.kind === 'directory' ? 'directory' : 'file';
   const refuse = (error: AppError): void => sink.refused(pair, name, kind, 'failed', error);
-  if (problem !== undefined) return refuse(new AppError('name-invalid', problem, { path }));
+  const placed = place(request, pair, entry.kind, name, request.name ?? name);
+  if (typeof placed === 'string') return refuse(new AppError('name-invalid', placed, { path }));
+  const { name: targetName, isTroubled } = placed;
   const target = joinPath(pair.to, targetName);
   if (entry.kind === 'file') {
     if (request.sameEndpoint && target === path && !request.keepBoth) {
       return refuse(new AppError('invalid-request', 'a file can not be copied onto itself', { path }));
     }
-    return sink.file(pair, name, targetName, entry.size);
+    return sink.file(pair, name, targetName, entry.size, isTroubled);
   }
   if (entry.kind !== 'directory') return sink.refused(pair, name, 'file', 'skipped', notCopied(path, entry));
   if (request.sameEndpoint && target === path && request.keepBoth) {
     const free = await freeName(request.source, pair.to, targetName, request.signal);
     sink.directory(joinPath(pair.to, free), entry.modified, path);
-    return planDirectory(request, sink, pair, name, free);
+    return planDirectory(request, sink, pair, name, { name: free, isTroubled: false });
   }
   if (request.sameEndpoint && isWithin(target, path)) {
     return refuse(new AppError('invalid-request', 'a folder can not be copied into itself', { path }));
   }
   sink.directory(target, entry.modified, path);
-  return planDirectory(request, sink, pair, name, targetName);
+  return planDirectory(request, sink, pair, name, placed);
+}
+
+/** The name at the target, or why there is none. */
+function place(
+  request: PlanRequest,
+  pair: DirectoryPair,
+  kind: Entry['kind'],
+  sourceName: string,
+  name: string,
+): PlacedName | string {
+  const problem = nameProblem(name);
+  if (problem !== undefined) return problem;
+  // What is not copied has no name there.
+  if (request.place !== undefined && (kind === 'file' || kind === 'directory')) return request.place(pair, sourceName, name);
+  return request.targetNameProblem(name) ?? { name, isTroubled: false };
 }
 
 /** For the copy of a folder beside itself, which must not merge with another one. */
@@ -152,11 +174,11 @@ async function planDirectory(
   sink: PlanSink,
   parent: DirectoryPair,
   name: string,
-  targetName: string,
+  { name: targetName, isTroubled }: PlacedName,
 ): Promise<void> {
   const { source, signal } = request;
   const start = joinPath(parent.from, name);
-  const pair = { from: start, to: joinPath(parent.to, targetName) };
+  const pair = { from: start, to: joinPath(parent.to, targetName), isTroubled };
   const known = new Map<string, Planned | 'refused'>([['', { pair, parent, name, targetName, empty: true }]]);
   try {
     for await (const page of source.features.walk ? source.walk(start, { signal }) : walkByListing(source, start, signal)) {
@@ -182,7 +204,7 @@ async function planDirectory(
   }
   for (const directory of known.values()) {
     if (directory !== 'refused' && directory.empty) {
-      sink.emptyDirectory(directory.parent, directory.name, directory.targetName);
+      sink.emptyDirectory(directory.parent, directory.name, directory.targetName, 0, directory.pair.isTroubled === true);
     }
   }
 }
@@ -206,15 +228,16 @@ function planWalked(
   const { name } = entry;
   const relativeName = relative === '' ? name : `${relative}/${name}`;
   const kind = entry.kind === 'directory' ? 'directory' : 'file';
-  const problem = nameProblem(name) ?? request.targetNameProblem(name);
-  if (problem !== undefined) {
+  const placed = place(request, pair, entry.kind, name, name);
+  if (typeof placed === 'string') {
     if (kind === 'directory') known.set(relativeName, 'refused');
-    sink.refused(pair, name, kind, 'failed', new AppError('name-invalid', problem, { path: name }));
+    sink.refused(pair, name, kind, 'failed', new AppError('name-invalid', placed, { path: name }));
     return;
   }
+  const isTroubled = placed.isTroubled || pair.isTroubled === true;
   if (entry.kind === 'file') {
     directory.empty = false;
-    sink.file(pair, name, name, entry.size);
+    sink.file(pair, name, placed.name, entry.size, isTroubled);
     return;
   }
   if (entry.kind !== 'directory') {
@@ -222,8 +245,8 @@ function planWalked(
     return;
   }
   directory.empty = false;
-  const inner = { from: joinPath(pair.from, name), to: joinPath(pair.to, name) };
-  known.set(relativeName, { pair: inner, parent: pair, name, targetName: name, empty: true });
+  const inner = { from: joinPath(pair.from, name), to: joinPath(pair.to, placed.name), isTroubled };
+  known.set(relativeName, { pair: inner, parent: pair, name, targetName: placed.name, empty: true });
   sink.directory(inner.to, entry.modified, inner.from);
 }
 

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../../src-shared/errors.ts';
-import type { EndpointId } from '../../src-shared/model/location.ts';
+import type { Preflight, PreflightAnswer } from '../../src-shared/model/preflight.ts';
 import { baseName, checkPath, parentPath } from '../../src-shared/model/path.ts';
 import { type Sum, sumsOf } from '../../src-shared/model/sha256Sums.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type TransferGroup,
   type TransferSummary,
 } from '../../src-shared/model/transfer.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
 import { type Batch, BatchRecord, type EnqueueRequest } from './batch.ts';
 import { type DirectoryPair, type EndpointPair, Item } from './item.ts';
@@ -20,8 +21,11 @@ import { type EndedTransfers, Ledger } from './ledger.ts';
 import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
 import { planMove } from './movePlan.ts';
 import { plan, type PlanSink } from './plan.ts';
+import { BatchPreflight } from './preflight.ts';
+import type { Resolve } from './route.ts';
 import { newRanks } from './queueOrder.ts';
 import { SpeedLimit } from './speedLimit.ts';
+import { describeReason, nameReason } from './targetNames.ts';
 import { worksWithin } from './withinLane.ts';
 
 export interface QueueOptions extends LifecycleOptions {
@@ -29,8 +33,11 @@ export interface QueueOptions extends LifecycleOptions {
   readonly onChange?: () => void;
   /** Milliseconds; any steady clock. */
   readonly now?: () => number;
-  /** Why a name can't stand at an endpoint whatever its file system would say, or undefined. */
-  readonly targetNameProblem?: (endpoint: EndpointId, name: string) => string | undefined;
+  /**
+   * `preflights()` is different. Without it nobody is asked before a batch begins: a name that the target does not take is a failed
+   * transfer, and so is what finds no room.
+   */
+  readonly onPreflights?: () => void;
 }
 
 export type TransferSelection = readonly number[] | 'all';
@@ -43,6 +50,9 @@ export class TransferQueue {
   readonly #limit: SpeedLimit;
   readonly #pairs = new Map<string, EndpointPair>();
   readonly #batches = new Map<number, BatchRecord>();
+  /** Those that may have a question before some of their transfers begin. */
+  readonly #checked = new Set<BatchRecord>();
+  #nextPreflight = 1;
   #nextTransfer = 1;
   #nextBatch = 1;
   #planning = 0;
@@ -76,13 +86,17 @@ export class TransferQueue {
 
   /** What has arrived of a file that is not whole is removed. One whose last byte is on its way already ends as it ends. */
   cancel(transfers: TransferSelection): void {
-    if (transfers === 'all') for (const batch of this.#batches.values()) batch.cancelPlanning();
+    if (transfers === 'all') {
+      for (const batch of this.#batches.values()) batch.cancelPlanning();
+      for (const batch of this.#checked) batch.preflight?.cancel();
+    }
     for (const item of this.#select(transfers, 'queued', 'running')) this.#lifecycle.cancel(item);
   }
 
   /** Everything of a batch that has not ended, and what it has not found yet. */
   cancelBatch(id: number): void {
     this.#batches.get(id)?.cancelPlanning();
+    for (const batch of this.#checked) if (batch.id === id) batch.preflight?.cancel();
     for (const item of this.#select('all', 'queued', 'running')) if (item.batch.id === id) this.#lifecycle.cancel(item);
   }
 
@@ -214,6 +228,20 @@ export class TransferQueue {
     await this.#lifecycle.asking.compare(conflict);
   }
 
+  /** What is asked before some transfers of a batch begin. */
+  preflights(): Preflight[] {
+    return [...this.#checked].flatMap((batch) => batch.preflight?.questions() ?? []);
+  }
+
+  /** @throws AppError `not-found` when it is answered already, `invalid-request` when the question has no such answer */
+  answerPreflight(question: number, answer: PreflightAnswer): void {
+    for (const batch of this.#checked) {
+      if (batch.preflight?.questions().some(({ id }) => id === question) !== true) continue;
+      return answer === 'cancel' ? this.cancelBatch(batch.id) : batch.preflight.answer(question, answer);
+    }
+    throw new AppError('not-found', 'the question is answered already');
+  }
+
   /** Lets go of everything, in order: what has not ended is cancelled. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -242,16 +270,42 @@ export class TransferQueue {
       }
     }
     batch.planning = false;
+    if (batch.abort.signal.aborted) batch.preflight?.cancel();
     this.#planning -= 1;
     this.#batches.delete(batch.id);
     this.#ledger.changed();
+    this.#settleChecked(batch);
+  }
+
+  /** A batch that nothing of is held back, nor will be, has no more questions. */
+  #settleChecked(batch: BatchRecord): void {
+    if (!batch.planning && (batch.preflight?.held ?? 0) === 0) this.#checked.delete(batch);
     this.#lifecycle.settle(batch);
+  }
+
+  /** Undefined where nobody is asked, or where the target is not there now and will speak for itself later. */
+  #preflightOf(batch: BatchRecord, target: FileSystem | undefined): BatchPreflight | undefined {
+    const { onPreflights } = this.#options;
+    if (onPreflights === undefined || target === undefined) return undefined;
+    batch.preflight ??= new BatchPreflight({
+      batch: batch.id,
+      to: batch.to,
+      target,
+      nextId: () => this.#nextPreflight++,
+      onChange: onPreflights,
+      onReleased: () => this.#settleChecked(batch),
+    });
+    this.#checked.add(batch);
+    return batch.preflight;
   }
 
   async #planFrom(batch: BatchRecord, request: EnqueueRequest, endpoints: EndpointPair, paths: readonly string[]): Promise<void> {
     const source = await this.#options.resolve(endpoints.from);
     if (source === undefined) throw new AppError('connection-lost', 'the session is closed');
     const sameEndpoint = endpoints.from === endpoints.to;
+    const target = await presentSoon(this.#options.resolve(endpoints.to));
+    const isRename = batch.move && sameEndpoint && worksWithin(source);
+    const preflight = isRename ? undefined : this.#preflightOf(batch, target);
     const what = {
       source,
       sameEndpoint,
@@ -259,12 +313,21 @@ export class TransferQueue {
       to: request.to.path,
       name: request.name,
       keepBoth: request.existing === 'both' && !batch.move,
-      targetNameProblem: (name: string) => this.#options.targetNameProblem?.(endpoints.to, name),
+      targetNameProblem: (name: string) => nameProblemAt(target, name),
+      place: preflight?.place.bind(preflight),
       signal: batch.abort.signal,
     };
-    const add = (kind: Item['kind']) => (directory: DirectoryPair, name: string, targetName: string, size?: number) => {
-      this.#lifecycle.add(this.#newItem(batch, endpoints, kind, directory, name, targetName, size));
-    };
+    const add =
+      (kind: Item['kind']) =>
+      (directory: DirectoryPair, name: string, targetName: string, size = 0, isTroubled = false): void => {
+        const item = this.#newItem(batch, endpoints, kind, directory, name, targetName, size);
+        if (preflight === undefined) return this.#lifecycle.add(item);
+        const end = (state: 'skipped' | 'cancelled'): void => {
+          const error = new AppError('name-invalid', 'the target does not take this name', { path: item.sourcePath });
+          this.#lifecycle.add(item, { state, error: state === 'skipped' ? error : undefined });
+        };
+        preflight.add({ size, begin: () => this.#lifecycle.add(item), end }, isTroubled);
+      };
     const refused: PlanSink['refused'] = (directory, name, kind, state, error) => {
       if (kind === 'directory') batch.keepDirectories = true;
       this.#lifecycle.add(this.#newItem(batch, endpoints, kind, directory, name), { state, error });
@@ -272,7 +335,7 @@ export class TransferQueue {
     const emptied = (path: string): void => {
       batch.sourceDirectories.push({ endpoint: endpoints.from, path });
     };
-    if (batch.move && sameEndpoint && worksWithin(source)) {
+    if (isRename) {
       return planMove(what, { file: add('file'), wholeDirectory: add('directory'), refused, emptied });
     }
     await plan(what, {
@@ -314,4 +377,25 @@ export class TransferQueue {
     if (transfers === 'all') return groups.flatMap((group) => this.#ledger.groups[group].window(0, Number.POSITIVE_INFINITY));
     return transfers.flatMap((id) => this.#ledger.items.get(id) ?? []);
   }
+}
+
+/** Milliseconds. A plan does not wait for a target that is being reconnected. */
+const soon = 100;
+
+async function presentSoon(target: ReturnType<Resolve>): Promise<FileSystem | undefined> {
+  if (!(target instanceof Promise)) return target;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), soon);
+  });
+  try {
+    return await Promise.race([target.catch(() => undefined), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function nameProblemAt(target: FileSystem | undefined, name: string): string | undefined {
+  const reason = target === undefined ? undefined : nameReason(name, target.features.names);
+  return reason === undefined ? undefined : describeReason(reason);
 }

@@ -57,8 +57,8 @@ function presentBindings(): Bindings {
 
 /** Undefined while a dialog or a menu has the keyboard. */
 function keyPlace(target: EventTarget | null): KeyPlace | undefined {
-  const { dialog, conflicts, contextMenu } = getState();
-  if (dialog !== undefined || conflicts.length > 0 || contextMenu !== undefined) return undefined;
+  const { dialog, conflicts, preflights, contextMenu } = getState();
+  if (dialog !== undefined || conflicts.length + preflights.length > 0 || contextMenu !== undefined) return undefined;
   if (!(target instanceof HTMLElement)) return 'page';
   if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="menubar"], [role="listbox"]') !== null)
     return undefined;

@@ -13,6 +13,7 @@ export function mirrorStart(app: AppStart): void {
     server: app.server,
     summary: app.summary,
     conflicts: app.conflicts,
+    preflights: app.preflights,
   });
 }
 
@@ -28,6 +29,9 @@ export function mirrorEvent(message: EventMessage): boolean {
     case 'transfers.changed':
       followQueue(getState().summary, message.payload.summary);
       setState({ summary: message.payload.summary, running: message.payload.running });
+      return true;
+    case 'preflights.changed':
+      setState({ preflights: message.payload.preflights });
       return true;
     case 'conflicts.changed':
       setState({ conflicts: message.payload.conflicts });

@@ -4,6 +4,7 @@ import type { AppStart, LinkOffer, ReceiptPlace, SessionOpen } from '../../src-s
 import type { Entry, Space } from '../../src-shared/model/entry.ts';
 import type { Endpoint, Location } from '../../src-shared/model/location.ts';
 import { noPlaces, type Places, type Site } from '../../src-shared/model/places.ts';
+import type { Preflight } from '../../src-shared/model/preflight.ts';
 import type { ServerState } from '../../src-shared/model/server.ts';
 import { defaultSettings, type Settings } from '../../src-shared/model/settings.ts';
 import type { Session } from '../../src-shared/model/session.ts';
@@ -169,6 +170,7 @@ export interface State {
   readonly summary: TransferSummary;
   readonly running: readonly Transfer[];
   readonly conflicts: readonly Conflict[];
+  readonly preflights: readonly Preflight[];
   readonly panes: Readonly<Record<PaneSide, PaneState>>;
   readonly focused: PaneSide;
   readonly showHidden: boolean;
@@ -247,6 +249,7 @@ export function initialState(): State {
     },
     running: [],
     conflicts: [],
+    preflights: [],
     panes: { left: emptyPane(), right: emptyPane() },
     focused: 'left',
     showHidden: false,

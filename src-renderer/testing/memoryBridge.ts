@@ -100,6 +100,7 @@ export function createMemoryBridge(trees: Record<string, Tree>, start: Partial<A
         failures: [],
       },
       conflicts: [],
+      preflights: [],
       ...start,
       sessions,
       server,

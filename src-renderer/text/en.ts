@@ -606,6 +606,31 @@ export const en = {
     forBatch: 'Do the same for all remaining in this batch',
     waiting: (count: number, text: string) => `${text} more ${plural(count, 'file is', 'files are')} waiting for an answer`,
   },
+  preflight: {
+    namesTitle: 'Names that can’t be kept',
+    namesBody: (count: number, text: string, where: string) =>
+      `${text} ${plural(count, 'name', 'names')} can’t stand as ${plural(count, 'it is', 'they are')} in ${where}. Everything else goes on.`,
+    list: 'Names',
+    becomes: (safe: string) => `would be ${safe}`,
+    andMore: (text: string) => `and ${text} more`,
+    reasons: {
+      windows: 'not allowed on Windows',
+      'white-space': 'has white space, which a classic server does not take',
+      'not-text': 'is not text',
+      long: 'is too long',
+      collision: 'the same as another there, but for capitals or accents',
+    },
+    scheme:
+      'Rename safely writes each character that is in the way as % and two hexadecimal digits, and % as %25, so that the name can be had back. Only a name that is too long loses its end, to ~ and eight digits.',
+    skip: 'Skip these',
+    rename: 'Rename safely',
+    spaceTitle: 'Not enough space',
+    spaceBody: (needed: string, where: string, available: string) =>
+      `The copies need ${needed}, but only ${available} can be used in ${where}.`,
+    atLeast: (needed: string) => `at least ${needed}`,
+    spaceHint: 'Files that are skipped or replaced need less. What has begun goes on; Cancel ends all of it.',
+    continue: 'Continue anyway',
+  },
   help: {
     keysTitle: 'Keyboard shortcuts',
     inLists: 'In the file list',

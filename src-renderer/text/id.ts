@@ -597,6 +597,31 @@ export const id: Catalogue = {
     forBatch: 'Lakukan hal yang sama untuk semua sisa kelompok ini',
     waiting: (_count, text) => `${text} berkas lagi menunggu jawaban`,
   },
+  preflight: {
+    namesTitle: 'Nama yang tidak bisa dipertahankan',
+    namesBody: (_count, text, where) => `${text} nama tidak bisa dipakai apa adanya di ${where}. Yang lain berjalan terus.`,
+    list: 'Nama',
+    becomes: (safe) => `akan menjadi ${safe}`,
+    andMore: (text) => `dan ${text} lagi`,
+    reasons: {
+      windows: 'tidak diizinkan di Windows',
+      'white-space': 'berisi spasi, yang tidak diterima server klasik',
+      'not-text': 'bukan teks',
+      long: 'terlalu panjang',
+      collision: 'sama dengan nama lain di sana, kecuali huruf besar atau aksennya',
+    },
+    scheme:
+      'Ganti nama dengan aman menulis setiap karakter yang mengganggu sebagai % dan dua angka heksadesimal, dan % sebagai %25, sehingga namanya bisa dikembalikan. Hanya nama yang terlalu panjang kehilangan ujungnya, diganti ~ dan delapan angka.',
+    skip: 'Lewati ini',
+    rename: 'Ganti nama dengan aman',
+    spaceTitle: 'Ruang tidak cukup',
+    spaceBody: (needed, where, available) =>
+      `Salinannya perlu ${needed}, tetapi hanya ${available} yang bisa dipakai di ${where}.`,
+    atLeast: (needed) => `sedikitnya ${needed}`,
+    spaceHint:
+      'Berkas yang dilewati atau ditimpa perlu lebih sedikit. Yang sudah mulai berjalan terus; Batal mengakhiri semuanya.',
+    continue: 'Tetap lanjutkan',
+  },
   help: {
     keysTitle: 'Pintasan papan ketik',
     inLists: 'Di daftar berkas',

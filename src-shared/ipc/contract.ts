@@ -4,6 +4,7 @@ import type { EntryColumns } from '../model/entryColumns.ts';
 import type { Endpoint, EndpointId, Location } from '../model/location.ts';
 import type { Bookmark, Place, Places, Site } from '../model/places.ts';
 import type { PermissionChange } from '../model/permissions.ts';
+import type { Preflight, PreflightAnswer } from '../model/preflight.ts';
 import type { ServerOptions, ServerState } from '../model/server.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Session } from '../model/session.ts';
@@ -124,6 +125,7 @@ export interface Requests {
     params: { endpoint: EndpointId; folder: string; name: string; replace: boolean };
     result: { path: string; count: number };
   };
+  'preflight.answer': { params: { preflight: number; answer: PreflightAnswer }; result: Empty };
   /** Compares the contents of both sides, however long it takes; what comes of it is told by `conflicts.changed`. */
   'conflict.compare': { params: { conflict: number }; result: Empty };
   'conflict.answer': { params: { conflict: number; answer: ConflictAnswer; forBatch: boolean }; result: Empty };
@@ -182,6 +184,7 @@ export interface Events {
   'transfers.changed': { summary: TransferSummary; running: readonly Transfer[] };
   /** Transfers that ended since the last event, for the status region; at most 10 rows, `count` tells how many there were. */
   'transfers.ended': { count: number; failed: number; rows: readonly Transfer[] };
+  'preflights.changed': { preflights: readonly Preflight[] };
   'conflicts.changed': { conflicts: readonly Conflict[] };
   /** Something changed in a directory that is shown: panes refresh. At most twice a second, and less often when it is long to list. */
   'directory.changed': { location: Location };
@@ -250,6 +253,7 @@ export interface AppStart {
   readonly suggestedShare: string;
   readonly summary: TransferSummary;
   readonly conflicts: readonly Conflict[];
+  readonly preflights: readonly Preflight[];
 }
 
 export interface SessionOpen {

@@ -47,6 +47,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'transfer.throughput': {},
   'transfer.receiptPlaces': {},
   'transfer.saveReceipts': { endpoint: 'local', folder: '/home', name: 'SHA256SUMS', replace: false },
+  'preflight.answer': { preflight: 1, answer: 'rename' },
   'conflict.compare': { conflict: 1 },
   'conflict.answer': { conflict: 1, answer: 'both', forBatch: true },
   'server.start': { folder: '/share', host: '127.0.0.1', port: 0, readOnly: false, classic: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { permissionReaches } from '../model/permissions.ts';
 import { errorCodes } from '../errors.ts';
+import { preflightAnswers } from '../model/preflight.ts';
 import { conflictAnswers, existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
 import { bookmarkSchema, endpointSchema, newSiteSchema, placeId, placeSchema, siteFolder } from './placesSchema.ts';
 import { bytesPerSecond, settingsChange } from './settingsSchema.ts';
@@ -94,6 +95,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     name: z.string().min(1).max(limits.name),
     replace: z.boolean(),
   }),
+  'preflight.answer': z.strictObject({ preflight: number, answer: z.enum(preflightAnswers) }),
   'conflict.compare': z.strictObject({ conflict: number }),
   'conflict.answer': z.strictObject({
     conflict: number,

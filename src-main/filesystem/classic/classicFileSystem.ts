@@ -16,6 +16,7 @@ import type {
   Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { bytesAsNames } from '../nameRules.ts';
 import type { ClassicConnection } from './connection.ts';
 import type { ClassicLink } from './link.ts';
 import { about, classicName, download, listNames, removeName, roundedSize, sizeIfThere } from './operations.ts';
@@ -42,6 +43,7 @@ export class ClassicFileSystem implements FileSystem {
     trash: false,
     watch: false,
     resume: false,
+    names: { ...bytesAsNames, noWhiteSpace: true, textOnly: true },
     adopt: false,
     verifiedWrites: false,
     writable: true,

@@ -18,6 +18,7 @@ import type {
   Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { nameRulesOf } from '../nameRules.ts';
 import { limits } from '../../protocol/limits.ts';
 import { LocalCopies } from './copies.ts';
 import { entryFromStats, readEntry } from './entry.ts';
@@ -77,6 +78,7 @@ export class LocalFileSystem implements FileSystem {
       trash: hasTrash && options.root === undefined,
       watch: true,
       resume: true,
+      names: nameRulesOf(process.platform),
       adopt: true,
       verifiedWrites: true,
       writable: options.readOnly !== true,

@@ -18,6 +18,7 @@ import type {
   Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { bytesAsNames } from '../nameRules.ts';
 import { checkRange } from '../range.ts';
 import { MemoryReadLane } from './memoryReadLane.ts';
 import { type MemoryFile, MemoryTree, toEntry } from './memoryTree.ts';
@@ -67,6 +68,7 @@ export class MemoryFileSystem implements FileSystem {
       trash: false,
       watch: true,
       resume: true,
+      names: bytesAsNames,
       adopt: true,
       verifiedWrites: true,
       writable: true,

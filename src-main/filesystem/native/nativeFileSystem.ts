@@ -35,6 +35,7 @@ import type {
   Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
+import { bytesAsNames } from '../nameRules.ts';
 import { checkRange } from '../range.ts';
 import type { NativeClient, PrefetchedPages } from './client.ts';
 import { NativeReadLane } from './readLane.ts';
@@ -90,6 +91,7 @@ export class NativeFileSystem implements FileSystem {
       trash: false,
       watch: true,
       resume: true,
+      names: bytesAsNames,
       adopt: false,
       verifiedWrites: true,
       writable: !options.welcome.readOnly,

@@ -4,7 +4,6 @@ import { type EndpointId, type Location, localEndpoint, type RemoteUrl } from '.
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Leftovers } from '../../filesystem/local/leftovers.ts';
 import { LocalFileSystem } from '../../filesystem/local/localFileSystem.ts';
-import { windowsNameProblem } from '../../filesystem/local/platformPath.ts';
 import { openKnownServers } from '../../sessions/openKnownServers.ts';
 import { Sessions } from '../../sessions/sessions.ts';
 import { TransferQueue } from '../../transfer/queue.ts';
@@ -90,8 +89,6 @@ export class Workspace {
       resolve: (endpoint) => (endpoint === localEndpoint ? this.local : this.#sessions.available(endpoint)),
       retryDelays,
       onConflicts: () => this.onConflicts(),
-      targetNameProblem: (endpoint, name) =>
-        process.platform === 'win32' && endpoint === localEndpoint ? windowsNameProblem(name) : undefined,
     });
     return this.#queue;
   }

@@ -20,7 +20,7 @@ const order = ['skip', 'both', 'resume', 'size', 'newer', 'overwrite'] as const;
 /** The first question that waits for an answer. Other dialogs are answered before. */
 export function Conflicts() {
   const conflict = useStore((state) => state.conflicts[0]);
-  const free = useStore((state) => state.dialog === undefined);
+  const free = useStore((state) => state.dialog === undefined && state.preflights.length === 0);
   if (conflict === undefined || !free) return null;
   return <ConflictDialog key={conflict.id} conflict={conflict} />;
 }

@@ -24,7 +24,7 @@ const focusDelay = 60;
 /** The dialog that is open, if one is. */
 export function Dialogs() {
   const dialog = useStore((state) => state.dialog);
-  const open = useStore((state) => state.dialog !== undefined || state.conflicts.length > 0);
+  const open = useStore((state) => state.dialog !== undefined || state.conflicts.length + state.preflights.length > 0);
   useEffect(() => {
     if (open) return undefined;
     // What opened the dialog may be gone by now, such as the item of a menu.
