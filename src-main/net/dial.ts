@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
 import { fromSocketError } from './socketError.ts';
@@ -10,14 +10,22 @@ export interface DialOptions {
   readonly protocol: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** From an earlier connection to the same server. */
-  readonly tlsSession?: Buffer | undefined;
+  /** From an earlier connection to the same server: the handshake is shorter when the server still knows it, and a full one otherwise. */
+  readonly resume?: TlsSession | undefined;
+}
+
+/** What a later connection can go on from; only who had the key behind `pin` can take it up. */
+export interface TlsSession {
+  readonly ticket: Buffer;
+  readonly pin: string;
 }
 
 export interface Dialled {
   readonly socket: TLSSocket;
   /** base64url of the SHA-256 of the server's public key. It proves nothing until it is compared. */
   readonly pin: string;
+  /** What the server has last given for a later connection; undefined as long as it has given nothing. */
+  readonly tlsSession: () => TlsSession | undefined;
 }
 
 /**
@@ -32,20 +40,34 @@ export async function dial(options: DialOptions): Promise<Dialled> {
     minVersion: 'TLSv1.3',
     ALPNProtocols: [options.protocol],
     rejectUnauthorized: false,
-    session: options.tlsSession,
+    session: options.resume?.ticket,
   };
   const socket = connect(tls);
+  let ticket: Buffer | undefined;
+  socket.on('session', (session) => {
+    ticket = session;
+  });
   await secured(socket, options);
   if (socket.alpnProtocol !== options.protocol || socket.getProtocol() !== 'TLSv1.3') {
     socket.destroy();
     throw new AppError('protocol-violation', 'the server does not speak this protocol');
   }
-  const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) {
+  const pin = pinOf(socket, options.resume);
+  if (pin === undefined) {
     socket.destroy();
     throw new AppError('protocol-violation', 'the server showed no identity');
   }
-  return { socket, pin: publicKeyPin(certificate.publicKey.export({ type: 'spki', format: 'der' })) };
+  return { socket, pin, tlsSession: () => (ticket === undefined ? undefined : { ticket, pin }) };
+}
+
+/** A session that is taken up shows no certificate again. */
+function pinOf(socket: TLSSocket, resume: TlsSession | undefined): string | undefined {
+  if (socket.isSessionReused()) return resume?.pin;
+  return publicKeyPinOf(socket.getPeerX509Certificate());
+}
+
+function publicKeyPinOf(certificate: X509Certificate | undefined): string | undefined {
+  return certificate === undefined ? undefined : publicKeyPin(certificate.publicKey.export({ type: 'spki', format: 'der' }));
 }
 
 export function publicKeyPin(spki: Buffer): string {

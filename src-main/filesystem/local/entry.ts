@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { type Dirent, lstatSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { constants, type Dirent, lstatSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { decodeName } from '../../../src-shared/model/nameBytes.ts';
 import type { Entry, EntryKind } from '../../../src-shared/model/entry.ts';
 import { fromErrno, isErrno } from './errno.ts';
@@ -23,6 +23,26 @@ export function entryFromStats(root: Root, name: string, path: PlatformPath, sta
     modified: stats.mtimeMs,
     mode: hasModes ? stats.mode & 0o777 : undefined,
   };
+  return kind === 'symlink' ? { ...entry, ...linkTarget(root, path) } : entry;
+}
+
+/** What a thread has found out; `mode` with the kind in it. */
+export function entryFromFigures(
+  root: Root,
+  name: string,
+  path: PlatformPath,
+  { mode, size, modified }: { readonly mode: number; readonly size: number; readonly modified: number },
+): Entry {
+  const type = mode & constants.S_IFMT;
+  const kind: EntryKind =
+    type === constants.S_IFREG
+      ? 'file'
+      : type === constants.S_IFDIR
+        ? 'directory'
+        : type === constants.S_IFLNK
+          ? 'symlink'
+          : 'other';
+  const entry: Entry = { name, kind, size: kind === 'file' ? size : 0, modified, mode: hasModes ? mode & 0o777 : undefined };
   return kind === 'symlink' ? { ...entry, ...linkTarget(root, path) } : entry;
 }
 

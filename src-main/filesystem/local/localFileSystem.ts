@@ -90,11 +90,11 @@ export class LocalFileSystem implements FileSystem {
   }
 
   list(path: string, options: OperationOptions = {}): AsyncIterable<ListingPage> {
-    return listDirectory(this.#root, path, this.#stoppable(options));
+    return listDirectory(this.#root, path, this.#stoppable(options), this.#threads);
   }
 
   walk(path: string, options: OperationOptions = {}): AsyncIterable<WalkPage> {
-    return walkTree(this.#root, path, this.#stoppable(options));
+    return walkTree(this.#root, path, this.#stoppable(options), this.#threads);
   }
 
   async stat(path: string, options: OperationOptions = {}): Promise<Entry> {

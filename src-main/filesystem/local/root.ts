@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../src-shared/errors.ts';
 import { encodeName, hasRawBytes, isEncodable } from '../../../src-shared/model/nameBytes.ts';
@@ -17,10 +17,16 @@ export interface DirectoryAccess {
   temporary(key: string): PlatformPath;
 }
 
+export interface HeldDirectory extends DirectoryAccess {
+  close(): void;
+}
+
 /** Turns paths of the file system into what the platform's calls take. All of it is synchronous. */
 export interface Root {
   /** The directory `path`; the answer is to be used at once, before anything else is awaited. @throws errno or AppError */
   directory(path: string): DirectoryAccess;
+  /** As `directory`, good until it is closed; undefined where the platform has nothing that stays good. */
+  hold(path: string): HeldDirectory | undefined;
   /** Forgets what is known of `path` and below: it was renamed or removed. */
   forget(path: string): void;
   /** The same directory as a path of the whole computer: to say where it is, not to use it. */
@@ -33,17 +39,19 @@ export interface Root {
 /** The whole computer: links are followed as every program of the user does. */
 export function wholeComputer(): Root {
   const checked = new Map<string, number>();
+  const directory = (path: string): DirectoryAccess => {
+    checkPath(path);
+    const self = toPlatformPath(path);
+    checkDirectory(checked, path, self);
+    return {
+      self,
+      child: (name) => toPlatformPath(joinPath(path, checkedName(name))),
+      temporary: (key) => toPlatformPath(joinPath(path, temporaryName(key))),
+    };
+  };
   return {
-    directory(path) {
-      checkPath(path);
-      const self = toPlatformPath(path);
-      checkDirectory(checked, path, self);
-      return {
-        self,
-        child: (name) => toPlatformPath(joinPath(path, checkedName(name))),
-        temporary: (key) => toPlatformPath(joinPath(path, temporaryName(key))),
-      };
-    },
+    directory,
+    hold: (path) => ({ ...directory(path), close: () => {} }),
     forget: () => checked.clear(),
     realPath: (path) => path,
     followsLinks: true,
@@ -79,7 +87,18 @@ function checkedName(name: string): string {
 /** A folder nothing leads out of: no `..`, no link at the end or in the middle, no swap while it is used. */
 export function confinedRoot(folder: string): Root {
   const real = realpathSync(folder);
-  return existsSync('/proc/self/fd') ? new DescriptorRoot(real) : new CheckedRoot(real);
+  return existsSync(openDescriptors) ? new DescriptorRoot(real) : new CheckedRoot(real);
+}
+
+/** `/proc/self` is a link, one more to follow each time; the number is right only where /proc counts as this process does. */
+const openDescriptors = ownNumber() ? `/proc/${process.pid}/fd` : '/proc/self/fd';
+
+function ownNumber(): boolean {
+  try {
+    return readlinkSync('/proc/self') === String(process.pid);
+  } catch {
+    return false;
+  }
 }
 
 /** How many directories are kept open or known, and for how long before they are looked up anew. */
@@ -134,6 +153,11 @@ class DescriptorRoot implements Root {
     this.#sweep ??= setTimeout(() => this.#retireStale(), freshMs).unref();
     if (this.#open.size > directoriesKept) this.#retireOldest();
     return opened.access;
+  }
+
+  hold(path: string): HeldDirectory {
+    const { descriptor, access } = openDirectory(this.directory(path).self);
+    return { ...access, close: () => closeSync(descriptor) };
   }
 
   #fresh(path: string): OpenDirectory | undefined {
@@ -192,7 +216,7 @@ class DescriptorRoot implements Root {
 
 function openDirectory(path: PlatformPath): OpenDirectory {
   const descriptor = openSync(path, directoryFlags);
-  const self = `/proc/self/fd/${descriptor}/`;
+  const self = `${openDescriptors}/${descriptor}/`;
   return {
     descriptor,
     openedAt: performance.now(),
@@ -233,6 +257,10 @@ class CheckedRoot implements Root {
       child: (name) => join(real, checkedComponent(checkedName(name))),
       temporary: (key) => join(real, temporaryName(key)),
     };
+  }
+
+  hold(): undefined {
+    return undefined;
   }
 
   realPath(path: string): string {

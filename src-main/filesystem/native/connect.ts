@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import { Connection } from '../../net/connection.ts';
-import { dial } from '../../net/dial.ts';
+import { dial, type TlsSession } from '../../net/dial.ts';
 import { ByteReader, violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
@@ -50,7 +50,7 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
     welcome: first.welcome,
     pin: first.pin,
     firstListing: first.firstListing,
-    openBulk: async (signal) => (await open({ ...same, signal })).client,
+    openBulk: async (signal) => (await open({ ...same, signal }, first.tlsSession())).client,
   });
 }
 
@@ -59,13 +59,14 @@ interface Opened {
   readonly welcome: Welcome;
   readonly pin: string;
   readonly firstListing: PrefetchedPages | undefined;
+  readonly tlsSession: () => TlsSession | undefined;
 }
 
-async function open(options: NativeConnectOptions): Promise<Opened> {
+async function open(options: NativeConnectOptions, resume?: TlsSession): Promise<Opened> {
   const { host, port, signal, firstListing } = options;
   const prefetch = firstListing === undefined ? undefined : { opcode: opcodes.list, path: checkWirePath(firstListing) };
   const timeoutMs = options.timeoutMs ?? 15_000;
-  const { socket, pin } = await dial({ host, port, signal, timeoutMs, protocol: protocolName });
+  const { socket, pin, tlsSession } = await dial({ host, port, signal, timeoutMs, protocol: protocolName, resume });
   const problem = identityProblem(pin, options);
   if (problem !== undefined) {
     socket.destroy();
@@ -80,7 +81,7 @@ async function open(options: NativeConnectOptions): Promise<Opened> {
     encodeHello({ version: protocolVersion, features: 0, proof: authenticationProof(options.token ?? '', exported) }),
   );
   if (prefetch !== undefined) channel.send(prefetch.opcode, firstId, encodeRequest(prefetch));
-  return { ...(await welcome), pin };
+  return { ...(await welcome), pin, tlsSession };
 }
 
 function identityProblem(shown: string, options: NativeConnectOptions): AppError | undefined {
@@ -111,7 +112,7 @@ function welcomed(
   timeoutMs: number,
   signal: AbortSignal | undefined,
   prefetch: Listing | undefined,
-): Promise<Omit<Opened, 'pin'>> {
+): Promise<Omit<Opened, 'pin' | 'tlsSession'>> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(new AppError('timeout', 'the server did not answer in time')),

@@ -143,8 +143,9 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
 export function checkWirePath(path: string): string {
   checkPath(path);
   if (!isEncodable(path)) throw new AppError('name-invalid', 'the path is not well-formed text', { path });
-  if (path.length > limits.path || nameToBytes(path).length > limits.path)
+  if (path.length > limits.path / 4 && nameToBytes(path).length > limits.path)
     throw new AppError('name-invalid', 'the path is too long', { path });
+  if (path.length <= limits.name / 4) return path; // it can't be too deep, nor have too long a name
   const parts = path.split('/');
   if (parts.length > limits.depth) throw new AppError('name-invalid', 'the path is too deep', { path });
   for (const part of parts) {

@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-shared/errors.ts';
 import { limits } from '../../protocol/limits.ts';
 
 /** A request that is being answered: it can be cancelled, and its pages wait until the client has room for them. */
@@ -20,7 +21,7 @@ export class OpenRequest {
     this.#wake();
   }
 
-  /** So many bytes of a page are on their way. Resolves when the next page may follow, or the request was cancelled. */
+  /** So many bytes of a page are on their way. Resolves when the next page may follow. @throws AppError `cancelled` */
   async sent(bytes: number): Promise<void> {
     this.#credit -= bytes;
     while (this.#credit <= 0 && !this.signal.aborted) {
@@ -28,5 +29,6 @@ export class OpenRequest {
         this.#wake = resolve;
       });
     }
+    if (this.signal.aborted) throw new AppError('cancelled', 'cancelled');
   }
 }

@@ -2,7 +2,7 @@ import type { Location } from '../../../src-shared/model/location.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { asker, type CommandContext } from './context.ts';
-import { formatBytes, formatCount } from './figures.ts';
+import { formatBytes, formatCount, groupDigits } from './figures.ts';
 import { policyOf, type TransferOptions } from './options.ts';
 import { resolveTarget } from './target.ts';
 import { runTransfers, type TransferResult } from './transfers.ts';
@@ -54,7 +54,7 @@ export function summary({ files, bytes, skipped, unverified, last }: TransferRes
   const parts: string[] = [];
   if (files === 1 && last?.receipt !== undefined) parts.push(last.name, formatBytes(bytes), `sha256 ${last.receipt.sha256}`);
   else parts.push(formatCount(files, 'file', 'files'), formatBytes(bytes));
-  if (skipped > 0) parts.push(`${skipped.toLocaleString('en')} skipped`);
+  if (skipped > 0) parts.push(`${groupDigits(skipped)} skipped`);
   if (files > 0) parts.push(unverified === 0 ? 'verified' : 'unverified: this protocol can not prove what has arrived');
   return parts.join('  ');
 }

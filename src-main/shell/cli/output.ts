@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { AppError, type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
-import { rawText, visibleText } from './visibleText.ts';
+import { encodeName, hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
+import { visibleText } from './visibleText.ts';
 
 export interface OutputStream extends Writable {
   readonly isTTY?: boolean;
@@ -18,6 +19,7 @@ export class Output {
   readonly errors: OutputStream;
   readonly #results: OutputStream;
   #waiting: Uint8Array[] = [];
+  #text = '';
   #length = 0;
   #broken = false;
   /** Taken off the screen before anything else is shown there. */
@@ -44,17 +46,19 @@ export class Output {
 
   /** A line with names in it, as they are where they are not looked at by a person. */
   line(text: string): void {
-    this.#add(this.isTerminal ? Buffer.from(`${visibleText(text)}\n`) : Buffer.concat([rawText(text), newLine]));
+    if (this.isTerminal) this.#add(`${visibleText(text)}\n`);
+    else if (hasRawBytes(text)) this.#add(Buffer.concat([encodeName(text), newLine]));
+    else this.#add(`${text}\n`);
   }
 
   /** One JSON value, as a line. */
   value(value: unknown): void {
-    this.#add(Buffer.from(`${JSON.stringify(value)}\n`));
+    this.#add(`${JSON.stringify(value)}\n`);
   }
 
   /** Text as it is, with no end of line: a prompt. */
   text(text: string): void {
-    this.#add(Buffer.from(text));
+    this.#add(text);
   }
 
   /** `code: sentence`, one line. */
@@ -70,19 +74,38 @@ export class Output {
 
   /** Resolves when everything has been handed to the system. */
   async flush(): Promise<void> {
-    const bytes = Buffer.concat(this.#waiting);
-    this.#waiting = [];
-    this.#length = 0;
-    if (this.#broken || bytes.length === 0) return;
+    const waiting = this.#take();
+    if (this.#broken || waiting.length === 0) return;
+    const bytes = Buffer.concat(waiting);
     await new Promise<void>((resolve) => {
       this.#results.write(bytes, () => resolve());
     });
   }
 
-  #add(bytes: Uint8Array): void {
+  #take(): Uint8Array[] {
+    this.#endText();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#length = 0;
+    return waiting;
+  }
+
+  /** Text is put together as text and becomes bytes in one piece. */
+  #endText(): void {
+    if (this.#text === '') return;
+    this.#waiting.push(Buffer.from(this.#text));
+    this.#text = '';
+  }
+
+  #add(piece: string | Uint8Array): void {
     if (this.#broken) return;
-    this.#waiting.push(bytes);
-    this.#length += bytes.length;
+    if (typeof piece === 'string') {
+      this.#text += piece;
+    } else {
+      this.#endText();
+      this.#waiting.push(piece);
+    }
+    this.#length += piece.length;
     if (this.#length >= flushFrom) void this.flush();
   }
 }

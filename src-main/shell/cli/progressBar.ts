@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration } from './figures.ts';
+import { formatBytes, formatCount, formatDuration, groupDigits } from './figures.ts';
 import type { OutputStream } from './output.ts';
 
 export interface Progress {
@@ -61,8 +61,7 @@ export function progressLine(progress: Progress, columns: number): string {
   const full = Math.floor(fraction * barWidth);
   const more = planning ? '+' : '';
   const left = rate > 0 && !planning ? `  ${formatDuration((total - acknowledged) / rate)}` : '';
-  const count =
-    files > 1 || planning ? `  ${filesDone.toLocaleString('en')} of ${formatCount(files, 'file', 'files')}${more}` : '';
+  const count = files > 1 || planning ? `  ${groupDigits(filesDone)} of ${formatCount(files, 'file', 'files')}${more}` : '';
   const figures = `${formatBytes(acknowledged)} of ${formatBytes(total)}${more}  ${formatBytes(rate)}/s${left}${count}`;
   const bar = `[${'#'.repeat(full)}${'-'.repeat(barWidth - full)}] ${String(Math.floor(fraction * 100)).padStart(3)} %  `;
   const line = bar.length + figures.length < columns ? bar + figures : figures;

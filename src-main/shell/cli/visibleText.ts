@@ -1,5 +1,3 @@
-import { encodeName } from '../../../src-shared/model/nameBytes.ts';
-
 /** Controls, marks that reorder text, line and paragraph separators, and what stands for bytes that are not UTF-8. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
@@ -15,9 +13,4 @@ export function visibleText(text: string): string {
     if (character === '\r') return '\\r';
     return point < 0x100 ? `\\x${point.toString(16).padStart(2, '0')}` : `\\u{${point.toString(16)}}`;
   });
-}
-
-/** A name for a pipe or a file: byte for byte what it is. */
-export function rawText(text: string): Uint8Array {
-  return encodeName(text);
 }

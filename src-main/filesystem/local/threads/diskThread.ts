@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readSync, writeSync } from 'node:fs';
+import { lstatSync, readSync, writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 
-/** Entry of a thread that reads, writes and hashes the contents of large files. It opens nothing: descriptors are the process's. */
+/** Entry of a thread that works on large files and large directories. It opens nothing: descriptors are the process's. */
 if (parentPort === null) throw new Error('this file is the entry of a worker thread');
 const port = parentPort;
 
@@ -41,7 +41,20 @@ function answer(request: Exclude<ThreadRequest, { kind: 'close' }>): Omit<Thread
     }
     case 'digest':
       return { count: 0, sha256: hashOf(request.file).digest() };
+    case 'stat':
+      return { count: request.paths.length, figures: figuresOf(request.paths) };
   }
+}
+
+function figuresOf(paths: readonly string[]): Float64Array<ArrayBuffer> {
+  const figures = new Float64Array(paths.length * 3);
+  for (const [index, path] of paths.entries()) {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    figures[index * 3] = stats?.mode ?? Number.NaN;
+    figures[index * 3 + 1] = stats?.size ?? 0;
+    figures[index * 3 + 2] = stats?.mtimeMs ?? 0;
+  }
+  return figures;
 }
 
 function attempt(request: Exclude<ThreadRequest, { kind: 'close' }>): Omit<ThreadReply, 'memory'> {
@@ -59,6 +72,11 @@ port.on('message', (request: ThreadRequest) => {
     return;
   }
   const reply = attempt(request);
-  if (request.kind === 'digest') port.postMessage(reply);
-  else port.postMessage({ ...reply, memory: request.memory }, [request.memory]);
+  if (request.kind === 'read' || request.kind === 'write') {
+    port.postMessage({ ...reply, memory: request.memory }, [request.memory]);
+  } else if (reply.figures !== undefined) {
+    port.postMessage(reply, [reply.figures.buffer]);
+  } else {
+    port.postMessage(reply);
+  }
 });

@@ -9,9 +9,12 @@ const mostThreads = 4;
 
 export type ThreadAnswer = (reply: ThreadReply, problem: Error | undefined) => void;
 
+/** Questions about paths that wait on one thread. */
+const lookUpsOnThread = 2;
+
 /**
- * Threads that read, write and hash the contents of large files, so that the thread that serves the network does nothing else. They start
- * when first needed. A file stays on its thread, whose answers come in the order of the requests.
+ * Threads that read, write and hash the contents of large files and look at the entries of large directories, so that the thread that
+ * serves the network does nothing else. They start when first needed. A file stays on its thread, whose answers come in the order of the requests.
  */
 export class DiskThreads {
   readonly #threads: DiskThread[] = [];
@@ -29,11 +32,24 @@ export class DiskThreads {
     for (const thread of this.#threads) {
       if (!thread.broken && thread.files < (chosen?.files ?? filesOnThread)) chosen = thread;
     }
-    if ((chosen === undefined || chosen.files > 0) && this.#threads.length < this.#most) {
-      chosen = new DiskThread();
-      this.#threads.push(chosen);
-    }
+    if (chosen === undefined || chosen.files > 0) chosen = this.#another() ?? chosen;
     return chosen === undefined ? undefined : new ThreadFile(chosen);
+  }
+
+  /** False when the threads have enough to do already. `answer` gets ThreadReply.figures. */
+  lookUp(paths: readonly string[], answer: ThreadAnswer): boolean {
+    if (this.#closed) return false;
+    const idle = this.#threads.find((thread) => !thread.broken && thread.lookUps < lookUpsOnThread);
+    const thread = idle ?? this.#another();
+    thread?.lookUp(paths, answer);
+    return thread !== undefined;
+  }
+
+  #another(): DiskThread | undefined {
+    if (this.#threads.length >= this.#most) return undefined;
+    const thread = new DiskThread();
+    this.#threads.push(thread);
+    return thread;
   }
 
   async close(): Promise<void> {
@@ -49,12 +65,13 @@ class DiskThread {
   #broken: AppError | undefined;
   #lastFile = 0;
   files = 0;
+  lookUps = 0;
 
   constructor() {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     this.#worker = new Worker(new URL(`./diskThread.${extension}`, import.meta.url), {
       name: 'disk',
-      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 },
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 },
     });
     this.#worker.unref();
     this.#worker.on('message', (reply: ThreadReply) => this.#answer(reply));
@@ -69,6 +86,14 @@ class DiskThread {
   nextFile(): number {
     this.#lastFile += 1;
     return this.#lastFile;
+  }
+
+  lookUp(paths: readonly string[], answer: ThreadAnswer): void {
+    this.lookUps += 1;
+    this.ask({ kind: 'stat', paths }, (reply, problem) => {
+      this.lookUps -= 1;
+      answer(reply, problem);
+    });
   }
 
   tell(request: ThreadRequest): void {

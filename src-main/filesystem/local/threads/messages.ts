@@ -9,6 +9,8 @@ export type ThreadRequest =
   | (ContentRequest & { readonly kind: 'write' })
   /** The SHA-256 of everything that was read or written so far. */
   | { readonly kind: 'digest'; readonly file: number }
+  /** Looks at each path, without following a link at its end. */
+  | { readonly kind: 'stat'; readonly paths: readonly string[] }
   /** Forgets a file. Not answered. */
   | { readonly kind: 'close'; readonly file: number };
 
@@ -25,6 +27,8 @@ export interface ThreadReply {
   /** Bytes read; fewer than asked for at the end of the file. */
   readonly count: number;
   readonly memory?: ArrayBuffer | undefined;
+  /** For each path: mode with the kind (NaN when nothing is there), size, milliseconds of the last change. */
+  readonly figures?: Float64Array<ArrayBuffer> | undefined;
   readonly sha256?: Uint8Array | undefined;
   /** An errno error, as far as it can be cloned. */
   readonly problem?: { readonly message: string; readonly code: string | undefined } | undefined;
