@@ -120,7 +120,7 @@ function rendererConfig(folder, licences) {
       target: 'chrome140',
       sourcemap: true,
       modulePreload: { polyfill: false },
-      // The content-security policy allows no data: URLs but for images.
+      // The content-security policy allows no data: URLs.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2000,
     },

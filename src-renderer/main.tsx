@@ -7,6 +7,7 @@ import './styles/window.css';
 import './styles/pane.css';
 import './styles/dialogs.css';
 import './styles/transfers.css';
+import './styles/preview.css';
 import { App } from './App.tsx';
 import { installBridge } from './bridge/bridge.ts';
 import { pickBridge } from './bridge/pickBridge.ts';

@@ -261,6 +261,14 @@ export const commands = [
     spaceContext: true,
   },
   {
+    id: 'entry.preview',
+    title: { en: 'Preview', id: 'Pratinjau' },
+    keys: ['F3'],
+    menu: { name: 'view', group: 0 },
+    when: ['selection'],
+    context: true,
+  },
+  {
     id: 'view.hidden',
     title: { en: 'Show hidden files', id: 'Tampilkan berkas tersembunyi' },
     keys: ['Ctrl+H'],
@@ -594,6 +602,7 @@ export const commands = [
 
 /** Where the FileZilla preset differs; an empty list takes the Commander keys away. */
 const fileZillaKeys: Readonly<Record<string, readonly string[]>> = {
+  'entry.preview': ['Shift+F3'],
   'view.refresh': ['F5'],
   'transfer.copy': ['Ctrl+F5'],
   'session.sites': ['Ctrl+S'],

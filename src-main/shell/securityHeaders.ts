@@ -1,12 +1,12 @@
 /**
- * What the page may do: its own scripts, styles and pictures, a connection to its own origin, and nothing else. Both graphical
+ * What the page may do: its own scripts and styles, pictures that are its own or that it made itself (blob: of a preview), a connection to its own origin, and nothing else. Both graphical
  * shells send these with every file.
  */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",

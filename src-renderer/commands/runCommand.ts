@@ -16,6 +16,7 @@ import { goHome, goUp, openEntry, toggleHidden } from '../features/pane/navigati
 import { focusPane } from '../features/pane/paneFocus.ts';
 import { shownLocation } from '../features/pane/places.ts';
 import { closeTab, mirrorPane, openTab, reopenTab, sendTab, shiftTab, stepTab, swapPanes } from '../features/pane/tabs.ts';
+import { openPreview } from '../features/preview/openPreview.ts';
 import { copyServerLink, openServer, reportServerProblem, stopServer } from '../features/server/localServer.ts';
 import { connectSide, disconnect, reconnect } from '../features/sessions/openSession.ts';
 import { copyReceipts, openSaveReceipts } from '../features/transfers/receipts.ts';
@@ -59,6 +60,7 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   },
   'entry.delete': () => askToDelete(false),
   'entry.deleteForGood': () => askToDelete(true),
+  'entry.preview': () => openPreview(getState().focused),
   'entry.properties': () => {
     const { side, directory, entries } = targets();
     if (directory !== undefined && entries.length > 0) showDialog({ kind: 'properties', side, directory, entries });

@@ -121,6 +121,7 @@ export type DialogState =
   | { readonly kind: 'pattern'; readonly side: PaneSide; readonly select: boolean }
   | { readonly kind: 'palette' }
   | { readonly kind: 'properties'; readonly side: PaneSide; readonly directory: Location; readonly entries: readonly Entry[] }
+  | { readonly kind: 'preview'; readonly side: PaneSide; readonly directory: Location; readonly entry: Entry }
   | { readonly kind: 'settings' }
   | { readonly kind: 'speed-limit' }
   | { readonly kind: 'save-receipts'; readonly places: readonly ReceiptPlace[] }

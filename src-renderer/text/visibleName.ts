@@ -24,6 +24,32 @@ export function nameParts(name: string): NamePart[] {
   return parts;
 }
 
+/** A text for the screen: as a name, but lines and tabs are what they are, also lines that end with CR and LF. */
+export function textParts(text: string): NamePart[] {
+  const parts: NamePart[] = [];
+  let plain = '';
+  let start = 0;
+  const put = (piece: string, escaped: boolean): void => {
+    if (piece === '') return;
+    const last = parts.at(-1);
+    if (last?.escaped === escaped) parts[parts.length - 1] = { text: last.text + piece, escaped };
+    else parts.push({ text: piece, escaped });
+  };
+  for (const match of text.matchAll(invisible)) {
+    const character = match[0];
+    plain += text.slice(start, match.index);
+    start = match.index + character.length;
+    if (character === '\n' || character === '\t') plain += character;
+    else if (character !== '\r' || text[start] !== '\n') {
+      put(plain, false);
+      plain = '';
+      put(escapeCharacter(character), true);
+    }
+  }
+  put(plain + text.slice(start), false);
+  return parts;
+}
+
 /** The same as one string, for labels, messages and titles. */
 export function visibleName(name: string): string {
   return name.replace(invisible, escapeCharacter);

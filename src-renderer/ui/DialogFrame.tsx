@@ -7,7 +7,7 @@ interface DialogFrameProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly width?: 'narrow' | 'medium' | 'wide' | 'broad';
+  readonly width?: 'narrow' | 'medium' | 'wide' | 'whole' | 'broad';
   /** `alertdialog` is for what must be answered before anything else. */
   readonly role?: 'dialog' | 'alertdialog';
 }

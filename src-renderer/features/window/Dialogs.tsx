@@ -13,6 +13,7 @@ import { KeysDialog } from '../help/KeysDialog.tsx';
 import { BookmarksDialog } from '../places/BookmarksDialog.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { PreviewDialog } from '../preview/PreviewDialog.tsx';
 import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
 import { SaveReceiptsDialog } from '../transfers/SaveReceiptsDialog.tsx';
 import { SpeedLimitDialog } from '../transfers/SpeedLimitDialog.tsx';
@@ -62,6 +63,8 @@ export function Dialogs() {
       return <DeleteDialog state={dialog} />;
     case 'pattern':
       return <PatternDialog state={dialog} />;
+    case 'preview':
+      return <PreviewDialog state={dialog} />;
     case 'properties':
       return <PropertiesDialog state={dialog} />;
     case 'speed-limit':
