@@ -7,7 +7,7 @@ import { languageFor, wordsFor } from './text.ts';
 function messages(value: unknown, path: string): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'function') {
-    const text: unknown = Reflect.apply(value, undefined, [7, '7', '7']);
+    const text: unknown = Reflect.apply(value, undefined, ['7', '7', '7']);
     return [[path, String(text)]];
   }
   return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => messages(inner, `${path}.${key}`));

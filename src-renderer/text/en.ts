@@ -220,7 +220,6 @@ export const en = {
     progressOf: (name: string) => `Progress of ${name}`,
     cancel: 'Cancel',
     cancelOf: (name: string) => `Cancel ${name}`,
-    retry: 'Retry',
     retryOf: (name: string) => `Retry ${name}`,
     pauseOf: (name: string) => `Pause ${name}`,
     resumeOf: (name: string) => `Resume ${name}`,
@@ -237,7 +236,6 @@ export const en = {
       failed: 'Nothing failed.',
       done: 'Finished transfers will be listed here with their receipts.',
     },
-    loading: 'Loading…',
   },
   queue: {
     graph: (span: string, now: string, highest: string) => `Throughput over the last ${span}: now ${now}, highest ${highest}`,
@@ -737,7 +735,7 @@ export const en = {
     'invalid-request': (what: string) => `${what} is not valid. Check what was entered.`,
     internal: () => 'Something went wrong inside Ferry. Try again; if it happens again, please report it.',
   } satisfies Record<ErrorCode, (what: string) => string>,
-  errorSubjects: { server: 'The server', item: 'The item', folder: 'The folder', input: 'This' },
+  errorSubjects: { server: 'The server', item: 'The item', input: 'This' },
 };
 
 /** The shape every language has. */

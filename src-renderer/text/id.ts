@@ -214,7 +214,6 @@ export const id: Catalogue = {
     progressOf: (name) => `Kemajuan ${name}`,
     cancel: 'Batalkan',
     cancelOf: (name) => `Batalkan ${name}`,
-    retry: 'Ulangi',
     retryOf: (name) => `Ulangi ${name}`,
     pauseOf: (name) => `Jeda ${name}`,
     resumeOf: (name) => `Lanjutkan ${name}`,
@@ -231,7 +230,6 @@ export const id: Catalogue = {
       failed: 'Tidak ada yang gagal.',
       done: 'Transfer yang selesai akan terdaftar di sini beserta tanda terimanya.',
     },
-    loading: 'Memuat…',
   },
   queue: {
     graph: (span, now, highest) => `Laju selama ${span} terakhir: sekarang ${now}, tertinggi ${highest}`,
@@ -729,5 +727,5 @@ export const id: Catalogue = {
     'invalid-request': (what) => `${what} tidak sah. Periksa apa yang diisi.`,
     internal: () => 'Ada yang salah di dalam Ferry. Coba lagi; jika terulang, mohon laporkan.',
   },
-  errorSubjects: { server: 'Server', item: 'Item', folder: 'Folder', input: 'Ini' },
+  errorSubjects: { server: 'Server', item: 'Item', input: 'Ini' },
 };
