@@ -24,6 +24,8 @@ export interface FerryOptions {
   /** Locations of the panes; by default the left one is `room.left` and the right one is empty. */
   readonly left?: string;
   readonly right?: string;
+  /** A link that the system hands to the app at its start. */
+  readonly link?: string;
   /** The test provokes what the content security policy refuses, so the console's errors are no problem. */
   readonly refusalsExpected?: boolean;
 }
@@ -97,6 +99,7 @@ export function homeIn(room: Room): Record<string, string> {
 async function launchFerry(room: Room, options: FerryOptions, problems: string[]): Promise<Ferry> {
   const args = [folder(), '--user-data', room.userData, '--left', options.left ?? room.left];
   if (options.right !== undefined) args.push('--right', options.right);
+  if (options.link !== undefined) args.push(options.link);
   const app = await launchElectron({ args, env: homeIn(room) });
   const page = await app.firstWindow();
   if (options.refusalsExpected !== true) await watch(page, problems);

@@ -14,6 +14,7 @@ async function problems(page: Page): Promise<string[]> {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the main screens have no accessibility problem that can be measured, ${theme}`, async ({ room, launch, startServer }) => {
+    test.slow();
     await makeTree(room.left, { 'folder/': '', 'file.txt': 'content', 'taken.txt': 'new' });
     await makeTree(room.share, { 'taken.txt': 'old' });
     const { link } = await startServer();
@@ -58,6 +59,8 @@ for (const theme of ['light', 'dark'] as const) {
       ['F9', 'Properties'],
       ['Control+Shift+P', 'Command palette'],
       ['Control+,', 'Settings'],
+      ['Control+Shift+S', 'Site manager'],
+      ['Control+g', 'Places'],
       ['NumpadAdd', 'Select by pattern'],
     ] as const) {
       await ui.pane('left').row('file.txt').click();

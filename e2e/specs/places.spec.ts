@@ -114,3 +114,61 @@ test('a rubber band from the empty space selects what it touches', async ({ room
   await page.mouse.click(last.x + 60, last.y + 60);
   await expect(selected).toHaveCount(0);
 });
+
+test('a bookmark of a folder on a server brings back the folder, in the next run too', async ({ room, launch, startServer }) => {
+  await makeTree(room.share, { 'music/live/song.flac': 's' });
+  const { link, token } = await startServer();
+  const first = await launch({ right: link });
+  const right = first.ui.pane('right');
+  await right.row('music').dblclick();
+  await right.row('live').dblclick();
+  await expect(right.row('song.flac')).toBeVisible();
+  await right.list.focus();
+  await first.page.keyboard.press('Control+b');
+  await expect(first.ui.status).toHaveText('Bookmarked live');
+  await first.close();
+
+  const second = await launch();
+  await second.command('go.bookmarks');
+  const bookmarks = second.ui.dialog('Bookmarks');
+  await bookmarks.getByRole('textbox', { name: 'Name of live' }).fill('Concerts');
+  await second.page.keyboard.press('Enter');
+  await expect(bookmarks.getByRole('button', { name: 'Remove Concerts' })).toBeVisible();
+  await second.page.keyboard.press('Escape');
+  await second.ui.pane('left').list.focus();
+  await second.page.keyboard.press('Control+Shift+P');
+  await second.page.keyboard.type('concerts');
+  await second.page.keyboard.press('Enter');
+  await second.ui.dialog('Connect').getByLabel('Access key').fill(token);
+  await second.ui.dialog('Connect').getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(second.ui.pane('left').row('song.flac')).toBeVisible();
+  await second.ui.pane('left').list.focus();
+  await second.page.keyboard.press('Control+b');
+  await expect(second.ui.status).toHaveText('Removed the bookmark Concerts');
+});
+
+test('synchronized browsing moves both panes, and says when one can not follow', async ({ room, launch }) => {
+  await makeTree(room.left, { 'a/inner/x.txt': 'x', 'b/y.txt': 'y' });
+  await makeTree(room.right, { 'a/inner/z.txt': 'z' });
+  const { ui, page } = await launch({ right: room.right });
+  const [left, right] = [ui.pane('left'), ui.pane('right')];
+  await expect(right.row('a')).toBeVisible();
+  await left.row('a').click();
+  await page.keyboard.press('Control+Shift+B');
+  await expect(right.region.getByText('Synchronized', { exact: true })).toBeVisible();
+  await left.row('a').dblclick();
+  await expect(right.row('inner')).toBeVisible();
+  await right.row('inner').dblclick();
+  await expect(left.row('x.txt')).toBeVisible();
+  await right.list.focus();
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Backspace');
+  await expect(left.row('b')).toBeVisible();
+  await left.row('b').dblclick();
+  await expect(right.region.getByText('There is no folder “b” here.')).toBeVisible();
+  await right.region.getByRole('button', { name: 'Create it' }).click();
+  await expect(right.region.getByText('This folder is empty')).toBeVisible();
+  await expect(right.region.getByText('There is no folder “b” here.')).toBeHidden();
+  await left.goTo(room.path);
+  await expect(right.region.getByText('Synchronized', { exact: true })).toBeHidden();
+});

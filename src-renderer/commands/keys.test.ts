@@ -67,6 +67,20 @@ describe('the presets', () => {
     });
   }
 
+  it('have the keys of FileZilla where it differs', () => {
+    const fileZilla = bindingsOf({ keyPreset: 'filezilla', keys: {} });
+    const wanted = {
+      'Ctrl+S': 'session.sites',
+      'Ctrl+P': 'transfer.resumeAll',
+      'Ctrl+Y': 'view.sync',
+      'Ctrl+R': 'session.reconnect',
+    };
+    for (const [key, command] of Object.entries(wanted)) expect(fileZilla.get(key)).toBe(command);
+    const commander = bindingsOf(defaultSettings);
+    expect(commander.get('Ctrl+Shift+B')).toBe('view.sync');
+    expect(commander.get('Ctrl+B')).toBe('go.bookmark');
+  });
+
   it('differ, and yield to the keys of the user', () => {
     expect(bindingsOf({ keyPreset: 'filezilla', keys: {} }).get('F5')).toBe('view.refresh');
     const own = bindingsOf({ ...defaultSettings, keys: { 'view.refresh': ['F5'], 'go.home': [] } });

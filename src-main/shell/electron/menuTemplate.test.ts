@@ -32,6 +32,15 @@ test('every command that has a menu stands in it once, under its menu', () => {
   expect([...inMenus].sort()).toEqual(commands.map(({ id }) => id as string).sort());
 });
 
+test('bookmarks stand at the end of Go, and are opened by their id', () => {
+  const run = vi.fn<(command: string) => void>();
+  const go = menuTemplate({ ...options, run, bookmarks: [{ id: 'b1', name: 'Music & more' }] })[3]?.submenu;
+  const last = Array.isArray(go) ? go.at(-1) : undefined;
+  expect(last?.label).toBe('Music && more');
+  if (last !== undefined) click(last);
+  expect(run).toHaveBeenCalledWith('bookmark:b1');
+});
+
 test('titles follow the language', () => {
   expect(item('go.up').label).toBe('Parent folder');
   expect(item('go.up', { language: 'id' }).label).toBe('Folder induk');

@@ -100,7 +100,7 @@ export function placeChoices(state: State): readonly PlaceChoice[] {
 }
 
 /** Recent places in a list that nobody has searched yet. */
-const recentShown = 8;
+const recentShown = 6;
 
 /** The choices that hold every typed word; without any, all but the older recent places. */
 export function searchPlaces(choices: readonly PlaceChoice[], typed: string): readonly PlaceChoice[] {

@@ -18,15 +18,28 @@ export function AddressFields({ form, onEdit, error, knownKey, keyHint }: Addres
   const { text } = useWords();
   return (
     <>
-      <ChoiceField
-        label={text.connect.kind}
-        value={form.kind}
-        onChange={(kind) => onEdit({ kind })}
-        choices={[
-          { value: 'native', label: text.connect.native },
-          { value: 'classic', label: text.connect.classic },
-        ]}
-      />
+      <div className="form-halves">
+        <ChoiceField
+          label={text.connect.kind}
+          value={form.kind}
+          onChange={(kind) => onEdit({ kind })}
+          choices={[
+            { value: 'native', label: text.connect.native },
+            { value: 'classic', label: text.connect.classic },
+          ]}
+        />
+        {form.kind === 'classic' ? null : (
+          <ChoiceField
+            label={text.connect.signIn}
+            value={form.signIn}
+            onChange={(signIn) => onEdit({ signIn })}
+            choices={[
+              { value: 'key', label: text.connect.signIns.key },
+              { value: 'none', label: text.connect.signIns.none },
+            ]}
+          />
+        )}
+      </div>
       <div className="form-columns">
         <TextField
           label={text.connect.host}
@@ -45,29 +58,16 @@ export function AddressFields({ form, onEdit, error, knownKey, keyHint }: Addres
       </div>
       {form.kind === 'classic' ? (
         <WarningText>{text.connect.classicWarning}</WarningText>
-      ) : (
-        <>
-          <ChoiceField
-            label={text.connect.signIn}
-            value={form.signIn}
-            onChange={(signIn) => onEdit({ signIn })}
-            choices={[
-              { value: 'key', label: text.connect.signIns.key },
-              { value: 'none', label: text.connect.signIns.none },
-            ]}
-          />
-          {form.signIn === 'none' ? null : (
-            <TextField
-              label={text.connect.token}
-              value={form.token}
-              onChange={(token) => onEdit({ token })}
-              placeholder={knownKey}
-              hint={keyHint}
-              error={error('token')}
-              secret
-            />
-          )}
-        </>
+      ) : form.signIn === 'none' ? null : (
+        <TextField
+          label={text.connect.token}
+          value={form.token}
+          onChange={(token) => onEdit({ token })}
+          placeholder={knownKey}
+          hint={keyHint}
+          error={error('token')}
+          secret
+        />
       )}
     </>
   );

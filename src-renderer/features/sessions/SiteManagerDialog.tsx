@@ -162,12 +162,16 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
         }
       >
         <Button slot="close">{text.app.close}</Button>
-        <Button isDisabled={form === undefined || !sites.dirty} onPress={() => void sites.save()}>
-          {text.sites.save}
-        </Button>
-        <Button look="primary" isDisabled={form === undefined} onPress={() => void connect(form?.id)}>
-          {text.sites.connect}
-        </Button>
+        {form === undefined ? null : (
+          <>
+            <Button isDisabled={form.id !== undefined && !sites.dirty} onPress={() => void sites.save()}>
+              {text.sites.save}
+            </Button>
+            <Button look="primary" onPress={() => void connect(form.id)}>
+              {text.sites.connect}
+            </Button>
+          </>
+        )}
       </DialogFooter>
     </DialogFrame>
   );

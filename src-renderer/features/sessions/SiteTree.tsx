@@ -1,4 +1,5 @@
 import { ChevronRight, Folder, Lock, LockOpen } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Tree, TreeItem, TreeItemContent } from 'react-aria-components/Tree';
 import { formatAuthority } from '../../../src-shared/model/location.ts';
@@ -39,13 +40,13 @@ export function SiteTree({ typed, chosen, onChoose, onOpen }: SiteTreeProps) {
       <TreeItem key={inner} id={`folder ${inner}`} className="tree-item" textValue={lastName(inner)}>
         <TreeItemContent>
           {({ hasChildItems }) => (
-            <>
+            <div className="tree-row">
               <Button slot="chevron" className="tree-chevron" data-empty={!hasChildItems || undefined}>
                 <ChevronRight size={14} aria-hidden="true" />
               </Button>
               <Folder size={16} className="entry-icon-folder" aria-hidden="true" />
               <span className="ellipsis grow">{lastName(inner)}</span>
-            </>
+            </div>
           )}
         </TreeItemContent>
         {content(inner)}
@@ -55,33 +56,53 @@ export function SiteTree({ typed, chosen, onChoose, onOpen }: SiteTreeProps) {
       fitting.filter((site) => site.folder === folder),
       ({ name }) => name,
     ).map((site) => (
-      <TreeItem key={site.id} id={`site ${site.id}`} className="tree-item" textValue={site.name} onAction={() => onOpen(site.id)}>
+      <TreeItem
+        key={site.id}
+        id={`site ${site.id}`}
+        className="tree-item"
+        textValue={site.name}
+        onDoubleClick={() => onOpen(site.id)}
+      >
         <TreeItemContent>
-          <span className="tree-chevron" aria-hidden="true" />
-          <SiteMark site={site} />
-          <span className="ellipsis grow">{site.name}</span>
+          <div className="tree-row">
+            <span className="tree-chevron" aria-hidden="true" />
+            <SiteMark site={site} />
+            <span className="ellipsis grow">{site.name}</span>
+          </div>
         </TreeItemContent>
       </TreeItem>
     )),
   ];
 
+  // Enter opens as a double click does; a press of assistive technology must choose, and not connect.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || chosen?.kind !== 'site') return;
+    if (!(event.target instanceof HTMLElement) || event.target.dataset['key'] !== `site ${chosen.id}`) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onOpen(chosen.id);
+  };
+
   return (
-    <Tree
-      key={searching ? 'found' : 'all'}
-      className="site-tree"
-      aria-label={text.sites.tree}
-      selectionMode="single"
-      selectionBehavior="replace"
-      disallowEmptySelection
-      defaultExpandedKeys={folders.map((folder) => `folder ${folder}`)}
-      selectedKeys={chosen === undefined ? [] : [chosen.kind === 'site' ? `site ${chosen.id}` : `folder ${chosen.folder}`]}
-      onSelectionChange={(keys) => {
-        const [key] = keys === 'all' ? [] : keys;
-        if (key !== undefined) onChoose(nodeOf(String(key)));
-      }}
-    >
-      {content('')}
-    </Tree>
+    <div className="site-tree" onKeyDownCapture={onKeyDown}>
+      <Tree
+        key={searching ? 'found' : 'all'}
+        className="tree"
+        aria-label={text.sites.tree}
+        selectionMode="single"
+        selectionBehavior="replace"
+        disallowEmptySelection
+        escapeKeyBehavior="none"
+        defaultExpandedKeys={folders.map((folder) => `folder ${folder}`)}
+        selectedKeys={chosen === undefined ? [] : [chosen.kind === 'site' ? `site ${chosen.id}` : `folder ${chosen.folder}`]}
+        onSelectionChange={(keys) => {
+          const [key] = keys === 'all' ? [] : keys;
+          if (key !== undefined) onChoose(nodeOf(String(key)));
+        }}
+      >
+        {content('')}
+      </Tree>
+    </div>
   );
 }
 
