@@ -70,6 +70,35 @@ describe('a listing', () => {
     expect(made.entry(made.at(99_999))?.name).toBe('photo 99999.jpg');
   });
 
+  it.each([
+    { column: 'name', descending: false },
+    { column: 'name', descending: true },
+    { column: 'size', descending: true },
+    { column: 'type', descending: false },
+    { column: 'date', descending: true },
+  ] as const)('has the same rows by $column, however the pages came, and finds each entry in them', (order) => {
+    const entries = Array.from({ length: 5000 }, (_, at): Entry => {
+      const name = `${['IMG_', 'Über ', '.n', '文'][at % 4] ?? ''}${(at * 7919) % 5003}.${at % 3 === 0 ? 'txt' : 'JPG'}`;
+      const modified = at % 7 === 0 ? Number.NaN : at % 50;
+      return at % 11 === 0 ? folder(name, modified) : file(name, at % 20, modified);
+    });
+    const whole = listing(entries, order, true);
+    const paged = new Listing(here, order, true);
+    for (let at = 0; at < entries.length; at += 700) paged.append(packEntries(entries.slice(at, at + 700)));
+    expect(shown(paged)).toEqual(shown(whole));
+    for (const made of [whole, paged]) {
+      made.arrange(order, false, '1');
+      const rows = Array.from(made.rows);
+      expect(rows.length).toBeGreaterThan(500);
+      expect(rows.map((index) => made.rowOf(index))).toEqual(rows.map((_, row) => row));
+      const out = entries.findIndex(({ name }) => !name.includes('1'));
+      expect(made.rowOf(out)).toBe(-1);
+      made.arrange(byName, true);
+      made.arrange(order, true);
+    }
+    expect(shown(paged)).toEqual(shown(whole));
+  });
+
   it('puts folders whose size was counted in the order of sizes, also after they are read again', () => {
     const bySize: SortOrder = { column: 'size', descending: true };
     const entries = [folder('a'), folder('b'), folder('c'), file('z', 5)];

@@ -1,13 +1,14 @@
 import type { Entry } from '../../src-shared/model/entry.ts';
-import { type EntryColumns, nameEnd } from '../../src-shared/model/entryColumns.ts';
+import type { EntryColumns } from '../../src-shared/model/entryColumns.ts';
 import type { Location } from '../../src-shared/model/location.ts';
 import type { ColumnName } from '../../src-shared/model/settings.ts';
 import { splitExtension } from '../../src-shared/model/path.ts';
 import { EntryTable } from './entryTable.ts';
 import { fitsAll } from './namePattern.ts';
+import { NameKeys } from './nameKeys.ts';
 import { NameSearch } from './nameSearch.ts';
 import { fold, numbersByValue } from './naturalOrder.ts';
-import { mergeSorted } from './sortedOrder.ts';
+import { mergeSorted, placeFor } from './sortedOrder.ts';
 
 export type SortColumn = ColumnName;
 
@@ -33,13 +34,12 @@ export class Listing {
   complete = false;
   private readonly table = new EntryTable();
   private readonly search = new NameSearch();
-  /** See naturalOrder.ts. */
-  private readonly keys: string[] = [];
+  private readonly keys = new NameKeys();
   /** Every entry in order, also those that are not shown: showing and filtering need no sort. */
   private order: Uint32Array = new Uint32Array(0);
   private readonly extensions: string[] = [];
-  private positions: Int32Array | undefined;
   private sortOrder: SortOrder;
+  private compare: (a: number, b: number) => number;
   private hidden: boolean;
   private filter = '';
   /** 1 for each entry that the filter lets pass; undefined without one. */
@@ -50,6 +50,7 @@ export class Listing {
   constructor(location: Location, order: SortOrder, showHidden: boolean) {
     this.location = location;
     this.sortOrder = order;
+    this.compare = this.comparator();
     this.hidden = showHidden;
   }
 
@@ -79,7 +80,10 @@ export class Listing {
       this.passes = fitsAll(filter) ? undefined : new Uint8Array(this.count);
       if (this.passes !== undefined) this.search.mark(filter, this.passes);
     }
-    if (!sameOrder) this.order = this.order.slice().sort(this.comparator());
+    if (!sameOrder) {
+      this.compare = this.comparator();
+      this.order = this.order.slice().sort(this.compare);
+    }
     this.select();
   }
 
@@ -89,7 +93,7 @@ export class Listing {
     this.table.append(page);
     this.indexNames(first, page);
     const added = Array.from({ length: page.count }, (_, position) => first + position);
-    const compare = this.comparator();
+    const { compare } = this;
     added.sort(compare);
     this.order = mergeSorted(this.order, added, compare);
     this.rows = this.shows()
@@ -99,7 +103,6 @@ export class Listing {
           added.filter((index) => this.isShown(index)),
           compare,
         );
-    this.positions = undefined;
   }
 
   /** The entry index in a row, -1 outside of the rows. */
@@ -122,13 +125,9 @@ export class Listing {
 
   /** The row that shows an entry, -1 when it is hidden. */
   rowOf(index: number): number {
-    if (index < 0) return -1;
-    if (this.positions === undefined) {
-      const positions = new Int32Array(this.count).fill(-1);
-      for (let row = 0; row < this.rows.length; row++) positions[this.rows[row] ?? 0] = row;
-      this.positions = positions;
-    }
-    return this.positions[index] ?? -1;
+    if (index < 0 || index >= this.count) return -1;
+    const row = placeFor(this.rows, index, this.compare) - 1;
+    return this.rows[row] === index ? row : -1;
   }
 
   folderSize(name: string): FolderSize | undefined {
@@ -170,11 +169,8 @@ export class Listing {
   private indexNames(first: number, { count, names }: EntryColumns): void {
     const folded = fold(names);
     this.search.append(first, count, folded);
-    const keys = numbersByValue(folded).split(nameEnd);
-    for (let position = 0; position < count; position++) {
-      this.keys.push(keys[position] ?? '');
-      if (this.isDotName(first + position)) this.dotNames++;
-    }
+    this.keys.append(numbersByValue(folded), count, (position) => this.table.isFolder(first + position));
+    for (let index = first; index < first + count; index++) if (this.isDotName(index)) this.dotNames++;
     if (this.passes === undefined) return;
     const passes = new Uint8Array(this.count);
     passes.set(this.passes);
@@ -188,7 +184,7 @@ export class Listing {
 
   private orderBySize(): void {
     if (this.sortOrder.column !== 'size') return;
-    this.order = this.order.slice().sort(this.comparator());
+    this.order = this.order.slice().sort(this.compare);
     this.select();
   }
 
@@ -198,7 +194,6 @@ export class Listing {
   }
 
   private select(): void {
-    this.positions = undefined;
     if (this.shows()) {
       this.rows = this.order;
       return;
@@ -225,30 +220,32 @@ export class Listing {
   /** Folders stay first in both directions; equal sizes and dates fall back to the name. */
   private comparator(): (a: number, b: number) => number {
     const { keys, table } = this;
-    const { names, sizes, modified } = table;
+    const { names } = table;
     const sign = this.sortOrder.descending ? -1 : 1;
     const column = this.sortOrder.column;
     const direction = column === 'name' ? sign : 1;
+    const byName = (difference: number, a: number, b: number): number => {
+      if (difference !== 0) return direction * difference;
+      const nameA = names[a] ?? '';
+      const nameB = names[b] ?? '';
+      return nameA === nameB ? a - b : nameA < nameB ? -direction : direction;
+    };
+    if (column === 'name' && sign > 0) return (a, b) => byName(keys.compare(a, b), a, b);
     return (a, b) => {
-      const folder = table.isFolder(a);
-      if (folder !== table.isFolder(b)) return folder ? -1 : 1;
+      const folders = keys.compareKinds(a, b);
+      if (folders !== 0) return folders;
       if (column === 'size') {
-        const difference = (sizes[a] ?? 0) - (sizes[b] ?? 0);
+        const difference = this.size(a) - this.size(b);
         if (difference !== 0) return sign * difference;
       } else if (column === 'type') {
         const typeA = this.extension(a);
         const typeB = this.extension(b);
         if (typeA !== typeB) return typeA < typeB ? -sign : sign;
       } else if (column === 'date') {
-        const difference = compareDates(modified[a] ?? Number.NaN, modified[b] ?? Number.NaN);
+        const difference = compareDates(table.modified[a] ?? Number.NaN, table.modified[b] ?? Number.NaN);
         if (difference !== 0) return sign * difference;
       }
-      const keyA = keys[a] ?? '';
-      const keyB = keys[b] ?? '';
-      if (keyA !== keyB) return keyA < keyB ? -direction : direction;
-      const nameA = names[a] ?? '';
-      const nameB = names[b] ?? '';
-      return nameA === nameB ? a - b : nameA < nameB ? -direction : direction;
+      return byName(keys.compareNames(a, b), a, b);
     };
   }
 }

@@ -102,4 +102,32 @@ describe('a selection', () => {
     expect(after.listing.entry(carried.focus)?.name).toBe('n');
     expect(carried.has(0)).toBe(true);
   });
+
+  it('holds a hundred thousand entries, and is carried into the directory read again', () => {
+    const name = (at: number): string => `photo ${at}.jpg`;
+    const read = (numbers: readonly number[]): Listing => {
+      const listing = new Listing({ endpoint: 'local', path: '/' }, { column: 'name', descending: false }, false);
+      listing.append(packEntries(numbers.map((at) => file(name(at), 2))));
+      return listing;
+    };
+    const numbers = Array.from({ length: 100_000 }, (_, at) => at);
+    const before = read(numbers);
+    const selection = new Selection();
+    selection.all(before);
+    expect(selection.summary(before)).toEqual({ count: 100_000, bytes: 200_000 });
+    selection.mass(before.matching('*7.jpg'), false);
+    expect(selection.count).toBe(90_000);
+    selection.invert(before);
+    expect(selection.targets(before).map((entry) => entry.name)).toEqual(
+      numbers.filter((at) => at % 10 === 7).map((at) => name(at)),
+    );
+    selection.only(before.at(50));
+    selection.extend(before, before.at(99_999), false);
+    expect(selection.count).toBe(99_950);
+
+    const after = read(numbers.filter((at) => at % 2 === 0).toReversed());
+    const carried = selection.carryTo(before, after, undefined);
+    expect(carried.count).toBe(49_975);
+    expect(after.name(carried.focus)).toBe(name(99_998));
+  });
 });

@@ -1,3 +1,6 @@
+/** From so many on it is quicker to copy them together. */
+const fewEntries = 100;
+
 /** Both are in order. What lies between two added entries is copied in one piece, and its end is sought from where the last one was found. */
 export function mergeSorted(
   order: Uint32Array,
@@ -8,8 +11,9 @@ export function mergeSorted(
   let taken = 0;
   for (let i = 0; i < added.length; i++) {
     const index = added[i] ?? 0;
-    const place = placeFor(order, taken, index, compare);
-    merged.set(order.subarray(taken, place), taken + i);
+    const place = placeFor(order, index, compare, taken);
+    if (place - taken > fewEntries) merged.set(order.subarray(taken, place), taken + i);
+    else for (let at = taken; at < place; at++) merged[at + i] = order[at] ?? 0;
     merged[place + i] = index;
     taken = place;
   }
@@ -18,7 +22,7 @@ export function mergeSorted(
 }
 
 /** The first place from `start` on that is behind `index`: in steps that double, then by halves, since it is mostly near. */
-function placeFor(order: Uint32Array, start: number, index: number, compare: (a: number, b: number) => number): number {
+export function placeFor(order: Uint32Array, index: number, compare: (a: number, b: number) => number, start = 0): number {
   let low = start;
   let step = 1;
   while (low + step <= order.length && compare(order[low + step - 1] ?? 0, index) <= 0) {

@@ -1,16 +1,17 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { isSamePlace } from '../../../src-shared/model/location.ts';
 import type { Settings, SideColumn } from '../../../src-shared/model/settings.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, setState, useStore, useWords } from '../../store/store.ts';
+import { RecycledKeys } from '../../ui/recycledKeys.ts';
+import { useListWindow } from '../../ui/useListWindow.ts';
 import type { DropTarget } from '../drag/dropping.ts';
 import { RenameField } from '../entries/RenameField.tsx';
 import { loseRename } from '../entries/renaming.ts';
 import { ColumnHeads } from './ColumnHeads.tsx';
 import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
-import { handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
+import { describeHovered, handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
 import { focusPane } from './paneFocus.ts';
 import { useScrollAnchor } from './useScrollAnchor.ts';
 import { useRubberBand } from './useRubberBand.ts';
@@ -30,7 +31,6 @@ export function FileList({ side, target }: FileListProps) {
   const { listing, selection, reveal } = pane;
   const { columns, columnWidths } = useStore((state) => state.settings);
   const scroller = useRef<HTMLDivElement>(null);
-  const { band, begin } = useRubberBand(side, scroller, rowHeight);
   const cursorRow = cursorRowOf(side);
   const clipboard = useStore((state) => state.clipboard);
 
@@ -43,32 +43,36 @@ export function FileList({ side, target }: FileListProps) {
     if (lost) loseRename(side);
   }, [lost, side]);
 
-  const virtualizer = useVirtualizer({
-    count: listing.rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-    // The row with the keyboard's focus in it exists wherever the list is scrolled to.
-    rangeExtractor: (range) => withRow(range, renameRow),
-    initialRect: { width: 400, height: 400 },
+  // The row with the keyboard's focus in it exists wherever the list is scrolled to.
+  const window = useListWindow(scroller, { count: listing.rows.length, rowHeight, overscan: 6, kept: renameRow });
+  const { band, begin } = useRubberBand(side, scroller, window, rowHeight);
+  const scroll = useRef(window);
+  useLayoutEffect(() => {
+    scroll.current = window;
   });
 
   useEffect(() => {
     // What had the keyboard before, such as the button that led here, is gone.
     if (getState().focused === side && document.activeElement === document.body) focusPane(side);
   }, [side]);
+  const folder = useRef('');
   useLayoutEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
+    const now = `${endpoint} ${path}`;
+    if (folder.current === now) return;
+    folder.current = now;
+    scroll.current.scrollTo(0);
   }, [endpoint, path]);
-  useScrollAnchor(scroller, listing, rowHeight);
+  useScrollAnchor(scroller, listing, window, rowHeight);
   useLayoutEffect(() => {
     // Each new number asks once, for the cursor as it is then.
     const row = reveal > 0 ? cursorRowOf(side) : -1;
-    if (scroller.current !== null && row >= 0) bringIntoView(scroller.current, row);
+    if (row >= 0) scroll.current.reveal(row);
   }, [reveal, side]);
 
-  const items = virtualizer.getVirtualItems();
-  const cursorShown = items.some((item) => item.index === cursorRow);
+  const cursorShown = window.rows.some(({ row }) => row === cursorRow);
+  const names = window.rows.map(({ row }) => listing.name(listing.at(row)) ?? '');
+  const [recycled] = useState(() => new RecycledKeys());
+  const keys = recycled.assign(names);
   const rowId = (row: number): string => `${side}-row-${idOf(listing.name(listing.at(row)) ?? '')}`;
   const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
 
@@ -76,7 +80,7 @@ export function FileList({ side, target }: FileListProps) {
     if (event.target instanceof Element && event.target.closest('button, input') !== null) return;
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       event.preventDefault();
-      openMenuAtCursor(side, scroller.current, cursorRow);
+      openMenuAtCursor(side, scroller.current, cursorRow * rowHeight - window.position());
     } else if (handleListKey(side, event, pageRows())) {
       event.preventDefault();
     }
@@ -100,7 +104,7 @@ export function FileList({ side, target }: FileListProps) {
         // Some systems tell of the menu key by this event alone, at what has the focus.
         if (event.target !== event.currentTarget) return;
         event.preventDefault();
-        openMenuAtCursor(side, scroller.current, cursorRow);
+        openMenuAtCursor(side, scroller.current, cursorRow * rowHeight - window.position());
       }}
     >
       <div role="rowgroup" className="file-list-head">
@@ -122,29 +126,32 @@ export function FileList({ side, target }: FileListProps) {
         onClick={(event) => handleListClick(side, event)}
         onDoubleClick={(event) => handleListDoubleClick(side, event)}
         onContextMenu={(event) => handleListContextMenu(side, event)}
+        onPointerOver={(event) => describeHovered(side, event)}
       >
-        <div role="presentation" className="file-list-rows" style={{ height: virtualizer.getTotalSize() }}>
+        <div role="presentation" className="file-list-rows" style={{ height: window.height }}>
           {band === undefined ? null : <div className="rubber-band" style={{ ...band }} />}
-          {items.map((item) => {
-            const index = listing.at(item.index);
-            const entry = listing.entry(index);
-            if (entry === undefined) return null;
-            const editing = rename !== undefined && item.index === renameRow;
+          {window.rows.map(({ row, top }, at) => {
+            const index = listing.at(row);
+            const editing = rename !== undefined && row === renameRow;
+            const entry = editing ? listing.entry(index) : undefined;
             return (
               <FileRow
-                key={editing ? '/editing' : entry.name}
-                id={rowId(item.index)}
-                entry={entry}
-                row={item.index}
-                top={item.start}
+                key={editing ? 'editing' : keys[at]}
+                id={rowId(row)}
+                listing={listing}
+                index={index}
+                row={row}
+                top={top}
                 selected={selection.has(index)}
-                cursor={item.index === cursorRow}
-                folderSize={entry.kind === 'directory' ? listing.folderSize(entry.name) : undefined}
-                cut={cut?.has(entry.name) === true}
-                dropTarget={target?.row === item.index}
+                cursor={row === cursorRow}
+                folderSize={listing.folderSize(names[at] ?? '')}
+                cut={cut?.has(names[at] ?? '') === true}
+                dropTarget={target?.row === row}
                 columns={columns}
                 words={words}
-                {...(editing ? { field: <RenameField side={side} entry={entry} rename={rename} /> } : {})}
+                {...(entry !== undefined && rename !== undefined
+                  ? { field: <RenameField side={side} entry={entry} rename={rename} /> }
+                  : {})}
               />
             );
           })}
@@ -152,11 +159,6 @@ export function FileList({ side, target }: FileListProps) {
       </div>
     </div>
   );
-}
-
-function withRow(range: Range, row: number): number[] {
-  const rows = defaultRangeExtractor(range);
-  return row < 0 || row >= range.count || rows.includes(row) ? rows : [...rows, row].sort((a, b) => a - b);
 }
 
 /** The same for the same name, so that a refresh is no news to a screen reader; an id can't hold blanks. */
@@ -176,21 +178,10 @@ function cursorRowOf(side: PaneSide): number {
   return listing.rowOf(selection.focus);
 }
 
-function bringIntoView(scroller: HTMLElement, row: number): void {
-  const top = row * rowHeight;
-  const height = scroller.clientHeight;
-  const far = top < scroller.scrollTop - height || top > scroller.scrollTop + 2 * height;
-  if (far) scroller.scrollTop = Math.max(0, top - (height - rowHeight) / 2);
-  else if (top < scroller.scrollTop) scroller.scrollTop = top;
-  else if (top + rowHeight > scroller.scrollTop + height) scroller.scrollTop = top + rowHeight - height;
-}
-
-function openMenuAtCursor(side: PaneSide, scroller: HTMLElement | null, row: number): void {
+/** @param below pixels between the top of what is seen and the row under the cursor */
+function openMenuAtCursor(side: PaneSide, scroller: HTMLElement | null, below: number): void {
   const box = scroller?.getBoundingClientRect();
-  if (box === undefined || scroller === null) return;
-  const offset = Math.min(Math.max(row * rowHeight - scroller.scrollTop, 0), box.height - rowHeight);
-  setState({
-    focused: side,
-    contextMenu: { of: row < 0 ? 'space' : 'entries', side, x: box.left + 32, y: box.top + offset + rowHeight },
-  });
+  if (box === undefined) return;
+  const offset = Math.min(Math.max(below, 0), box.height - rowHeight);
+  setState({ focused: side, contextMenu: { of: 'entries', side, x: box.left + 32, y: box.top + offset + rowHeight } });
 }

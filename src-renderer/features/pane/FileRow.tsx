@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { type Entry, isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { splitExtension } from '../../../src-shared/model/path.ts';
 import type { SideColumn } from '../../../src-shared/model/settings.ts';
-import type { FolderSize } from '../../listing/listing.ts';
+import type { FolderSize, Listing } from '../../listing/listing.ts';
 import type { Words } from '../../text/text.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { EntryIcon } from '../../ui/EntryIcon.tsx';
@@ -10,7 +10,9 @@ import { VisibleName } from '../../ui/VisibleName.tsx';
 
 interface FileRowProps {
   readonly id: string;
-  readonly entry: Entry;
+  /** Its entries stay as they are, so that a row is drawn again for another index only. */
+  readonly listing: Listing;
+  readonly index: number;
   readonly row: number;
   readonly top: number;
   readonly selected: boolean;
@@ -28,7 +30,8 @@ interface FileRowProps {
 /** One entry. Events are handled by the list around it, so that a row costs nothing but its elements. */
 export const FileRow = memo(function FileRow({
   id,
-  entry,
+  listing,
+  index,
   row,
   top,
   selected,
@@ -41,6 +44,8 @@ export const FileRow = memo(function FileRow({
   field,
 }: FileRowProps) {
   const { text, format } = words;
+  const entry = listing.entry(index);
+  if (entry === undefined) return null;
   const size = entry.kind === 'file' ? format.size(entry.size) : folderSizeWords(folderSize, words);
   const date = format.date(entry.modified);
   const kind = kindWords(entry, words);
@@ -63,7 +68,7 @@ export const FileRow = memo(function FileRow({
       draggable={field === undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <div role="gridcell" className="cell cell-name" title={field === undefined ? tooltip(entry, words) : undefined}>
+      <div role="gridcell" className="cell cell-name">
         <EntryIcon entry={entry} />
         {field ?? (
           <>
@@ -119,7 +124,8 @@ export function typeWords(entry: Pick<Entry, 'name' | 'kind' | 'targetKind'>, { 
   return extension === '' ? text.pane.file : text.pane.fileOf(visibleName(extension));
 }
 
-function tooltip(entry: Entry, { format }: Words): string {
+/** All that is known of an entry's contents, for the pointer that rests on its name. */
+export function entryTooltip(entry: Entry, { format }: Words): string {
   const lines = [visibleName(entry.name)];
   if (entry.kind === 'file' && entry.exact !== false) lines.push(format.exactSize(entry.size));
   const date = format.longDate(entry.modified);

@@ -1,6 +1,7 @@
 import type { MouseEvent } from 'react';
 import type { PaneSide } from '../../store/state.ts';
-import { getState, setState, touchPane } from '../../store/store.ts';
+import { currentWords, getState, setState, touchPane } from '../../store/store.ts';
+import { entryTooltip } from './FileRow.tsx';
 import { openEntry } from './navigation.ts';
 
 /** The row under the pointer, -1 for the empty space. */
@@ -46,4 +47,13 @@ export function handleListContextMenu(side: PaneSide, event: MouseEvent): void {
   if (index < 0) selection.none();
   touchPane(side);
   setState({ focused: side, contextMenu: { of: index < 0 ? 'space' : 'entries', side, x: event.clientX, y: event.clientY } });
+}
+
+/** The name under the pointer gets its tooltip then: thousands of rows pass by that nobody points at. */
+export function describeHovered(side: PaneSide, event: MouseEvent): void {
+  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('.cell-name') : null;
+  if (cell === null) return;
+  const { listing } = getState().panes[side];
+  const entry = listing.entry(listing.at(rowAt(cell)));
+  cell.title = entry === undefined || cell.querySelector('input') !== null ? '' : entryTooltip(entry, currentWords());
 }

@@ -15,7 +15,7 @@ const patience = 250;
 /** How long one turn may work on arrived pages, so that typing and scrolling go on. Milliseconds. */
 const slice = 8;
 /** Between two looks at a growing directory. Milliseconds. */
-const showPause = 100;
+const showPause = 200;
 
 interface Load {
   readonly number: number;

@@ -1,9 +1,10 @@
 import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { PaneSide } from '../../store/state.ts';
 import { getState, touchPane } from '../../store/store.ts';
+import type { ListWindow } from '../../ui/useListWindow.ts';
 import { rowAt } from './listMouse.ts';
 
-/** Pixels within the rows, the part that is scrolled away included. */
+/** Pixels within the element that holds the rows. */
 export interface Band {
   readonly left: number;
   readonly top: number;
@@ -12,7 +13,7 @@ export interface Band {
 }
 
 /** Drawn from the empty space of a list: selects the rows it touches; with Ctrl, besides what is selected. */
-export function useRubberBand(side: PaneSide, scroller: RefObject<HTMLDivElement | null>, rowHeight: number) {
+export function useRubberBand(side: PaneSide, scroller: RefObject<HTMLDivElement | null>, rows: ListWindow, rowHeight: number) {
   const [band, setBand] = useState<Band>();
   const end = useRef<() => void>(undefined);
   useEffect(() => () => end.current?.(), []);
@@ -22,7 +23,7 @@ export function useRubberBand(side: PaneSide, scroller: RefObject<HTMLDivElement
     if (body === null || event.button !== 0 || rowAt(event.target) >= 0) return;
     const place = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }) => {
       const box = body.getBoundingClientRect();
-      return { x: clientX - box.left, y: clientY - box.top + body.scrollTop };
+      return { x: clientX - box.left, y: clientY - box.top + rows.position() };
     };
     const from = place(event);
     // The scroll bar is no empty space.
@@ -41,8 +42,8 @@ export function useRubberBand(side: PaneSide, scroller: RefObject<HTMLDivElement
         listing = pane.listing;
       }
       const to = place(moved);
-      if (to.y < body.scrollTop) body.scrollTop -= rowHeight;
-      else if (to.y > body.scrollTop + body.clientHeight) body.scrollTop += rowHeight;
+      if (to.y < rows.position()) body.scrollTop -= rowHeight;
+      else if (to.y > rows.position() + body.clientHeight) body.scrollTop += rowHeight;
       const [top, bottom] = from.y < to.y ? [from.y, to.y] : [to.y, from.y];
       const first = Math.max(0, Math.floor(top / rowHeight));
       const last = Math.min(listing.rows.length - 1, Math.floor(bottom / rowHeight));
@@ -51,7 +52,7 @@ export function useRubberBand(side: PaneSide, scroller: RefObject<HTMLDivElement
       pane.selection.mass(listing.rows.subarray(first, Math.max(first, last + 1)), true);
       if (first <= last) pane.selection.moveFocus(listing.at(to.y < from.y ? first : last));
       touchPane(side);
-      setBand({ left: Math.min(from.x, to.x), top, width: Math.abs(to.x - from.x), height: bottom - top });
+      setBand({ left: Math.min(from.x, to.x), top: top - rows.shift(), width: Math.abs(to.x - from.x), height: bottom - top });
     };
     const stop = (): void => {
       window.removeEventListener('mousemove', follow);

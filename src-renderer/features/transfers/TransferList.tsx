@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef } from 'react';
 import type { FailureGroup, TransferGroup } from '../../../src-shared/model/transfer.ts';
 import { setState, useStore, useWords } from '../../store/store.ts';
 import type { Catalogue } from '../../text/en.ts';
+import { useListWindow } from '../../ui/useListWindow.ts';
 import { FailureHead } from './FailureHead.tsx';
 import { Layout } from './failureLayout.ts';
 import { revealRow } from './rowActions.ts';
@@ -21,18 +21,11 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
   const groups = useStore((state) => (group === 'failed' ? state.summary.failures : noGroups));
   const layout = useMemo(() => new Layout(rows.total, groups), [rows.total, groups]);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: layout.lines,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-    initialRect: { width: 800, height: 200 },
-  });
-  const items = virtualizer.getVirtualItems();
-  useLayoutEffect(() => rows.look(Math.max((items[0]?.index ?? 0) - groups.length, 0), items.at(-1)?.index ?? 0));
+  const window = useListWindow(scroller, { count: layout.lines, rowHeight, overscan: 6 });
+  useLayoutEffect(() => rows.look(Math.max((window.rows[0]?.row ?? 0) - groups.length, 0), window.rows.at(-1)?.row ?? 0));
 
   const { cursor, transfer } = selection;
-  const cursorShown = transfer !== undefined && items.some((item) => item.index === layout.lineOf(cursor));
+  const cursorShown = transfer !== undefined && window.rows.some(({ row }) => row === layout.lineOf(cursor));
   const rowId = (index: number): string => `transfer-${group}-${index}`;
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -45,7 +38,7 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
     const used = handleTransferKey(event, group, selection, {
       total: rows.total,
       rowsAPage: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
-      show: (index) => virtualizer.scrollToIndex(layout.lineOf(index)),
+      show: (index) => window.reveal(layout.lineOf(index)),
     });
     if (used) event.preventDefault();
   };
@@ -101,11 +94,11 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
           if (index !== undefined) revealRow(rows.row(index));
         }}
       >
-        <div role="presentation" className="file-list-rows" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => {
-            const line = layout.at(item.index);
+        <div role="presentation" className="file-list-rows" style={{ height: window.height }}>
+          {window.rows.map(({ row, top }) => {
+            const line = layout.at(row);
             if (line.kind === 'head') {
-              return <FailureHead key={line.code} code={line.code} count={line.count} line={item.index} top={item.start} />;
+              return <FailureHead key={line.code} code={line.code} count={line.count} line={row} top={top} />;
             }
             const shown = rows.row(line.row);
             if (shown === undefined) return null;
@@ -116,8 +109,8 @@ export function TransferList({ group, visible }: { readonly group: TransferGroup
                 transfer={shown}
                 group={group}
                 index={line.row}
-                line={item.index}
-                top={item.start}
+                line={row}
+                top={top}
                 selected={selection.ids.has(shown.id)}
                 cursor={line.row === cursor}
               />
