@@ -69,20 +69,26 @@ describe('cutting', () => {
     }
   });
 
-  it.each([1, 1024])('takes 16 MiB in pieces of %i bytes', (size) => {
-    const bytes = stream(16 * mebibyte);
+  // One byte at a time they share 16 MiB; a kibibyte at a time each has as much.
+  it.each([
+    [1, mebibyte * 0.8],
+    [1024, mebibyte * 16],
+  ])('is linear on 20 connections, in pieces of %i bytes', (size, each) => {
+    const bytes = stream(each);
     let frames = 0;
-    const reader = new FrameReader({
+    const sink = {
       payloadLimit,
-      streamed: (opcode) => opcode === opcodes.content,
+      streamed: (opcode: number) => opcode === opcodes.content,
       frame: () => {
         frames += 1;
       },
       piece: () => {},
-    });
+    };
+    const readers = Array.from({ length: 20 }, () => new FrameReader(sink));
     const started = performance.now();
-    for (const chunk of cut(bytes, size)) reader.push(chunk);
+    for (const chunk of cut(bytes, size)) for (const reader of readers) reader.push(chunk);
     expect(performance.now() - started).toBeLessThan(15_000); // quadratic: minutes
+    expect(readers.some((reader) => reader.midFrame)).toBe(false);
     expect(frames).toBeGreaterThan(100);
   });
 
