@@ -69,6 +69,52 @@ for (const [age, expected] of [
   });
 }
 
+test('overwrite if size differs replaces what has another size', async ({ room, launch, startServer }) => {
+  const { link } = await startServer();
+  const ui = await collide(room, () => launch({ right: link }));
+  await answer(ui, 'Overwrite if size differs');
+  await expect.poll(() => shared(room, 'taken.txt')).toBe('the new content');
+});
+
+test('resume adds the rest to what is the beginning, and is not offered for anything else', async ({
+  room,
+  launch,
+  startServer,
+}) => {
+  const whole = Buffer.alloc(6_000_000, 'one line after the other\n');
+  await makeTree(room.share, { 'begun.bin': whole, 'other.bin': whole });
+  await makeTree(room.left, { 'begun.bin': whole.subarray(0, 4_500_000), 'other.bin': 'something else' });
+  const { link } = await startServer();
+  const { ui, page } = await launch({ right: link });
+  const dialog = ui.dialog('File exists');
+  await ui.pane('right').row('other.bin').click();
+  await page.keyboard.press('F5');
+  await expect(dialog).toContainText('The contents differ.');
+  await expect(dialog.getByRole('button', { name: 'Resume' })).toBeHidden();
+  await answer(ui, 'Skip');
+  await ui.pane('right').row('begun.bin').click();
+  await page.keyboard.press('F5');
+  await expect(dialog).toContainText('Resume adds the rest');
+  await answer(ui, 'Resume');
+  await expect.poll(async () => (await readFile(join(room.left, 'begun.bin'))).equals(whole)).toBe(true);
+  expect(await readFile(join(room.left, 'other.bin'), 'utf8')).toBe('something else');
+});
+
+test('a folder of the same name is not replaced: the file goes beside it', async ({ room, launch, startServer }) => {
+  await makeTree(room.left, { 'taken.txt': 'a file' });
+  await makeTree(room.share, { 'taken.txt/inside': 'kept' });
+  const { link } = await startServer();
+  const { ui } = await launch({ right: link });
+  await expect(ui.pane('right').row('taken.txt')).toBeVisible();
+  await ui.pane('left').row('taken.txt').click();
+  await ui.page.keyboard.press('F5');
+  await expect(ui.dialog('File exists')).toContainText('A folder named “taken.txt”');
+  await expect(ui.dialog('File exists').getByRole('button', { name: 'Overwrite', exact: true })).toBeHidden();
+  await answer(ui, 'Keep both');
+  await expect.poll(() => shared(room, 'taken (2).txt')).toBe('a file');
+  expect(await shared(room, 'taken.txt/inside')).toBe('kept');
+});
+
 test('cancel ends the transfer and touches nothing', async ({ room, launch, startServer }) => {
   const { link } = await startServer();
   const ui = await collide(room, () => launch({ right: link }));

@@ -30,7 +30,34 @@ test('settings are kept on disk and hold in the next run', async ({ room, launch
   expect(Number(/\d+/.exec(background)?.[0])).toBeLessThan(128);
   await second.ui.pane('left').list.focus();
   await second.page.keyboard.press('Control+,');
-  await expect(second.ui.dialog('Settings')).toContainText('were ignored: language');
+  const settings = second.ui.dialog('Settings');
+  await expect(settings).toContainText('were ignored: language');
+  await settings.getByRole('button', { name: 'Reset to the defaults' }).click();
+  await expect(settings).not.toContainText('were ignored');
+  await expect
+    .poll(async () => JSON.parse(await readFile(path, 'utf8')) as unknown)
+    .toMatchObject({ language: 'system', theme: 'dark' });
+});
+
+test('settings are found by their words, and what was found decides over taken names', async ({ room, launch }) => {
+  await makeTree(room.left, { 'taken.txt': 'new' });
+  await makeTree(room.right, { 'taken.txt': 'old one' });
+  const { ui, page } = await launch({ right: room.right });
+  await ui.pane('left').row('taken.txt').click();
+  await page.keyboard.press('Control+,');
+  const settings = ui.dialog('Settings');
+  await expect(settings.getByRole('searchbox', { name: 'Search settings' })).toBeFocused();
+  await page.keyboard.type('otherwise');
+  await expect(settings.getByRole('radiogroup')).toHaveCount(1);
+  await expect(settings.locator('mark')).toHaveText('otherwise');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await expect(settings.getByRole('radio', { name: 'Overwrite' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await ui.pane('left').row('taken.txt').click();
+  await page.keyboard.press('F5');
+  await expect.poll(() => readFile(join(room.right, 'taken.txt'), 'utf8')).toBe('new');
 });
 
 test('properties of a file and of a folder, on a server too', async ({ room, launch, startServer }) => {

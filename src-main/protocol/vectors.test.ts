@@ -261,6 +261,7 @@ function replyCodec(frame: 'page' | 'done', answers: string): Codec<never> {
     case 'done of space':
       return codec<Space>({ encode: encodeSpace, decode: (bytes) => decodeSpace(new ByteReader(bytes)) });
     case 'done of partial':
+    case 'done of adopt':
       return codec<{ partial?: Resume | undefined }>({
         encode: ({ partial }) => encodePartial(partial),
         decode: (bytes) => ({ partial: decodePartial(new ByteReader(bytes)) }),

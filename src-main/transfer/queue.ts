@@ -323,6 +323,8 @@ export class TransferQueue {
         const item = this.#newItem(batch, endpoints, kind, directory, name, targetName, size);
         if (preflight === undefined) return this.#lifecycle.add(item);
         const end = (state: 'skipped' | 'cancelled'): void => {
+          // Nobody has agreed to another name.
+          item.targetName = request.name ?? name;
           const error = new AppError('name-invalid', 'the target does not take this name', { path: item.sourcePath });
           this.#lifecycle.add(item, { state, error: state === 'skipped' ? error : undefined });
         };

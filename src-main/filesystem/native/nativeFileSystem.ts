@@ -92,7 +92,7 @@ export class NativeFileSystem implements FileSystem {
       watch: true,
       resume: true,
       names: bytesAsNames,
-      adopt: false,
+      adopt: true,
       verifiedWrites: true,
       writable: !options.welcome.readOnly,
       lanes: 2,
@@ -220,8 +220,12 @@ export class NativeFileSystem implements FileSystem {
     return watch;
   }
 
-  adopt(path: string): Promise<PartialFile> {
-    return Promise.reject(new AppError('unsupported', 'the protocol has no words for this', { path }));
+  async adopt(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile> {
+    checkWirePath(path);
+    const client = await this.#contentsClient(options.signal, path);
+    const partial = decodePartial(await client.call({ opcode: opcodes.adopt, path, key }, options.signal));
+    if (partial === undefined) throw violation('what was adopted is not there');
+    return partial;
   }
 
   async #call(request: Request & { readonly path: string }, options: OperationOptions): Promise<ByteReader> {

@@ -37,6 +37,7 @@ const requests = Object.fromEntries(
       'setAttributes',
       'space',
       'partial',
+      'adopt',
       'ping',
       'read',
       'openReadLane',

@@ -100,7 +100,7 @@ function fromHex(sha256: string): Buffer {
   return Buffer.from(sha256, 'hex');
 }
 
-/** PARTIAL: undefined when nothing is left of it. */
+/** PARTIAL, where undefined is for nothing left of it, and ADOPT. */
 export function encodePartial(partial: Resume | undefined): Buffer {
   const writer = new ByteWriter(64).flag(partial !== undefined);
   if (partial !== undefined) writeResume(writer, partial);

@@ -34,7 +34,7 @@ export type Request =
       readonly modified: number;
       readonly mode: number | undefined;
     }
-  | { readonly opcode: typeof opcodes.partial; readonly path: string; readonly key: string }
+  | { readonly opcode: typeof opcodes.partial | typeof opcodes.adopt; readonly path: string; readonly key: string }
   | {
       readonly opcode: typeof opcodes.read;
       readonly path: string;
@@ -72,6 +72,7 @@ export function encodeRequest(request: Request): Buffer {
         .u16(request.mode ?? noMode)
         .finish();
     case opcodes.partial:
+    case opcodes.adopt:
       return writer.name(request.path).bytes(keyToBytes(request.key)).finish();
     case opcodes.read:
       return writer.name(request.path).size(request.offset).u32(request.length).finish();
@@ -123,6 +124,7 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
       return { opcode, path, modified, mode: mode === noMode ? undefined : mode };
     }
     case opcodes.partial:
+    case opcodes.adopt:
       return { opcode, path: reader.name(), key: keyFromBytes(reader.bytes(keyLength)) };
     case opcodes.read: {
       const request = { opcode, path: reader.name(), offset: reader.size(), length: reader.u32() };

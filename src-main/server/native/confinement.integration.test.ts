@@ -69,6 +69,7 @@ const operations: Readonly<Record<string, Operation>> = {
   space: (path) => peer.ask(op.space, counted(path)),
   'read a piece': (path) => peer.ask(op.read, counted(path), Buffer.alloc(8), u32(100)),
   partial: (path) => peer.ask(op.partial, counted(path), key),
+  adopt: (path) => peer.ask(op.adopt, counted(path), key),
   hash: (path) => peer.ask(op.hash, counted(path)),
   watch: (path) => watch(path),
   'copy from': (path) => peer.ask(op.copy, counted(path), counted('/copied'), u8(1)),

@@ -56,6 +56,8 @@ export async function answer(request: Request, context: AnswerContext): Promise<
       return encodeHash(await fileSystem.hash(request.path, { signal }));
     case opcodes.read:
       return await read(request, context);
+    case opcodes.adopt:
+      return encodePartial(await fileSystem.adopt(request.path, request.key, { signal }));
     case opcodes.partial:
       return encodePartial(await fileSystem.partial(request.path, request.key, { signal }));
     default:

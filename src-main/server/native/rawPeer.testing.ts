@@ -27,6 +27,7 @@ export const op = {
   hash: 0x1b,
   read: 0x1c,
   watch: 0x1d,
+  adopt: 0x1e,
   openReadLane: 0x20,
   openWriteLane: 0x21,
   cancel: 0x2f,
