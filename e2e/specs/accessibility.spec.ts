@@ -49,6 +49,16 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(ui.pane('left').list.getByRole('alert')).toBeVisible();
     expect(await problems(page), 'the name field').toEqual([]);
     await page.keyboard.press('Escape');
+  });
+
+  test(`no dialog has an accessibility problem that can be measured, ${theme}`, async ({ room, launch }) => {
+    test.slow();
+    await makeTree(room.left, { 'file.txt': 'content' });
+    const { app, page, ui } = await launch();
+    await app.evaluate(({ nativeTheme }, wanted) => {
+      nativeTheme.themeSource = wanted;
+    }, theme);
+    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
 
     for (const [keys, dialog] of [
       ['Shift+F4', 'New file'],
