@@ -46,6 +46,8 @@ export interface ReadSink {
    * when it is never called, it stays the receiver's.
    */
   data(ticket: number, bytes: Uint8Array, release?: () => void): void;
+  /** In place of `data`: so many zeros follow of which nothing is stored. Only of a file that is sparse at its source. */
+  hole(ticket: number, length: number): void;
   /** All bytes were given. `sha256` is of the whole file; undefined when the source can't tell (classic). */
   ended(ticket: number, sha256: Uint8Array | undefined): void;
   /** The file could not be read, or changed while it was (`source-changed`), or was cancelled. Nothing more comes of it. */
@@ -105,6 +107,8 @@ export interface WriteLane {
   open(request: WriteRequest): void;
   /** `bytes` belongs to the lane from now on, until it calls `release`. Ignored for a ticket that has failed. */
   write(ticket: number, bytes: Uint8Array, release?: () => void): void;
+  /** In place of `write`: so many zeros, which need not be stored where the receiver can leave a hole. */
+  hole(ticket: number, length: number): void;
   /** All bytes were given. The receiver's own hash must equal `sha256` (`integrity-mismatch`); undefined: it can't be compared. */
   commit(ticket: number, sha256: Uint8Array | undefined): void;
   /** Drops the ticket; it ends with `failed(cancelled)`. With `keep`, what has arrived stays as a partial file (needs a key). */

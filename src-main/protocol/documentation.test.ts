@@ -5,7 +5,7 @@ import { AppError, errorCodes } from '../../src-shared/errors.ts';
 import { ByteWriter } from './bytes.ts';
 import { limits } from './limits.ts';
 import { encodeError } from './native/errorMessage.ts';
-import { exporterLabel, protocolName } from './native/hello.ts';
+import { exporterLabel, protocolName, featureBits } from './native/hello.ts';
 import { opcodes, payloadLimit } from './native/opcodes.ts';
 import { recordKinds } from './native/records.ts';
 
@@ -58,6 +58,11 @@ it('every error code that is sent', () => {
 
 it('every limit', () => {
   expect(Object.fromEntries(table('| limit | value |').map(([name, value]) => [name, number(value)]))).toEqual(limits);
+});
+
+it('every feature', () => {
+  const features = table('| feature | bit |').map(([name = '', bit = '']) => [name, Number(bit)]);
+  expect(Object.fromEntries(features)).toEqual(featureBits);
 });
 
 it('every request', () => {

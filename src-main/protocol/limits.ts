@@ -35,6 +35,8 @@ export const limits = {
   depth: 2_000,
   /** A file up to this size travels as one WHOLE record. */
   wholeFile: 128 * 1024,
+  /** Zeros that one HOLE stands for. */
+  hole: 64 * 1024 * 1024,
   /** Bytes of a file that one READ asks for. */
   readRange: 256 * 1024,
   /** The text of an error. */

@@ -109,6 +109,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     this.#read = source.openReadLane({
       opened: (ticket, attributes, offset) => this.#inTurn(() => this.#opened(ticket, attributes, offset)),
       data: (ticket, bytes, release) => this.#inTurn(() => this.#data(ticket, bytes, release)),
+      hole: (ticket, length) => this.#inTurn(() => this.#hole(ticket, length)),
       ended: (ticket, sha256) => this.#inTurn(() => this.#readEnded(ticket, sha256)),
       failed: (ticket, error) => this.#inTurn(() => this.#readFailed(ticket, error)),
       broken: (error) => {
@@ -242,6 +243,14 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     if (this.#limit !== undefined && !this.#limit.take(bytes.length, this.#goOn)) this.#slowed = true;
     if (this.#write.congested) this.#held = true;
     if (this.#held || this.#slowed) this.#read.pause();
+  }
+
+  /** Costs nothing of the speed limit: nothing travels. */
+  #hole(ticket: number, length: number): void {
+    if (this.#flights.get(ticket)?.writing !== 'open') return;
+    this.#write.hole(ticket, length);
+    if (this.#write.congested) this.#held = true;
+    if (this.#held) this.#read.pause();
   }
 
   /** In the order in which the source tells it. */

@@ -70,6 +70,7 @@ async function read<T>(
   const lane = fileSystem.openReadLane({
     ...hear(outcome.settle),
     data: (_, _bytes, release) => release?.(),
+    hole: () => {},
     failed: (_, error) => outcome.fail(error),
     broken: outcome.fail,
   });

@@ -4,6 +4,7 @@ import { goodbye } from '../../protocol/classic/wording.ts';
 import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import type { ClassicConnection } from './connection.ts';
 import type { ClassicLink } from './link.ts';
+import { zeros } from '../zeros.ts';
 import { about, classicName } from './operations.ts';
 import { checkUploaded, prepareUpload, removeCut } from './uploadSteps.ts';
 
@@ -15,7 +16,8 @@ class Upload {
   readonly request: WriteRequest;
   readonly hash: Hash = createHash('sha256');
   readonly abort = new AbortController();
-  readonly chunks: Uint8Array[] = [];
+  /** Contents, or the number of zeros a hole stands for. */
+  readonly chunks: (Uint8Array | number)[] = [];
   size = 0;
   committed = false;
   /** What the source says its hash is. */
@@ -34,11 +36,19 @@ class Upload {
     for (;;) {
       if (this.abort.signal.aborted) throw new AppError('cancelled', 'cancelled');
       const chunk = this.chunks.shift();
+      if (typeof chunk === 'number') return this.#zeros(chunk);
       if (chunk !== undefined || this.committed) return chunk;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
     }
+  }
+
+  /** The protocol knows no holes. */
+  #zeros(length: number): Uint8Array {
+    if (length <= zeros.length) return zeros.subarray(0, length);
+    this.chunks.unshift(length - zeros.length);
+    return zeros;
   }
 }
 
@@ -78,11 +88,19 @@ export class ClassicWriteLane implements WriteLane {
   }
 
   write(ticket: number, bytes: Uint8Array): void {
+    this.#give(ticket, bytes, bytes.length);
+  }
+
+  hole(ticket: number, length: number): void {
+    this.#give(ticket, length, length);
+  }
+
+  #give(ticket: number, chunk: Uint8Array | number, length: number): void {
     const upload = this.#open.get(ticket);
-    if (upload === undefined || bytes.length === 0) return;
-    upload.chunks.push(bytes);
-    upload.size += bytes.length;
-    this.#buffered += bytes.length;
+    if (upload === undefined || length === 0) return;
+    upload.chunks.push(chunk);
+    upload.size += length;
+    this.#buffered += length;
     if (this.#buffered > highWater) this.#congested = true;
     upload.wake();
   }
@@ -199,7 +217,7 @@ export class ClassicWriteLane implements WriteLane {
   #forget(upload: Upload): void {
     this.#open.delete(upload.request.ticket);
     let dropped = 0;
-    for (const chunk of upload.chunks.splice(0)) dropped += chunk.length;
+    for (const chunk of upload.chunks.splice(0)) dropped += typeof chunk === 'number' ? chunk : chunk.length;
     this.#release(dropped);
   }
 

@@ -19,6 +19,8 @@ export interface ReadOutcome {
   attributes: FileAttributes | undefined;
   offset: number;
   readonly parts: Uint8Array[];
+  /** Bytes of `parts` that came as holes. */
+  holes: number;
   sha256: Uint8Array | undefined;
   error: AppError | undefined;
   ended: boolean;
@@ -53,6 +55,7 @@ export class ReadRecorder implements ReadSink {
         attributes: undefined,
         offset: 0,
         parts: [],
+        holes: 0,
         sha256: undefined,
         error: undefined,
         ended: false,
@@ -82,6 +85,13 @@ export class ReadRecorder implements ReadSink {
     if (this.#current !== ticket) this.violations.push(`data of ${ticket}, which is not open`);
     this.#live(ticket).parts.push(bytes);
     this.onData(ticket, bytes);
+  }
+
+  hole(ticket: number, length: number): void {
+    if (this.#current !== ticket) this.violations.push(`a hole of ${ticket}, which is not open`);
+    const outcome = this.#live(ticket);
+    outcome.holes += length;
+    outcome.parts.push(new Uint8Array(length));
   }
 
   ended(ticket: number, sha256: Uint8Array | undefined): void {

@@ -38,6 +38,36 @@ export function describeWriting(context: ContractContext): void {
       await lane.close();
     });
 
+    it('takes holes for the zeros they stand for', async () => {
+      const { fileSystem } = context;
+      const { lane, recorder, request } = openWriter(fileSystem);
+      const MiB = 1024 * 1024;
+      const island = patternBytes(100_000);
+      for (const [ticket, [before, behind]] of [
+        [65_536, 0],
+        [0, 9 * MiB],
+        [9 * MiB + 7, 20 * MiB],
+      ].entries()) {
+        const path = at(`sparse${ticket}`);
+        const bytes = Buffer.concat([Buffer.alloc(before ?? 0), island, Buffer.alloc(behind ?? 0)]);
+        const end = recorder.end(ticket);
+        lane.open(request(ticket, path, bytes));
+        lane.hole(ticket, before ?? 0);
+        lane.write(ticket, island);
+        lane.hole(ticket, behind ?? 0);
+        await recorder.room(lane);
+        lane.commit(ticket, sha256(bytes));
+        lane.flush();
+        const outcome = await end;
+        expect(outcome.error).toBeUndefined();
+        expect(outcome.receipt?.size).toBe(bytes.length);
+        expect(outcome.acknowledged).toEqual(outcome.acknowledged.toSorted((a, b) => a - b));
+        expect(sha256(await readWhole(fileSystem, path))).toEqual(sha256(bytes));
+      }
+      await lane.close();
+      await expectNothingHidden(context);
+    });
+
     it('refuses contents with another hash, keeps the old ones and leaves nothing behind', async (test) => {
       needs(test, context, 'verifiedWrites');
       const { fileSystem } = context;

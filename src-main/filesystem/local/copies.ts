@@ -5,6 +5,7 @@ import {
   constants,
   copyFileSync,
   fchmodSync,
+  ftruncateSync,
   futimesSync,
   lstatSync,
   openSync,
@@ -19,6 +20,7 @@ import type { CopyOptions } from '../fileSystem.ts';
 import type { WriteExisting } from '../lane.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit, type WrittenFile } from './groupCommit.ts';
+import { holeBlock, isSparse, isZero } from './holes.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
 import { checkUnchanged, chunkBytes, openSource, readExactly } from './openSource.ts';
@@ -154,6 +156,8 @@ export class LocalCopies {
     const given = Buffer.allocUnsafe(Math.min(chunkBytes, stats.size));
     const copied = Buffer.allocUnsafe(given.length);
     const shared = stats.size > chunkBytes && clone(source, descriptor);
+    const sparse = !shared && isSparse(stats);
+    if (sparse) ftruncateSync(descriptor, stats.size);
     let at = 0;
     while (at < stats.size) {
       if (slice.over) {
@@ -163,7 +167,8 @@ export class LocalCopies {
       }
       const length = Math.min(given.length, stats.size - at);
       const bytes = readExactly(source, given, length, at, from);
-      if (!shared) writeAll(descriptor, bytes, at);
+      if (sparse) writeContents(descriptor, bytes, at);
+      else if (!shared) writeAll(descriptor, bytes, at);
       const back = readExactly(descriptor, copied, length, at, from);
       if (!back.equals(bytes)) throw new AppError('integrity-mismatch', 'the copy is not what was copied', { path: from });
       hash.update(back);
@@ -257,6 +262,14 @@ export function shareContents(source: number, target: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** All but blocks of zeros: there the hole stays. */
+function writeContents(descriptor: number, bytes: Buffer, position: number): void {
+  for (let at = 0; at < bytes.length; at += holeBlock) {
+    const block = bytes.subarray(at, at + holeBlock);
+    if (!isZero(block)) writeAll(descriptor, block, position + at);
   }
 }
 

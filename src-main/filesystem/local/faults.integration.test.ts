@@ -90,6 +90,7 @@ describe('reading', () => {
         const sink: ReadSink = {
           opened: () => {},
           data: () => {},
+          hole: () => {},
           ended(ticket) {
             ended.push(ticket);
             if (ticket === 2) return resolve();

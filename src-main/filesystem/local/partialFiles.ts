@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import { close, closeSync, constants, fstatSync, openSync, read, type Stats, unlinkSync, write } from 'node:fs';
+import { close, closeSync, constants, fstatSync, ftruncateSync, openSync, read, type Stats, unlinkSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { AppError } from '../../../src-shared/errors.ts';
 import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
@@ -8,6 +8,7 @@ import { limits } from '../../protocol/limits.ts';
 import type { PartialFile } from '../fileSystem.ts';
 import { shareContents } from './copies.ts';
 import { isErrno } from './errno.ts';
+import { holeBlock, isSparse, isZero } from './holes.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
 import { checkUnchanged, openSource } from './openSource.ts';
 import type { PlatformPath } from './platformPath.ts';
@@ -140,11 +141,14 @@ async function copyContents({ source, stats, temporary, path }: Adopted, options
   try {
     if (!shareContents(source, descriptor)) {
       const buffer = Buffer.allocUnsafeSlow(readBytes);
+      const sparse = isSparse(stats);
+      if (sparse) ftruncateSync(descriptor, stats.size);
       for (let at = 0; at < stats.size; ) {
         throwIfCancelled(options.signal, path);
         const { bytesRead } = await readFile(source, buffer, 0, Math.min(readBytes, stats.size - at), at);
         if (bytesRead === 0) throw new AppError('source-changed', 'the file changed while it was read', { path });
-        for (let done = 0; done < bytesRead; ) {
+        const isHole = sparse && bytesRead % holeBlock === 0 && isZero(buffer.subarray(0, bytesRead));
+        for (let done = 0; done < bytesRead && !isHole; ) {
           done += (await writeFile(descriptor, buffer, done, bytesRead - done, at + done)).bytesWritten;
         }
         at += bytesRead;

@@ -6,6 +6,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { ReadLane, ReadRequest, ReadSink, ResumePoint } from '../lane.ts';
 import { fromErrno } from './errno.ts';
+import { HoleFinder, isSparse } from './holes.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
@@ -169,6 +170,7 @@ export class LocalReadLane implements ReadLane {
         ? fromStart()
         : await this.#commonPrefix(request, request.resume, descriptor, before.size, slice);
     const { hash } = start;
+    const holes = this.#holesOf(request, before);
     this.#sink.opened(request.ticket, attributesOf(before), start.offset);
     let at = start.offset;
     while (at < before.size) {
@@ -179,8 +181,9 @@ export class LocalReadLane implements ReadLane {
       const bytes = buffer.subarray(0, wanted);
       hash.update(bytes);
       at += wanted;
-      this.#sink.data(request.ticket, bytes, () => this.#giveBack(buffer));
+      this.#give(request, holes, bytes, () => this.#giveBack(buffer));
     }
+    holes?.flush();
     if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
     this.#sink.ended(request.ticket, hash.digest());
   }
@@ -191,6 +194,7 @@ export class LocalReadLane implements ReadLane {
     const thread = this.#options.threads.open();
     if (thread === undefined) return false;
     const reader = new ThreadReader(thread, descriptor, before.size);
+    const holes = this.#holesOf(request, before);
     try {
       this.#sink.opened(request.ticket, attributesOf(before), 0);
       for (let at = 0; at < before.size; ) {
@@ -199,14 +203,24 @@ export class LocalReadLane implements ReadLane {
         this.#throwIfStopped(request);
         if (bytes.length < Math.min(blockBytes, before.size - at)) throw changed(request.path);
         at += bytes.length;
-        this.#sink.data(request.ticket, bytes, release);
+        this.#give(request, holes, bytes, release);
       }
+      holes?.flush();
       if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
       this.#sink.ended(request.ticket, await reader.digest());
     } finally {
       await reader.close();
     }
     return true;
+  }
+
+  #holesOf({ ticket }: ReadRequest, stats: Stats): HoleFinder | undefined {
+    return isSparse(stats) ? new HoleFinder(this.#sink, ticket) : undefined;
+  }
+
+  #give({ ticket }: ReadRequest, holes: HoleFinder | undefined, bytes: Uint8Array, release: () => void): void {
+    if (holes === undefined) this.#sink.data(ticket, bytes, release);
+    else holes.data(bytes, release);
   }
 
   #takeBuffer(): Buffer {

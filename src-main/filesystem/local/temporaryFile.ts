@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import { parentPath } from '../../../src-shared/model/path.ts';
+import { hashZeros } from '../zeros.ts';
 import { isErrno } from './errno.ts';
 import { ensureDirectory } from './operations.ts';
 import type { DirectoryAccess, Root } from './root.ts';
@@ -64,15 +65,14 @@ export class TemporaryFile {
   #releases: (() => void)[] = [];
   #held = 0;
   #written = 0;
+  #hollow = false;
 
   /** `mode`: the permission bits of the file that will be replaced, so that its successor is at no time open to more. */
-  constructor(root: Root, path: string, key: string, mode: number | undefined, continuation?: Continuation) {
+  constructor(root: Root, path: string, key: string, mode: number | undefined) {
     this.#root = root;
     this.#mode = mode ?? newFileMode;
     this.path = path;
     this.key = key;
-    this.#hash = continuation?.hash;
-    if (continuation !== undefined) this.#continueAt(continuation);
   }
 
   /** Bytes given so far. */
@@ -98,6 +98,15 @@ export class TemporaryFile {
     if (this.#held >= flushBytes && this.size > heldWhole) this.#hashAndFlush();
   }
 
+  /** Nothing is written where the hole is. */
+  hole(length: number): void {
+    const hash = this.#hashHeld();
+    this.#flush();
+    hashZeros(hash, length);
+    this.#written += length;
+    this.#hollow = true;
+  }
+
   /** Copies small pieces together: a sender that gives byte by byte must not cost an object for each. */
   #gather(bytes: Uint8Array): void {
     if (this.#gathered === undefined || this.#gathered.length - this.#gatheredBytes < bytes.length) {
@@ -114,6 +123,7 @@ export class TemporaryFile {
   finish(attributes: WrittenAttributes): { descriptor: number; sha256: Buffer } {
     const sha256 = this.#digest();
     const descriptor = this.#flush();
+    this.#reachEnd();
     attribute(descriptor, attributes);
     this.#descriptor = undefined;
     return { descriptor, sha256 };
@@ -123,6 +133,7 @@ export class TemporaryFile {
   discard(keep: boolean): void {
     try {
       if (keep && this.#held > 0) this.#hashAndFlush();
+      if (keep) this.#reachEnd();
     } finally {
       if (this.#descriptor !== undefined) closeSync(this.#descriptor);
       this.#descriptor = undefined;
@@ -160,19 +171,9 @@ export class TemporaryFile {
     return descriptor;
   }
 
-  #continueAt({ offset, identity }: Continuation): void {
-    const descriptor = openSync(this.#root.directory(parentPath(this.path)).temporary(this.key), continueFlags);
-    try {
-      if (identityOf(fstatSync(descriptor)) !== identity) {
-        throw new AppError('offset-conflict', 'what is left of it has changed: ask for the offset again', { path: this.path });
-      }
-      ftruncateSync(descriptor, offset);
-    } catch (error) {
-      closeSync(descriptor);
-      throw error;
-    }
-    this.#descriptor = descriptor;
-    this.#written = offset;
+  /** A file that ends with a hole is as long as what was written before it. */
+  #reachEnd(): void {
+    if (this.#hollow && this.#descriptor !== undefined) ftruncateSync(this.#descriptor, this.#written);
   }
 }
 
@@ -197,6 +198,21 @@ export function createTemporary(root: Root, path: string, key: string, mode: num
   // The directory, or one above it, was known, and someone else removed it meanwhile.
   root.forget('/');
   return createIn(ensureDirectory(root, parent), key, mode);
+}
+
+/** Opens the temporary file of `key` beside `path` to go on with it. @throws errno, AppError `offset-conflict` */
+export function continueTemporary(root: Root, path: string, key: string, { offset, identity }: Continuation): number {
+  const descriptor = openSync(root.directory(parentPath(path)).temporary(key), continueFlags);
+  try {
+    if (identityOf(fstatSync(descriptor)) !== identity) {
+      throw new AppError('offset-conflict', 'what is left of it has changed: ask for the offset again', { path });
+    }
+    ftruncateSync(descriptor, offset);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }
 
 function createIn(directory: DirectoryAccess, key: string, mode: number): number {

@@ -9,7 +9,8 @@ import type { Leftovers } from './leftovers.ts';
 import { ensureDirectory, volumeSpace } from './operations.ts';
 import type { PartialFiles } from './partialFiles.ts';
 import { entryAccess, type Root } from './root.ts';
-import { TemporaryFile } from './temporaryFile.ts';
+import { type Continuation, TemporaryFile } from './temporaryFile.ts';
+import { InlineWorker } from './threads/contentWorker.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
 import { LargeTemporaryFile } from './threads/largeTemporaryFile.ts';
 import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts';
@@ -118,14 +119,13 @@ export class LocalWriteLane implements WriteLane {
     if (key === undefined) {
       if (directory !== this.#notedDirectory) this.#leftovers?.noteLane(this.#root.realPath(directory), this.#keys.prefix);
       this.#notedDirectory = directory;
-      return this.#largeFile(request, this.#keys.next(), mode) ?? new TemporaryFile(this.#root, path, this.#keys.next(), mode);
+      return this.#newFile(request, this.#keys.next(), mode);
     }
     const name = resumableKey(key, path);
     this.#leftovers?.noteResumable(this.#root.realPath(directory), name);
     const continuation = this.#partials.claim(key, path, request.offset ?? 0);
     try {
-      const large = continuation === undefined ? this.#largeFile(request, name, mode) : undefined;
-      return large ?? new TemporaryFile(this.#root, path, name, mode, continuation);
+      return this.#newFile(request, name, mode, continuation);
     } catch (error) {
       this.#partials.release(key);
       if (isErrno(error, 'ENOENT'))
@@ -134,16 +134,22 @@ export class LocalWriteLane implements WriteLane {
     }
   }
 
-  /** Undefined for a file that is not large, and when the threads have enough to do. */
-  #largeFile({ path, ticket, attributes }: WriteRequest, key: string, mode: number | undefined): LargeTemporaryFile | undefined {
-    if (!(attributes.size >= threadFrom)) return undefined;
-    const thread = this.#options.threads.open();
-    if (thread === undefined) return undefined;
+  #newFile(
+    { path, ticket, attributes }: WriteRequest,
+    key: string,
+    mode: number | undefined,
+    continuation?: Continuation,
+  ): TemporaryFile | LargeTemporaryFile {
+    const root = this.#root;
+    if (continuation === undefined && !(attributes.size >= threadFrom)) return new TemporaryFile(root, path, key, mode);
+    // A running hash can't be handed to a thread, and the threads may have enough to do.
+    const worker =
+      continuation === undefined ? (this.#options.threads.open() ?? new InlineWorker()) : new InlineWorker(continuation.hash);
     try {
-      const place = { root: this.#root, path, key, mode };
-      return new LargeTemporaryFile(place, thread, () => this.#progressed(ticket));
+      const place = { root, path, key, mode, continuation };
+      return new LargeTemporaryFile(place, worker, () => this.#progressed(ticket));
     } catch (error) {
-      thread.close();
+      worker.close();
       throw error;
     }
   }
@@ -216,6 +222,15 @@ export class LocalWriteLane implements WriteLane {
     if (current?.request.ticket !== ticket) return;
     this.#attempt(ticket, current.request.path, () => {
       current.file.append(bytes, release);
+      this.#acknowledge(current);
+    });
+  }
+
+  hole(ticket: number, length: number): void {
+    const current = this.#current;
+    if (current?.request.ticket !== ticket) return;
+    this.#attempt(ticket, current.request.path, () => {
+      current.file.hole(length);
       this.#acknowledge(current);
     });
   }

@@ -62,6 +62,10 @@ export class MemoryWriteLane implements WriteLane {
     this.#push({ call: 'write', ticket, bytes });
   }
 
+  hole(ticket: number, length: number): void {
+    this.write(ticket, new Uint8Array(length));
+  }
+
   commit(ticket: number, sha256: Uint8Array | undefined): void {
     if (this.#live.has(ticket)) this.#push({ call: 'commit', ticket, sha256 });
   }

@@ -44,6 +44,8 @@ export class NativeClient {
   readonly channel: Channel;
   /** Bytes of bulk frames the server lets be on the way to it on each lane. */
   readonly window: number;
+  /** What the server understands: `featureBits`. */
+  readonly features: number;
   readonly #requests = new Map<number, OpenRequest>();
   readonly #lanes = new Map<number, LaneEndpoint>();
   /** Cancelled here, not yet ended there. */
@@ -59,9 +61,10 @@ export class NativeClient {
   #ended: AppError | undefined;
   readonly closed: Promise<AppError | undefined>;
 
-  constructor(channel: Channel, window: number) {
+  constructor(channel: Channel, window: number, features: number) {
     this.channel = channel;
     this.window = window;
+    this.features = features;
     channel.handOver({
       payloadLimit,
       frame: (header, payload) => this.#frame(header, payload),

@@ -10,6 +10,7 @@ import {
   decodeWelcome,
   encodeHello,
   exporterLabel,
+  ownFeatures,
   protocolName,
   protocolVersion,
   type Welcome,
@@ -78,7 +79,7 @@ async function open(options: NativeConnectOptions, resume?: TlsSession): Promise
   channel.send(
     opcodes.hello,
     0,
-    encodeHello({ version: protocolVersion, features: 0, proof: authenticationProof(options.token ?? '', exported) }),
+    encodeHello({ version: protocolVersion, features: ownFeatures, proof: authenticationProof(options.token ?? '', exported) }),
   );
   if (prefetch !== undefined) channel.send(prefetch.opcode, firstId, encodeRequest(prefetch));
   return { ...(await welcome), pin, tlsSession };
@@ -140,7 +141,7 @@ function welcomed(
         if (header.opcode !== opcodes.welcome) throw violation('no welcome');
         const welcome = decodeWelcome(payload);
         finish();
-        const client = new NativeClient(channel, welcome.window);
+        const client = new NativeClient(channel, welcome.window, welcome.features);
         resolve({ welcome, client, firstListing: prefetch === undefined ? undefined : client.adopt(prefetch) });
       },
       content() {

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { limits } from '../../protocol/limits.ts';
+import { featureBits } from '../../protocol/native/hello.ts';
 import type { WriteTarget } from '../../protocol/native/records.ts';
 import type { FileAttributes } from '../lane.ts';
+import { zeros } from '../zeros.ts';
 import type { LaneOutbox } from './laneOutbox.ts';
 
 interface Held {
@@ -16,12 +18,15 @@ interface Held {
 /** Sends files on a lane: a small one is held until it is whole and goes as one record, any other as open, contents, end. */
 export class ContentSender {
   readonly #outbox: LaneOutbox;
+  readonly #holes: boolean;
   #held: Held | undefined;
   /** Where the contents end that were sent of the file that is open. */
   #size = 0;
 
-  constructor(outbox: LaneOutbox) {
+  /** `features`: what the receiver understands. */
+  constructor(outbox: LaneOutbox, features: number) {
     this.#outbox = outbox;
+    this.#holes = (features & featureBits.holes) !== 0;
   }
 
   open(ticket: number, attributes: FileAttributes, offset: number, target: WriteTarget | undefined): void {
@@ -46,7 +51,19 @@ export class ContentSender {
     if (held.size > limits.wholeFile) this.#unhold(held);
   }
 
-  /** It is larger than it said. */
+  /** A receiver that knows no holes gets the zeros. */
+  hole(ticket: number, length: number): void {
+    if (this.#held !== undefined) this.#unhold(this.#held);
+    this.#size += length;
+    if (this.#holes) {
+      for (let left = length; left > 0; left -= limits.hole)
+        this.#outbox.record({ kind: 'hole', ticket, length: Math.min(left, limits.hole) });
+      return;
+    }
+    for (let left = length; left > 0; left -= zeros.length) this.#outbox.content(zeros.subarray(0, left));
+  }
+
+  /** It is larger than it said, or has a hole. */
   #unhold(held: Held): void {
     this.#held = undefined;
     this.#size = held.size;

@@ -10,6 +10,7 @@ import { FrameReader } from '../../protocol/frameReader.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodeCredit, encodeCredit } from '../../protocol/native/credit.ts';
 import { encodePages } from '../../protocol/native/entries.ts';
+import { ownFeatures } from '../../protocol/native/hello.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
 import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, readRecord, writeRecord } from '../../protocol/native/records.ts';
@@ -34,7 +35,7 @@ class ScriptedServer {
     const socket = Object.assign(near, { setNoDelay: () => {} }) as unknown as TLSSocket;
     const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
     channel.start({ payloadLimit, frame: () => {}, content: () => {}, drained: () => {} });
-    this.client = new NativeClient(channel, limits.window);
+    this.client = new NativeClient(channel, limits.window, ownFeatures);
     const reader = new FrameReader({
       payloadLimit,
       streamed: () => false,
@@ -100,7 +101,7 @@ beforeEach(() => {
   bulk = new ScriptedServer();
   fileSystem = new NativeFileSystem({
     client: server.client,
-    welcome: { version: 1, features: 0, readOnly: false, window: limits.window },
+    welcome: { version: 1, features: ownFeatures, readOnly: false, window: limits.window },
     pin: '',
     openBulk: () => Promise.resolve(bulk.client),
   });
@@ -338,6 +339,7 @@ describe('read lanes', () => {
     sha256: sha256(hello),
   });
   const open = (ticket: number): DataRecord => ({ kind: 'open', ticket, attributes, offset: 0, target: undefined });
+  const hole = (ticket: number, length: number): DataRecord => ({ kind: 'hole', ticket, length });
   const end = (ticket: number, size = 5): DataRecord => ({ kind: 'end', ticket, size, sha256: sha256(hello) });
 
   it.each<readonly [string, readonly DataRecord[], boolean]>([
@@ -348,6 +350,11 @@ describe('read lanes', () => {
     ['contents of no file', [], true],
     ['an end before the contents', [open(1), end(1)], false],
     ['an end behind too little', [open(1), end(1, 4)], false],
+    ['a hole in no file', [hole(1, 1)], false],
+    ['a hole in another file', [open(1), hole(2, 1)], false],
+    ['a hole beyond the size', [open(1), hole(1, 6)], false],
+    ['holes that are too many together', [open(1), hole(1, 3), hole(1, 3)], false],
+    ['an end that leaves a hole out', [open(1), hole(1, 5), end(1, 0)], false],
     ['a receipt', [{ kind: 'committed', ticket: 1, size: 5, sha256: sha256(hello), verified: true }], false],
     ['an acknowledgement', [{ kind: 'acknowledged', ticket: 1, bytes: 5 }], false],
   ])('end the connection at %s', async (_, records, contents) => {

@@ -26,6 +26,8 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   #current: number | undefined;
   /** Where the contents of the current file end that have come so far. */
   #size = 0;
+  /** How long it is as its opening says: a hole is not believed beyond that. */
+  #declared = 0;
   #paused = false;
   #closed = false;
 
@@ -113,6 +115,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
         this.#mustBe(undefined);
         this.#current = ticket;
         this.#size = record.offset;
+        this.#declared = record.attributes.size;
         if (wanted) this.#sink.opened(ticket, record.attributes, record.offset);
         return;
       case 'whole':
@@ -122,6 +125,12 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
         this.#sink.opened(ticket, record.attributes, 0);
         if (record.contents.length > 0) this.#sink.data(ticket, record.contents);
         if (this.#open.delete(ticket)) this.#sink.ended(ticket, record.sha256);
+        return;
+      case 'hole':
+        this.#mustBe(ticket);
+        this.#size += record.length;
+        if (this.#size > this.#declared) throw violation('a hole beyond the end of its file');
+        if (this.#open.has(ticket)) this.#sink.hole(ticket, record.length);
         return;
       case 'end':
         this.#mustBe(ticket);

@@ -55,7 +55,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
         ready: true,
       });
       this.#outbox = new LaneOutbox(client.channel, id, client.window, () => this.#sink.drained());
-      this.#sender = new ContentSender(this.#outbox);
+      this.#sender = new ContentSender(this.#outbox, client.features);
       return this;
     });
     this.#waitingForClient = false;
@@ -101,6 +101,16 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
       if (sent === undefined) return;
       sent.size += bytes.length;
       this.#sender?.data(bytes, release);
+    });
+  }
+
+  hole(ticket: number, length: number): void {
+    if (this.#current !== ticket || length === 0) return;
+    this.#whenAttached(() => {
+      const sent = this.#open.get(ticket);
+      if (sent === undefined) return;
+      sent.size += length;
+      this.#sender?.hole(ticket, length);
     });
   }
 

@@ -7,11 +7,20 @@ export const protocolVersion = 1;
 /** The label under which both sides take 32 bytes from the TLS exporter (RFC 8446, 7.5) to bind the authentication to the connection. */
 export const exporterLabel = 'EXPORTER-ferry-1-authentication';
 
+/** Bits of `features`: what the sender understands. A receiver ignores those it doesn't know. */
+export const featureBits = {
+  /** HOLE among the contents of a file. */
+  holes: 0x1,
+} as const;
+
+/** What this program understands. */
+export const ownFeatures = featureBits.holes;
+
 const magic = 0x46657272; // "Ferr"
 
 export interface Hello {
   readonly version: number;
-  /** Bits for abilities that come later; this version defines none, sends 0 and ignores what it gets. */
+  /** `featureBits`. */
   readonly features: number;
   /** HMAC-SHA-256 of the exporter's 32 bytes under the SHA-256 of the token. */
   readonly proof: Buffer;

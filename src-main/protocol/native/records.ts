@@ -15,6 +15,7 @@ export const recordKinds = {
   open: 0x10,
   whole: 0x11,
   end: 0x12,
+  hole: 0x16,
   abort: 0x13,
   makeDirectory: 0x14,
   flush: 0x15,
@@ -64,6 +65,8 @@ export type DataRecord =
     }
   /** `size`: where the contents end, counted from the beginning of the file. */
   | { readonly kind: 'end'; readonly ticket: number; readonly size: number; readonly sha256: Uint8Array | undefined }
+  /** So many zeros of the file that was opened last. */
+  | { readonly kind: 'hole'; readonly ticket: number; readonly length: number }
   | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }
   | { readonly kind: 'makeDirectory'; readonly ticket: number; readonly path: string }
   | { readonly kind: 'flush'; readonly ticket: number }
@@ -159,6 +162,9 @@ export function writeRecord(writer: ByteWriter, record: DataRecord): void {
       writer.size(record.size);
       writeHash(writer, record.sha256);
       return;
+    case 'hole':
+      writer.u32(record.length);
+      return;
     case 'abort':
       writer.flag(record.keep);
       return;
@@ -203,6 +209,11 @@ export function readRecord(reader: ByteReader): DataRecord {
     }
     case 'end':
       return { kind, ticket, size: reader.size(), sha256: readHash(reader) };
+    case 'hole': {
+      const length = reader.u32();
+      if (length < 1 || length > limits.hole) throw violation('a hole of no length, or longer than allowed');
+      return { kind, ticket, length };
+    }
     case 'abort':
       return { kind, ticket, keep: reader.flag() };
     case 'makeDirectory':

@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import type { ReadLane } from '../../filesystem/lane.ts';
+import { zeros } from '../../filesystem/zeros.ts';
 
 const highWater = 1024 * 1024;
 
@@ -32,6 +33,12 @@ export async function openContents(fileSystem: FileSystem, path: string): Promis
     data: (_, bytes) => {
       pieces.push(bytes);
       buffered += bytes.length;
+      if (buffered > highWater) lane.pause();
+      wake();
+    },
+    hole: (_, length) => {
+      for (let left = length; left > 0; left -= zeros.length) pieces.push(zeros.subarray(0, left));
+      buffered += length;
       if (buffered > highWater) lane.pause();
       wake();
     },

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -205,6 +205,21 @@ describe('lanes', () => {
       'an end behind too much',
       [write(rec.open(1, 5, rec.target('/x'))), frame(op.content, 1, hello, hello), write(rec.end(1, 5, sha256(hello)))],
     ],
+    ['a hole in no file', [write(rec.hole(1, 65_536))]],
+    ['a hole in another file', [write(rec.open(1, 65_536, rec.target('/x')), rec.hole(2, 65_536))]],
+    ['a hole behind the end', [write(rec.open(1, 0, rec.target('/x')), rec.end(1, 0), rec.hole(1, 1))]],
+    ['a hole of nothing', [write(rec.open(1, 65_536, rec.target('/x')), rec.hole(1, 0))]],
+    ['a hole beyond the size', [write(rec.open(1, 65_536, rec.target('/x')), rec.hole(1, 65_537))]],
+    ['a hole longer than allowed', [write(rec.open(1, 2 ** 32, rec.target('/x')), rec.hole(1, 0xffff_ffff))]],
+    [
+      'holes that are too many together',
+      [write(rec.open(1, 100 * MiB, rec.target('/x')), rec.hole(1, 60 * MiB), rec.hole(1, 60 * MiB))],
+    ],
+    [
+      'a hole behind contents beyond the size',
+      [write(rec.open(1, 5, rec.target('/x'))), frame(op.content, 1, hello), write(rec.hole(1, 1))],
+    ],
+    ['an end that leaves a hole out', [write(rec.open(1, 65_541, rec.target('/x')), rec.hole(1, 65_536), rec.end(1, 5))]],
     ['an abort of no file', [write(rec.abort(1, true))]],
     ['a file without a target', [write(rec.open(1, 5, u8(0)))]],
     ['a file at two offsets', [write(rec.open(1, 9, rec.target('/x', 0, Buffer.alloc(16), 4), 5))]],
@@ -217,7 +232,7 @@ describe('lanes', () => {
     expect(await peer.untilClosed()).toBe('protocol-violation');
     await expect.poll(() => temporaryFiles(share.folder)).toEqual([]);
     // What was whole before that may stand; nothing else may.
-    const whole = ['contents behind the end', 'two ends'].includes(what) ? ['x'] : [];
+    const whole = ['contents behind the end', 'a hole behind the end', 'two ends'].includes(what) ? ['x'] : [];
     expect(whole).toEqual(expect.arrayContaining(added()));
   });
 
@@ -225,6 +240,7 @@ describe('lanes', () => {
     ['contents', [frame(op.content, 1, hello)]],
     ['a file', [frame(op.records, 1, rec.open(1, 5, rec.target('/x')))]],
     ['a flush', [frame(op.records, 1, rec.flush())]],
+    ['a hole', [frame(op.records, 1, rec.hole(1, 1))]],
     ['the same ticket twice', [frame(op.records, 1, rec.read(1, '/file'), rec.read(1, '/file'))]],
     [
       'more files than allowed',
@@ -302,6 +318,45 @@ describe('lanes', () => {
     }
     expect(memory() - before).toBeLessThan(64 * MiB);
     peer.close();
+  });
+
+  it('a file of a terabyte of holes fails for want of space, or keeps nobody else waiting', async () => {
+    const lane = peer.openLane();
+    const holes = Array.from({ length: 10_000 }, () => rec.hole(1, 64 * MiB));
+    peer.send(frame(op.records, lane, rec.open(1, 640_000 * MiB, rec.target('/x')), ...holes));
+    peer.send(
+      frame(
+        op.records,
+        lane,
+        rec.open(2, 2_000 * MiB, rec.target('/y')),
+        ...holes.slice(0, 30).map((_, i) => rec.hole(2, (i + 1) * MiB)),
+      ),
+    );
+    const started = performance.now();
+    for (let i = 0; i < 5; i++) expect(await bystander.ask(op.stat, counted('/file'))).toBe('done');
+    expect(performance.now() - started).toBeLessThan(2_000);
+    peer.close();
+  });
+
+  it('a sparse file comes with its holes to who knows them, and whole to who does not', async () => {
+    const size = 4 * MiB;
+    writeFileSync(join(share.folder, 'sparse'), 'x');
+    truncateSync(join(share.folder, 'sparse'), size);
+    const knows = await RawPeer.connect({ port: share.server.port, hello: false });
+    knows.send(knows.helloFrame(share.token, 1));
+    await knows.until(() => knows.welcomed, 'the welcome');
+    for (const [one, holes] of [
+      [knows, size - 65_536],
+      [peer, 0],
+    ] as const) {
+      const lane = one.openLane(op.openReadLane);
+      one.send(frame(op.records, lane, rec.read(1, '/sparse')));
+      expect((await one.outcome(1)).end).toBe('read');
+      const contents = one.frames.filter(({ opcode }) => opcode === op.content);
+      expect(contents.reduce((sum, { payload }) => sum + payload.length, 0)).toBe(size - holes);
+      expect(one.holes).toBe(holes);
+    }
+    knows.close();
   });
 
   it('answers that are never granted are not piled up', async () => {

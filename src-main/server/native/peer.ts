@@ -11,7 +11,7 @@ import { violation } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
-import { decodeHello, encodeWelcome, exporterLabel, protocolVersion } from '../../protocol/native/hello.ts';
+import { decodeHello, encodeWelcome, exporterLabel, ownFeatures, protocolVersion } from '../../protocol/native/hello.ts';
 import { greetingLimit, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { decodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Attempts } from '../attempts.ts';
@@ -43,6 +43,8 @@ export class NativePeer {
   readonly #watches: ServerWatches;
   readonly #clock: NodeJS.Timeout;
   #state: 'hello' | 'ready' = 'hello';
+  /** What the client understands. */
+  #features = 0;
 
   constructor(options: NativePeerOptions) {
     this.#options = options;
@@ -120,11 +122,12 @@ export class NativePeer {
     }
     attempts.succeeded(this.connection.remoteAddress);
     this.#state = 'ready';
+    this.#features = hello.features;
     const readOnly = !fileSystem.features.writable;
     this.#channel.send(
       opcodes.welcome,
       0,
-      encodeWelcome({ version: protocolVersion, features: 0, readOnly, window: limits.window }),
+      encodeWelcome({ version: protocolVersion, features: ownFeatures, readOnly, window: limits.window }),
     );
     this.#options.authenticated();
   }
@@ -182,11 +185,16 @@ export class NativePeer {
       return;
     }
     const { fileSystem } = this.#options;
-    const activity = (path: string | undefined): void => this.#options.activity(path);
+    const options = {
+      fileSystem,
+      channel: this.#channel,
+      id,
+      activity: (path: string | undefined) => this.#options.activity(path),
+    };
     const lane =
       request.opcode === opcodes.openReadLane
-        ? new ServerReadLane(fileSystem, this.#channel, id, request.window, activity)
-        : new ServerWriteLane(fileSystem, this.#channel, id, activity);
+        ? new ServerReadLane(options, request.window, this.#features)
+        : new ServerWriteLane(options);
     this.#lanes.set(id, lane);
   }
 

@@ -95,6 +95,7 @@ export const rec = {
   },
   abort: (ticket: number, keep: boolean): Buffer => Buffer.concat([u8(0x13), u32(ticket), u8(keep ? 1 : 0)]),
   makeDirectory: (ticket: number, path: string | Buffer): Buffer => Buffer.concat([u8(0x14), u32(ticket), counted(path)]),
+  hole: (ticket: number, length: number): Buffer => Buffer.concat([u8(0x16), u32(ticket), u32(length)]),
   flush: (): Buffer => Buffer.concat([u8(0x15), u32(0)]),
   read: (ticket: number, path: string | Buffer): Buffer => Buffer.concat([u8(0x01), u32(ticket), counted(path), u8(0)]),
   cancelRead: (ticket: number): Buffer => Buffer.concat([u8(0x02), u32(ticket)]),
@@ -130,6 +131,8 @@ export class RawPeer {
   readonly outcomes = new Map<number, Outcome>();
   goodbye: string | undefined;
   received = 0;
+  /** Bytes that were told as holes. */
+  holes = 0;
   #buffer: Buffer = Buffer.alloc(0);
   #wake: (() => void)[] = [];
   #closed = false;
@@ -165,8 +168,8 @@ export class RawPeer {
     return peer;
   }
 
-  helloFrame(token: string): Buffer {
-    return frame(op.hello, 0, Buffer.from('Ferr'), u16(1), u32(0), u8(1), this.proof(token));
+  helloFrame(token: string, features = 0): Buffer {
+    return frame(op.hello, 0, Buffer.from('Ferr'), u16(1), u32(features), u8(1), this.proof(token));
   }
 
   proof(token: string): Buffer {
@@ -289,6 +292,9 @@ export class RawPeer {
         at += 3 + payload.readUInt16BE(at + 1);
       } else if (kind === 0x10) {
         at += 22 + 8 + 1;
+      } else if (kind === 0x16) {
+        this.holes += payload.readUInt32BE(at);
+        at += 4;
       } else if (kind === 0x11) {
         const length = payload.readUInt32BE(at + 23);
         this.outcomes.set(ticket, { ticket, end: `read ${payload.toString('utf8', at + 27, at + 27 + length)}` });

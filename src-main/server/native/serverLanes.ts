@@ -21,6 +21,13 @@ export interface ServerLane extends LaneEndpoint {
 /** What a lane is doing, for whoever watches the server; undefined when nothing. */
 export type Activity = (path: string | undefined) => void;
 
+export interface ServerLaneOptions {
+  readonly fileSystem: FileSystem;
+  readonly channel: Channel;
+  readonly id: number;
+  readonly activity: Activity;
+}
+
 /** The client reads: records ask, contents go back as fast as the window and the connection take them. */
 export class ServerReadLane implements ServerLane {
   readonly #lane: ReadLane;
@@ -31,7 +38,7 @@ export class ServerReadLane implements ServerLane {
   readonly #open = new Map<number, string>();
   readonly #activity: Activity;
 
-  constructor(fileSystem: FileSystem, channel: Channel, id: number, window: number, activity: Activity) {
+  constructor({ fileSystem, channel, id, activity }: ServerLaneOptions, window: number, features: number) {
     this.#activity = activity;
     this.#inbox = new LaneInbox(channel, id, Number.POSITIVE_INFINITY, {
       record: (record) => this.#record(record),
@@ -41,11 +48,15 @@ export class ServerReadLane implements ServerLane {
       ready: true,
     });
     this.#outbox = new LaneOutbox(channel, id, window, () => this.#lane.resume());
-    this.#sender = new ContentSender(this.#outbox);
+    this.#sender = new ContentSender(this.#outbox, features);
     this.#lane = fileSystem.openReadLane({
       opened: (ticket, attributes, offset) => this.#sender.open(ticket, attributes, offset, undefined),
       data: (_ticket, bytes, release) => {
         this.#sender.data(bytes, release);
+        this.#holdBack();
+      },
+      hole: (ticket, length) => {
+        this.#sender.hole(ticket, length);
         this.#holdBack();
       },
       ended: (ticket, sha256) => {
@@ -130,9 +141,11 @@ export class ServerWriteLane implements ServerLane {
   #current: number | undefined;
   /** Where the contents of the current file end that have come so far. */
   #size = 0;
+  /** How long it is as its opening says: a hole is not believed beyond that. */
+  #declared = 0;
   #tickets = 0;
 
-  constructor(fileSystem: FileSystem, channel: Channel, id: number, activity: Activity) {
+  constructor({ fileSystem, channel, id, activity }: ServerLaneOptions) {
     this.#activity = activity;
     const holding = (): boolean => this.#holding();
     this.#inbox = new LaneInbox(channel, id, limits.window, {
@@ -199,12 +212,19 @@ export class ServerWriteLane implements ServerLane {
         this.#begin(ticket, record.target, record.attributes);
         this.#current = ticket;
         this.#size = record.offset;
+        this.#declared = record.attributes.size;
         return;
       case 'whole':
         this.#finishedBefore();
         this.#begin(ticket, record.target, record.attributes);
         if (record.contents.length > 0) this.#lane.write(ticket, record.contents);
         this.#lane.commit(ticket, record.sha256);
+        return;
+      case 'hole':
+        if (this.#current !== ticket) throw violation('a hole in no file');
+        this.#size += record.length;
+        if (this.#size > this.#declared) throw violation('a hole beyond the end of its file');
+        this.#lane.hole(ticket, record.length);
         return;
       case 'end':
         this.#mustBeCurrent(ticket);

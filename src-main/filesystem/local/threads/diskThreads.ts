@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../../src-shared/errors.ts';
+import { type ContentWorker, type Piece, problemOf, type WorkAnswer } from './contentWorker.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 
 /** More files than this at a time on one thread are worked on by those who ask. */
 const filesOnThread = 8;
 const mostThreads = 4;
-
-export type ThreadAnswer = (reply: ThreadReply, problem: Error | undefined) => void;
 
 /** Questions about paths that wait on one thread. */
 const lookUpsOnThread = 2;
@@ -37,7 +36,7 @@ export class DiskThreads {
   }
 
   /** False when the threads have enough to do already. `answer` gets ThreadReply.figures. */
-  lookUp(paths: readonly string[], answer: ThreadAnswer): boolean {
+  lookUp(paths: readonly string[], answer: WorkAnswer): boolean {
     if (this.#closed) return false;
     const idle = this.#threads.find((thread) => !thread.broken && thread.lookUps < lookUpsOnThread);
     const thread = idle ?? this.#another();
@@ -60,7 +59,7 @@ export class DiskThreads {
 
 class DiskThread {
   readonly #worker: Worker;
-  #waiting: ThreadAnswer[] = [];
+  #waiting: WorkAnswer[] = [];
   #answered = 0;
   #broken: AppError | undefined;
   #lastFile = 0;
@@ -88,7 +87,7 @@ class DiskThread {
     return this.#lastFile;
   }
 
-  lookUp(paths: readonly string[], answer: ThreadAnswer): void {
+  lookUp(paths: readonly string[], answer: WorkAnswer): void {
     this.lookUps += 1;
     this.ask({ kind: 'stat', paths }, (reply, problem) => {
       this.lookUps -= 1;
@@ -100,7 +99,7 @@ class DiskThread {
     if (this.#broken === undefined) this.#worker.postMessage(request);
   }
 
-  ask(request: ThreadRequest, answer: ThreadAnswer, memory: readonly ArrayBuffer[] = []): void {
+  ask(request: ThreadRequest, answer: WorkAnswer, memory: readonly ArrayBuffer[] = []): void {
     if (this.#broken !== undefined) {
       const problem = this.#broken;
       queueMicrotask(() => answer(noReply, problem));
@@ -119,8 +118,7 @@ class DiskThread {
       this.#answered = 0;
       this.#worker.unref();
     }
-    const { problem } = reply;
-    answer?.(reply, problem === undefined ? undefined : Object.assign(new Error(problem.message), { code: problem.code }));
+    answer?.(reply, problemOf(reply));
   }
 
   #break(error: Error): void {
@@ -139,7 +137,7 @@ class DiskThread {
 const noReply: ThreadReply = { count: 0 };
 
 /** One file on its thread. */
-export class ThreadFile {
+export class ThreadFile implements ContentWorker {
   readonly #thread: DiskThread;
   readonly #file: number;
   #open = true;
@@ -150,13 +148,12 @@ export class ThreadFile {
     thread.files += 1;
   }
 
-  /** The memory is the thread's until the answer gives it back. */
-  transfer(
-    kind: 'read' | 'write',
-    piece: { readonly descriptor: number; readonly memory: ArrayBuffer; readonly length: number; readonly position: number },
-    answer: ThreadAnswer,
-  ): void {
+  transfer(kind: 'read' | 'write', piece: Piece, answer: WorkAnswer): void {
     this.#thread.ask({ ...piece, kind, file: this.#file }, answer, [piece.memory]);
+  }
+
+  zeros(length: number, answer: WorkAnswer): void {
+    this.#thread.ask({ kind: 'zeros', file: this.#file, length }, answer);
   }
 
   digest(): Promise<Uint8Array> {
@@ -168,7 +165,6 @@ export class ThreadFile {
     });
   }
 
-  /** Nothing may be under way. Idempotent. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;

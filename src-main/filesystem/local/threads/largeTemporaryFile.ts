@@ -1,30 +1,51 @@
-import { closeSync } from 'node:fs';
+import { closeSync, ftruncateSync } from 'node:fs';
 import type { Root } from '../root.ts';
-import { attribute, createTemporary, newFileMode, removeTemporary, type WrittenAttributes } from '../temporaryFile.ts';
-import type { ThreadFile } from './diskThreads.ts';
+import {
+  attribute,
+  type Continuation,
+  continueTemporary,
+  createTemporary,
+  newFileMode,
+  removeTemporary,
+  type WrittenAttributes,
+} from '../temporaryFile.ts';
+import type { ContentWorker } from './contentWorker.ts';
 import { ThreadWriter } from './threadWriter.ts';
 
-/** As TemporaryFile, for a large file from its beginning: a disk thread writes and hashes it, so that its end comes later. */
+export interface TemporaryPlace {
+  readonly root: Root;
+  readonly path: string;
+  readonly key: string;
+  /** Permission bits of the file that will be replaced. */
+  readonly mode: number | undefined;
+  readonly continuation?: Continuation | undefined;
+}
+
+/** As TemporaryFile, for a large file and for one that goes on: written and hashed elsewhere, or later, so that its end comes later. */
 export class LargeTemporaryFile {
   readonly key: string;
   readonly path: string;
   readonly #root: Root;
   readonly #descriptor: number;
   readonly #writer: ThreadWriter;
-  /** Bytes given so far. */
-  size = 0;
+  #hollow = false;
+  /** Where the bytes end that were given so far. */
+  size: number;
 
-  /** `progressed`: `written`, `congested` or `problem` may be another. @throws errno */
-  constructor(
-    place: { readonly root: Root; readonly path: string; readonly key: string; readonly mode: number | undefined },
-    file: ThreadFile,
-    progressed: () => void,
-  ) {
-    this.#root = place.root;
-    this.path = place.path;
-    this.key = place.key;
-    this.#descriptor = createTemporary(place.root, place.path, place.key, place.mode ?? newFileMode);
-    this.#writer = new ThreadWriter(file, this.#descriptor, progressed);
+  /**
+   * `worker`: with the hash of the continuation, if there is one. `progressed`: `written`, `congested` or `problem` may be another.
+   * @throws errno, AppError `offset-conflict`
+   */
+  constructor({ root, path, key, mode, continuation }: TemporaryPlace, worker: ContentWorker, progressed: () => void) {
+    this.#root = root;
+    this.path = path;
+    this.key = key;
+    this.size = continuation?.offset ?? 0;
+    this.#descriptor =
+      continuation === undefined
+        ? createTemporary(root, path, key, mode ?? newFileMode)
+        : continueTemporary(root, path, key, continuation);
+    this.#writer = new ThreadWriter(worker, this.#descriptor, progressed, this.size);
   }
 
   /** Bytes that have been given to the operating system. */
@@ -46,9 +67,16 @@ export class LargeTemporaryFile {
     this.#writer.append(bytes, release);
   }
 
+  hole(length: number): void {
+    this.size += length;
+    this.#hollow = true;
+    this.#writer.hole(length);
+  }
+
   /** Resolves to the open descriptor and the hash of all bytes; after an error the file is still to be discarded. @throws errno */
   async finish(attributes: WrittenAttributes): Promise<{ descriptor: number; sha256: Uint8Array }> {
     const sha256 = await this.#writer.finish();
+    this.#reachEnd();
     attribute(this.#descriptor, attributes);
     await this.#writer.close(false);
     return { descriptor: this.#descriptor, sha256 };
@@ -57,7 +85,16 @@ export class LargeTemporaryFile {
   /** With `keep`, all that was given stays for a later transfer with the same key. */
   async discard(keep: boolean): Promise<void> {
     await this.#writer.close(keep);
-    closeSync(this.#descriptor);
+    try {
+      if (keep) this.#reachEnd();
+    } finally {
+      closeSync(this.#descriptor);
+    }
     if (!keep) removeTemporary(this.#root, this.path, this.key);
+  }
+
+  /** A file that ends with a hole is as long as what was written before it. */
+  #reachEnd(): void {
+    if (this.#hollow) ftruncateSync(this.#descriptor, this.#writer.written);
   }
 }

@@ -7,6 +7,8 @@ export type ThreadRequest =
   | (ContentRequest & { readonly kind: 'read' })
   /** Adds the first `length` bytes of the memory to the file's hash and writes all of them at `position`. */
   | (ContentRequest & { readonly kind: 'write' })
+  /** Adds so many zeros to the file's hash, and writes nothing. */
+  | { readonly kind: 'zeros'; readonly file: number; readonly length: number }
   /** The SHA-256 of everything that was read or written so far. */
   | { readonly kind: 'digest'; readonly file: number }
   /** Looks at each path, without following a link at its end. */
@@ -23,8 +25,11 @@ interface ContentRequest {
   readonly position: number;
 }
 
+/** What is done for a file. */
+export type ContentWork = Exclude<ThreadRequest, { readonly kind: 'close' | 'stat' }>;
+
 export interface ThreadReply {
-  /** Bytes read; fewer than asked for at the end of the file. */
+  /** Bytes read, written or hashed; when reading, fewer than asked for at the end of the file. */
   readonly count: number;
   readonly memory?: ArrayBuffer | undefined;
   /** For each path: mode with the kind (NaN when nothing is there), size, milliseconds of the last change. */

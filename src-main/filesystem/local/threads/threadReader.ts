@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { blockBytes, Blocks, memoryOf } from './blocks.ts';
-import type { ThreadFile } from './diskThreads.ts';
+import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks that are read before they are asked for. */
 const readAhead = 4;
@@ -13,7 +13,7 @@ export interface ReadPiece {
 
 /** Reads a file from its beginning on a disk thread, a little ahead, hashing as it goes. */
 export class ThreadReader {
-  readonly #file: ThreadFile;
+  readonly #file: ContentWorker;
   readonly #blocks = new Blocks();
   readonly #descriptor: number;
   readonly #size: number;
@@ -24,7 +24,7 @@ export class ThreadReader {
   #wake: (() => void) | undefined;
 
   /** `size`: bytes to read; `descriptor` stays the caller's, and open until `settled`. */
-  constructor(file: ThreadFile, descriptor: number, size: number) {
+  constructor(file: ContentWorker, descriptor: number, size: number) {
     this.#file = file;
     this.#descriptor = descriptor;
     this.#size = size;

@@ -1,36 +1,48 @@
 import { Buffer } from 'node:buffer';
 import { blockBytes, Blocks, memoryOf } from './blocks.ts';
-import type { ThreadFile } from './diskThreads.ts';
+import type { ContentWorker } from './contentWorker.ts';
 
 /** Memory of one file that is written: what is over waits as it came. */
 const mostBlocks = 8;
+/** Zeros that are hashed in one go. */
+const mostZeros = 8 * 1024 * 1024;
 
-/** Writes a file from its beginning on a disk thread, hashing as it goes. */
+/** Contents, with what gives them back, or the length of a hole. */
+type Given = { bytes: Uint8Array; readonly release: (() => void) | undefined } | { hole: number };
+
+/** Writes a file on a disk thread, hashing as it goes. */
 export class ThreadWriter {
-  readonly #file: ThreadFile;
+  readonly #file: ContentWorker;
   readonly #blocks = new Blocks();
   readonly #descriptor: number;
   readonly #progressed: () => void;
   #filling: Buffer | undefined;
   #filled = 0;
-  #position = 0;
+  #position: number;
   #underWay = 0;
-  /** What found no block: it stays the writer's, with what gives it back. */
-  #over: { bytes: Uint8Array; release: (() => void) | undefined }[] = [];
+  /** Zeros are being hashed. */
+  #hollow = false;
+  /** What found no block, and holes to come: it stays the writer's. */
+  readonly #over: Given[] = [];
   #problem: Error | undefined;
   #waiters: (() => void)[] = [];
   /** Bytes that are given to the operating system, all from the beginning. */
-  written = 0;
+  written: number;
 
-  /** `progressed`: more is written, or something went wrong. The descriptor stays the caller's, and open until `close` resolves. */
-  constructor(file: ThreadFile, descriptor: number, progressed: () => void) {
+  /**
+   * `start`: where the writing begins; `progressed`: more is written, or something went wrong. The descriptor stays the caller's, and
+   * open until `close` resolves.
+   */
+  constructor(file: ContentWorker, descriptor: number, progressed: () => void, start = 0) {
     this.#file = file;
+    this.#position = start;
+    this.written = start;
     this.#descriptor = descriptor;
     this.#progressed = progressed;
   }
 
   get congested(): boolean {
-    return this.#over.length > 0;
+    return this.#over.length > 0 || this.#hollow;
   }
 
   /** Why nothing is written any more. */
@@ -43,6 +55,13 @@ export class ThreadWriter {
     const left = this.#over.length > 0 ? bytes : this.#take(bytes);
     if (left.length === 0) release?.();
     else this.#over.push({ bytes: left, release });
+  }
+
+  /** Nothing is written where the hole is. */
+  hole(length: number): void {
+    if (this.#problem !== undefined || length === 0) return;
+    this.#over.push({ hole: length });
+    this.#refill();
   }
 
   /** Copies into blocks what there is room for; gives back the rest. */
@@ -73,21 +92,30 @@ export class ThreadWriter {
     this.#position += length;
     const piece = { descriptor: this.#descriptor, memory: memoryOf(block), length, position };
     this.#file.transfer('write', piece, (reply, problem) => {
-      this.#underWay -= 1;
-      if (problem === undefined && this.#problem === undefined) this.written += length;
-      else this.#problem ??= problem;
       if (reply.memory !== undefined) this.#blocks.giveBack(Buffer.from(reply.memory));
-      this.#refill();
-      for (const wake of this.#waiters.splice(0)) wake();
-      this.#progressed();
+      this.#answer(length, problem);
     });
+  }
+
+  #answer(length: number, problem: Error | undefined): void {
+    this.#underWay -= 1;
+    if (problem === undefined && this.#problem === undefined) this.written += length;
+    else this.#problem ??= problem;
+    this.#refill();
+    for (const wake of this.#waiters.splice(0)) wake();
+    this.#progressed();
   }
 
   #refill(): void {
     if (this.#problem !== undefined) this.#dropOver();
-    while (this.#over.length > 0) {
-      const [first] = this.#over;
-      if (first === undefined) return;
+    for (let first = this.#over[0]; first !== undefined; first = this.#over[0]) {
+      if ('hole' in first) {
+        if (this.#hollow) return;
+        first.hole -= this.#zeros(first.hole);
+        if (first.hole > 0) return;
+        this.#over.shift();
+        continue;
+      }
       const left = this.#take(first.bytes);
       if (left.length > 0) {
         first.bytes = left;
@@ -98,8 +126,22 @@ export class ThreadWriter {
     }
   }
 
+  /** Begins with a hole, and tells how much of it. */
+  #zeros(length: number): number {
+    this.#write();
+    const count = Math.min(length, mostZeros);
+    this.#underWay += 1;
+    this.#hollow = true;
+    this.#position += count;
+    this.#file.zeros(count, (_, problem) => {
+      this.#hollow = false;
+      this.#answer(count, problem);
+    });
+    return count;
+  }
+
   #dropOver(): void {
-    for (const { release } of this.#over.splice(0)) release?.();
+    for (const given of this.#over.splice(0)) if ('release' in given) given.release?.();
   }
 
   /** Resolves when all that was given is written. @throws errno */

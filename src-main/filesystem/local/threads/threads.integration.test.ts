@@ -1,9 +1,10 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { patternBytes, sha256 } from '../../contract/recorder.ts';
 import { blockBytes } from './blocks.ts';
+import { type ContentWorker, InlineWorker } from './contentWorker.ts';
 import { DiskThreads, type ThreadFile } from './diskThreads.ts';
 import { ThreadReader } from './threadReader.ts';
 import { ThreadWriter } from './threadWriter.ts';
@@ -65,6 +66,31 @@ it.each(sizes)('writes %i bytes given in pieces of any size, gives each back, an
   expect(Buffer.from(await writer.finish())).toEqual(Buffer.from(sha256(bytes)));
   expect([progress, released]).toEqual([size, given]);
   await writer.close(false);
+  closeSync(descriptor);
+  expect(readFileSync(join(folder, 'file')).equals(bytes)).toBe(true);
+});
+
+it.each([
+  ['on a thread', (): ContentWorker => place()],
+  ['where it is asked for', (): ContentWorker => new InlineWorker()],
+])('leaves holes between pieces %s, and hashes their zeros', async (_, worker) => {
+  const MiB = 1024 * 1024;
+  const one = patternBytes(300_000, 1);
+  const two = patternBytes(3 * MiB, 2);
+  const bytes = Buffer.concat([one, Buffer.alloc(20 * MiB + 1), two, Buffer.alloc(9 * MiB)]);
+  const descriptor = openSync(join(folder, 'file'), 'w');
+  let released = 0;
+  const release = (): void => void (released += 1);
+  const writer = new ThreadWriter(worker(), descriptor, () => {});
+  writer.append(one, release);
+  writer.hole(20 * MiB + 1);
+  expect(writer.congested).toBe(true);
+  writer.append(two, release);
+  writer.hole(9 * MiB);
+  expect(Buffer.from(await writer.finish())).toEqual(Buffer.from(sha256(bytes)));
+  expect([writer.written, released, writer.congested]).toEqual([bytes.length, 2, false]);
+  await writer.close(false);
+  ftruncateSync(descriptor, bytes.length);
   closeSync(descriptor);
   expect(readFileSync(join(folder, 'file')).equals(bytes)).toBe(true);
 });
