@@ -9,12 +9,13 @@ import { interfaceTargets } from './targets.ts';
 
 export const workload = 'ui';
 
-export function measurementsTable(measurements: readonly Measurement[]): Table {
+/** @param judged false: with less of everything there is nothing to hold the targets against */
+export function measurementsTable(measurements: readonly Measurement[], judged: boolean): Table {
   return {
     title: 'The interface',
     columns: ['what', 'target', 'median', 'least–most', 'unit', ''],
     rows: measurements.map(({ id, values, unit }) => {
-      const target = interfaceTargets.find((candidate) => candidate.id === id);
+      const target = judged ? interfaceTargets.find((candidate) => candidate.id === id) : undefined;
       const middle = median(values);
       return [
         id,

@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cleanUp, cleanUpOnSignals } from '../host/cleanup.ts';
 import { isolateMounts } from '../host/isolation.ts';
@@ -45,10 +46,12 @@ export async function runInterface(args) {
     const scratch = createScratch();
     const share = createArea('memory', scratch).source;
     await untilQuiet(5);
+    const [load = 0] = loadavg();
+    if (load > cpus().length / 2) say(`Others are at work here (load ${load.toFixed(1)}): the figures will be too high.`);
     const options = { rounds, parts: chosen, listed: 100_000 / shrink, million: 1_000_000 / shrink, moved: 10_000 / shrink };
     const measurements = await measureInterface({ scratch, share }, options, say);
     const machine = describeMachine();
-    const table = measurementsTable(measurements.all);
+    const table = measurementsTable(measurements.all, shrink === 1);
     const scale = values.quick ? 'quick' : 'full';
     storeResult({
       workload,
