@@ -50,7 +50,7 @@ export class OrderedList<K extends string, T extends { [P in K]: Block<T> | unde
   sort(): void {
     const isBefore = this.#isBefore;
     if (isBefore === undefined) return;
-    const items = [...this].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    const items = this.#blocks.flatMap((block) => block.items).sort((one, other) => (isBefore(one, other) ? -1 : 1));
     this.#blocks = [];
     for (const item of items) this.#append(item, this.#blocks.at(-1));
   }

@@ -377,7 +377,12 @@ export class TransferQueue {
   /** The named transfers, or all of the groups as they stand now. */
   #select(transfers: TransferSelection, ...groups: readonly TransferGroup[]): readonly Item[] {
     if (transfers === 'all') return groups.flatMap((group) => this.#ledger.groups[group].window(0, Number.POSITIVE_INFINITY));
-    return transfers.flatMap((id) => this.#ledger.items.get(id) ?? []);
+    const items: Item[] = [];
+    for (const id of transfers) {
+      const item = this.#ledger.items.get(id);
+      if (item !== undefined) items.push(item);
+    }
+    return items;
   }
 }
 

@@ -43,6 +43,33 @@ describe('a queue of 100,000 transfers', () => {
       queue.resume(ids);
     };
     expect(cost(holdAndRelease(large, 50_000))).toBeLessThan(atMost * cost(holdAndRelease(small, 500)));
+    const reorder = (queue: TransferQueue, start: number) => () => {
+      const ids = queue.ids('queued', start, 10);
+      for (const to of ['up', 'down', 'down', 'up'] as const) queue.reorder(ids, to);
+    };
+    expect(cost(reorder(large, 50_000))).toBeLessThan(atMost * cost(reorder(small, 500)));
+    const toTheEnds = (queue: TransferQueue, start: number) => () => {
+      const ids = queue.ids('queued', start, 10);
+      queue.reorder(ids, 'top');
+      queue.prioritize(ids, 'low');
+      queue.prioritize(ids, 'normal');
+      queue.reorder(ids, 'bottom');
+    };
+    expect(cost(toTheEnds(large, 50_000))).toBeLessThan(atMost * cost(toTheEnds(small, 500)));
+  });
+
+  it('gives all of them another turn at once', async () => {
+    const queue = await heldQueue(many);
+    const all = queue.ids('queued', 0, many);
+    const [first = 0] = all;
+    queue.reorder(all.slice(1), 'up');
+    expect(queue.ids('queued', many - 1, 1)).toEqual([first]);
+    queue.prioritize(all.slice(many / 2), 'high');
+    expect(queue.ids('queued', 0, 1)).toEqual([all[many / 2]]);
+    queue.prioritize('all', 'normal');
+    queue.reorder(all, 'top');
+    queue.reorder([first], 'top');
+    expect(queue.ids('queued', 0, many)).toEqual(all);
   });
 
   it('cancels, brings back and clears what it is told to', async () => {

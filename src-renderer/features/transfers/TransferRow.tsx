@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import {
   ArrowDownToLine,
   ArrowLeftRight,
@@ -45,7 +45,17 @@ interface TransferRowProps {
   readonly cursor: boolean;
 }
 
-export function TransferRow({ id, transfer, group, index, line, top, selected, cursor }: TransferRowProps) {
+/** Drawn again only when something of its own is different: the list is asked for many times a second. */
+export const TransferRow = memo(function TransferRow({
+  id,
+  transfer,
+  group,
+  index,
+  line,
+  top,
+  selected,
+  cursor,
+}: TransferRowProps) {
   const words = useWords();
   const { text, format } = words;
   const name = visibleName(transfer.name);
@@ -146,7 +156,7 @@ export function TransferRow({ id, transfer, group, index, line, top, selected, c
       </div>
     </div>
   );
-}
+});
 
 function PriorityMark({ transfer }: { readonly transfer: Transfer }) {
   const words = useWords();

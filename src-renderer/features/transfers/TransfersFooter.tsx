@@ -7,19 +7,24 @@ import { timeLeft } from './timeLeft.ts';
 
 /** How the queue as a whole goes on, and what it goes by. */
 export function TransfersFooter({ shown }: { readonly shown: boolean }) {
+  return (
+    <div className="transfers-foot">
+      <ThroughputGraph shown={shown} />
+      <Progress />
+      <span className="grow" />
+      <QueueControls />
+    </div>
+  );
+}
+
+/** On its own, since it changes ten times a second. */
+function Progress() {
   const words = useWords();
   const summary = useStore((state) => state.summary);
   const selected = useStore((state) => Math.min(state.transferSelection.ids.size, state.summary.counts[state.transfersTab]));
   const { text, format } = words;
   const parts = [...progressWords(words, summary), ...(selected > 1 ? [text.transfers.selected(format.count(selected))] : [])];
-  return (
-    <div className="transfers-foot">
-      <ThroughputGraph shown={shown} />
-      <span className="transfers-progress ellipsis">{parts.join(' · ')}</span>
-      <span className="grow" />
-      <QueueControls />
-    </div>
-  );
+  return <span className="transfers-progress ellipsis">{parts.join(' · ')}</span>;
 }
 
 function progressWords(words: Words, { counts, paused, planning, rate, secondsLeft }: TransferSummary): string[] {

@@ -13,10 +13,9 @@ import { TransferList } from './TransferList.tsx';
 import { TransfersFooter } from './TransfersFooter.tsx';
 
 export function TransfersPanel() {
-  const { text, format } = useWords();
+  const { text } = useWords();
   const open = useStore((state) => state.transfersOpen);
   const tab = useStore((state) => state.transfersTab);
-  const counts = useStore((state) => state.summary.counts);
 
   return (
     <section className="transfers" aria-label={text.transfers.title}>
@@ -34,9 +33,7 @@ export function TransfersPanel() {
             {transferGroups.map((group) => (
               <Tab key={group} id={group} className="tab" onClick={() => setState({ transfersOpen: true })}>
                 {text.transfers.groups[group]}
-                <span className={group === 'failed' && counts.failed > 0 ? 'tab-count tab-count-bad' : 'tab-count'}>
-                  {format.count(counts[group])}
-                </span>
+                <Count group={group} />
               </Tab>
             ))}
           </TabList>
@@ -54,13 +51,26 @@ export function TransfersPanel() {
         {transferGroups.map((group) => (
           <TabPanel key={group} id={group} className="tab-panel">
             <TransferList group={group} visible={open} />
-            {counts[group] === 0 ? <p className="transfer-empty">{text.transfers.empty[group]}</p> : null}
+            <Empty group={group} />
           </TabPanel>
         ))}
         <TransfersFooter shown={open} />
       </Tabs>
     </section>
   );
+}
+
+/** Counts change often: they alone are drawn again. */
+function Count({ group }: { readonly group: TransferGroup }) {
+  const { format } = useWords();
+  const count = useStore((state) => state.summary.counts[group]);
+  return <span className={group === 'failed' && count > 0 ? 'tab-count tab-count-bad' : 'tab-count'}>{format.count(count)}</span>;
+}
+
+function Empty({ group }: { readonly group: TransferGroup }) {
+  const { text } = useWords();
+  const empty = useStore((state) => state.summary.counts[group] === 0);
+  return empty ? <p className="transfer-empty">{text.transfers.empty[group]}</p> : null;
 }
 
 const moves: readonly (readonly [move: QueueMove, command: CommandId, icon: LucideIcon, keys: string])[] = [
@@ -95,8 +105,8 @@ function OrderActions() {
 /** What can be done with all rows of a tab. */
 function GroupActions({ group }: { readonly group: TransferGroup }) {
   const { text } = useWords();
-  const count = useStore((state) => state.summary.counts[group]);
-  const active = useStore((state) => state.summary.counts.queued + state.summary.counts.running);
+  const empty = useStore((state) => state.summary.counts[group] === 0);
+  const idle = useStore((state) => state.summary.counts.queued + state.summary.counts.running === 0);
   const paused = useStore((state) => state.summary.paused);
   switch (group) {
     case 'queued':
@@ -108,11 +118,11 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
               {text.transfers.resumeAll}
             </Button>
           ) : (
-            <Button look="quiet" isDisabled={active === 0} onPress={() => runCommand('transfer.pauseAll')}>
+            <Button look="quiet" isDisabled={idle} onPress={() => runCommand('transfer.pauseAll')}>
               {text.transfers.pauseAll}
             </Button>
           )}
-          <Button look="quiet" isDisabled={active === 0} onPress={() => runCommand('transfer.cancelAll')}>
+          <Button look="quiet" isDisabled={idle} onPress={() => runCommand('transfer.cancelAll')}>
             {text.transfers.cancelAll}
           </Button>
         </>
@@ -120,10 +130,10 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
     case 'failed':
       return (
         <>
-          <Button look="quiet" isDisabled={count === 0} onPress={() => runCommand('transfer.retryFailed')}>
+          <Button look="quiet" isDisabled={empty} onPress={() => runCommand('transfer.retryFailed')}>
             {text.transfers.retryFailed}
           </Button>
-          <Button look="quiet" isDisabled={count === 0} onPress={() => tell('transfer.clear', { group })}>
+          <Button look="quiet" isDisabled={empty} onPress={() => tell('transfer.clear', { group })}>
             {text.transfers.clear}
           </Button>
         </>
@@ -131,13 +141,13 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
     case 'done':
       return (
         <>
-          <Button look="quiet" isDisabled={count === 0} onPress={() => runCommand('transfer.saveReceipts')}>
+          <Button look="quiet" isDisabled={empty} onPress={() => runCommand('transfer.saveReceipts')}>
             {text.transfers.saveReceipts}
           </Button>
-          <Button look="quiet" isDisabled={count === 0} onPress={() => runCommand('transfer.copyReceipts')}>
+          <Button look="quiet" isDisabled={empty} onPress={() => runCommand('transfer.copyReceipts')}>
             {text.transfers.copyReceipts}
           </Button>
-          <Button look="quiet" isDisabled={count === 0} onPress={() => tell('transfer.clear', { group })}>
+          <Button look="quiet" isDisabled={empty} onPress={() => tell('transfer.clear', { group })}>
             {text.transfers.clear}
           </Button>
         </>

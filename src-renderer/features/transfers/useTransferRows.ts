@@ -4,6 +4,7 @@ import { request } from '../../bridge/bridge.ts';
 import { getState, useStore } from '../../store/store.ts';
 import { covers, emptyWindow, rowAt, type RowWindow, windowAround } from './rowWindow.ts';
 
+const noRows: readonly Transfer[] = [];
 /** Milliseconds between two requests for the same tab. */
 const pause = 200;
 
@@ -14,7 +15,7 @@ const pause = 200;
 export function useTransferRows(group: TransferGroup, visible: boolean) {
   const total = useStore((state) => state.summary.counts[group]);
   const revision = useStore((state) => state.summary.revision);
-  const running = useStore((state) => state.running);
+  const running = useStore((state) => (group === 'running' ? state.running : noRows));
   const [shown, setShown] = useState<{ readonly group: TransferGroup; readonly window: RowWindow }>({
     group,
     window: emptyWindow,
