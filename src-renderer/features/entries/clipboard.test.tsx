@@ -69,6 +69,23 @@ describe('cut, copy and paste', () => {
     expect(enqueued(memory)).toHaveLength(1);
   });
 
+  it('gives back what was cut with Escape, once nothing is selected', async () => {
+    await start();
+    take('x', /^file2/);
+    press(list('Left'), 'Escape');
+    expect(
+      pane('Left')
+        .getByRole('row', { name: /^file2/ })
+        .hasAttribute('data-cut'),
+    ).toBe(true);
+    press(list('Left'), 'Escape');
+    expect(
+      pane('Left')
+        .getByRole('row', { name: /^file2/ })
+        .hasAttribute('data-cut'),
+    ).toBe(false);
+  });
+
   it('keeps both when it is pasted where it comes from, and moves nothing there', async () => {
     const memory = await start();
     take('c', /^file2/, /^Music/);

@@ -23,6 +23,13 @@ export function takeEntries(side: PaneSide, move: boolean): void {
   replaceSystemClipboard(entries.map(({ name }) => textOfLocation({ ...directory, path: joinPath(directory.path, name) })));
 }
 
+/** What was cut is as if it had not been. Returns whether anything was. */
+export function giveBackCut(): boolean {
+  if (getState().clipboard?.move !== true) return false;
+  setState({ clipboard: undefined });
+  return true;
+}
+
 /** Other programs get the paths as text; and files that another program has put there are no longer the latest that were copied. */
 function replaceSystemClipboard(lines: readonly string[]): void {
   navigator.clipboard?.writeText(lines.join('\n')).catch(() => undefined);

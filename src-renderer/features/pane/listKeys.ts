@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { TypeAhead } from '../../listing/typeAhead.ts';
+import { giveBackCut } from '../entries/clipboard.ts';
 import { setFilter } from './filtering.ts';
 import { countAtCursor } from './folderSizes.ts';
 import type { PaneSide } from '../../store/state.ts';
@@ -50,7 +51,7 @@ export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: n
   if (event.key === 'Escape') {
     typeAheads[side].reset();
     if (selection.count === 0) {
-      if (getState().panes[side].filter === '') return false;
+      if (getState().panes[side].filter === '') return giveBackCut();
       setFilter(side, '');
       return true;
     }

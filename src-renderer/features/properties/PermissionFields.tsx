@@ -5,7 +5,7 @@ import { ChoiceField } from '../../ui/ChoiceField.tsx';
 import { ErrorText } from '../../ui/ErrorText.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { FailureList } from '../entries/EntryNames.tsx';
-import { permissionLetters, toggleBit } from './permissions.ts';
+import { toggleBit } from './permissions.ts';
 import type { PermissionEdit } from './usePermissions.ts';
 
 interface PermissionFieldsProps {
@@ -24,37 +24,37 @@ export function PermissionFields({ edit, folders }: PermissionFieldsProps) {
 
   return (
     <section className="form" aria-label={text.properties.permissions}>
-      <div className="permission-grid">
-        {people.map((who, row) => (
-          <div key={who} role="group" aria-label={who} className="permission-row">
-            <span className="quiet">{who}</span>
-            {rights.map((right, column) => {
-              const bit = 0o400 >> (row * 3 + column);
-              return (
-                <CheckboxField
-                  key={right}
-                  isSelected={(bits.on & bit) !== 0}
-                  isIndeterminate={(bits.mixed & bit) !== 0}
-                  onChange={() => edit.setBits(toggleBit(bits, bit))}
-                >
-                  {right}
-                </CheckboxField>
-              );
-            })}
-          </div>
-        ))}
-      </div>
-      <div className="permission-number">
-        <TextField
-          label={text.properties.octal}
-          value={edit.octal}
-          onChange={(value) => edit.typeOctal(value)}
-          placeholder={bits.mixed === 0 ? undefined : text.properties.mixed}
-          error={edit.octalWrong ? text.properties.octalWrong : undefined}
-          numeric
-        >
-          <span className="mono quiet">{permissionLetters(bits)}</span>
-        </TextField>
+      <div className="permission-sides">
+        <div className="permission-grid">
+          {people.map((who, row) => (
+            <div key={who} role="group" aria-label={who} className="permission-row">
+              <span className="quiet">{who}</span>
+              {rights.map((right, column) => {
+                const bit = 0o400 >> (row * 3 + column);
+                return (
+                  <CheckboxField
+                    key={right}
+                    isSelected={(bits.on & bit) !== 0}
+                    isIndeterminate={(bits.mixed & bit) !== 0}
+                    onChange={() => edit.setBits(toggleBit(bits, bit))}
+                  >
+                    {right}
+                  </CheckboxField>
+                );
+              })}
+            </div>
+          ))}
+        </div>
+        <div className="permission-number">
+          <TextField
+            label={text.properties.octal}
+            value={edit.octal}
+            onChange={(value) => edit.typeOctal(value)}
+            placeholder={bits.mixed === 0 ? undefined : text.properties.mixed}
+            error={edit.octalWrong ? text.properties.octalWrong : undefined}
+            numeric
+          />
+        </div>
       </div>
       {folders ? (
         <CheckboxField
