@@ -32,9 +32,10 @@ const announcementLife = 20_000;
 /** Said aloud by screen readers and shown in the status bar. */
 export function announce(text: string, problem = false): void {
   const number = getState().announcement.number + 1;
-  setState({ announcement: { text, problem, number } });
+  const announcement = { text, problem, number };
+  setState({ announcement });
   setTimeout(() => {
-    if (getState().announcement.number === number) setState({ announcement: { text: '', problem: false, number } });
+    if (getState().announcement === announcement) setState({ announcement: { text: '', problem: false, number } });
   }, announcementLife);
 }
 
