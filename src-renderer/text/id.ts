@@ -563,7 +563,7 @@ export const id: Catalogue = {
       newer: 'Jika lebih baru',
       size: 'Jika beda ukuran',
       resume: 'Lanjutkan',
-      both: 'Simpan dua-duanya',
+      both: 'Dua-duanya',
       skip: 'Lewati',
     },
     all: {
