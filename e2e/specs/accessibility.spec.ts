@@ -73,7 +73,6 @@ for (const theme of ['light', 'dark'] as const) {
       ['Control+Shift+P', 'Command palette'],
       ['Control+,', 'Settings'],
       ['Control+Shift+S', 'Site manager'],
-      ['Control+g', 'Places'],
       ['NumpadAdd', 'Select by pattern'],
     ] as const) {
       await ui.pane('left').row('file.txt').click();

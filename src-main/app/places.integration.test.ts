@@ -131,6 +131,15 @@ describe('the key of a site', () => {
     expect(await filesWith(room, token)).toEqual([]);
   });
 
+  it('that can’t be kept leaves everything as it was', async () => {
+    const app = await (await makeRoom()).start({}, { ...cipher, encrypt: () => Promise.reject(new Error('no key ring')) });
+    const key = { change: 'set', token: 'secret', remember: true } as const;
+    expect(await app.refused('site.save', { site: nas, key })).toMatchObject({ code: 'permission-denied' });
+    expect((await places(app)).sites).toEqual([]);
+    await app.request('site.save', { site: nas, key: { ...key, remember: false } });
+    expect((await places(app)).sites).toMatchObject([{ key: 'session' }]);
+  });
+
   it('that lets one in becomes the site’s; one for another address does not', async () => {
     const room = await makeRoom();
     const { endpoint: address, token } = await shared(room);

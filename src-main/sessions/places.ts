@@ -89,17 +89,22 @@ export class PlaceStore {
     return site;
   }
 
-  /** Without an id, a new one. A key belongs to an address: another one makes it unknown. @throws AppError */
+  /**
+   * Without an id, a new one. A key belongs to an address: another one makes it unknown. When the key can't be kept, nothing is
+   * saved.
+   * @throws AppError
+   */
   async saveSite(draft: Omit<Site, 'id'> & { readonly id?: string | undefined }, key: SiteKey | undefined): Promise<string> {
     const before = draft.id === undefined ? undefined : this.site(draft.id);
     const site: Site = { ...draft, id: before?.id ?? randomUUID() };
-    this.#sites = before === undefined ? [...this.#sites, site] : this.#sites.map((known) => (known === before ? site : known));
-    this.#folders = withParents([...this.#folders, site.folder]);
     const moved = before !== undefined && !isSameEndpoint(before.endpoint, site.endpoint);
     const forget =
       key?.change === 'forget' || site.signIn === 'none' || (moved && !(key?.change === 'set' && key.token !== undefined));
     if (forget) await this.#options.secrets.remove([site.id]);
     else if (key !== undefined) await this.#setKey(site.id, key);
+    const isKnown = this.#sites.some(({ id }) => id === site.id);
+    this.#sites = isKnown ? this.#sites.map((known) => (known.id === site.id ? site : known)) : [...this.#sites, site];
+    this.#folders = withParents([...this.#folders, site.folder]);
     await this.#write();
     return site.id;
   }

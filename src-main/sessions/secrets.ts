@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../../src-shared/errors.ts';
 import type { KeyProtection, KeyState } from '../../src-shared/model/places.ts';
 import type { JsonFile } from '../storage/jsonFile.ts';
 
@@ -82,7 +83,7 @@ export class SecretStore implements Secrets {
   async set(site: string, secret: string, remember: boolean): Promise<void> {
     this.#known.set(site, secret);
     if (!remember) return await this.#forget([site]);
-    this.#kept.set(site, this.#cipher === undefined ? { plain: secret } : { sealed: await this.#cipher.encrypt(secret) });
+    this.#kept.set(site, this.#cipher === undefined ? { plain: secret } : { sealed: await seal(this.#cipher, secret) });
     await this.#write();
   }
 
@@ -98,5 +99,13 @@ export class SecretStore implements Secrets {
 
   async #write(): Promise<void> {
     await this.#file.write({ version: 1, secrets: Object.fromEntries(this.#kept) });
+  }
+}
+
+async function seal(cipher: SystemCipher, secret: string): Promise<string> {
+  try {
+    return await cipher.encrypt(secret);
+  } catch (cause) {
+    throw new AppError('permission-denied', 'the key ring of the system took no key', { cause });
   }
 }

@@ -344,6 +344,8 @@ export const en = {
     chooseBody: 'Choose one on the left to see or change it.',
     folderBody: (count: number, text: string) => `${text} ${plural(count, 'site', 'sites')} in this folder`,
     nothing: 'No site fits.',
+    keyRefused:
+      'The key ring of your system did not take the key; nothing was saved. Unlock it and try again, or don’t let the key be remembered.',
     unsaved: (name: string) => `The changes to “${name}” are not saved.`,
     discard: 'Discard',
     keepEditing: 'Keep editing',

@@ -339,6 +339,8 @@ export const id: Catalogue = {
     chooseBody: 'Pilih satu di kiri untuk melihat atau mengubahnya.',
     folderBody: (_count, text) => `${text} situs di folder ini`,
     nothing: 'Tidak ada situs yang cocok.',
+    keyRefused:
+      'Penyimpan kunci sistem Anda tidak menerima kuncinya; tidak ada yang disimpan. Buka penyimpannya lalu coba lagi, atau jangan minta kuncinya diingat.',
     unsaved: (name) => `Perubahan pada “${name}” belum disimpan.`,
     discard: 'Buang',
     keepEditing: 'Lanjut menyunting',

@@ -143,7 +143,13 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
               <p>{nothingSaved ? text.sites.emptyBody : text.sites.chooseBody}</p>
             </div>
           )}
-          {error === undefined ? null : <ErrorText>{errorSentence(words, error)}</ErrorText>}
+          {error === undefined ? null : (
+            <ErrorText>
+              {error.code === 'permission-denied' && error.path === undefined
+                ? text.sites.keyRefused
+                : errorSentence(words, error)}
+            </ErrorText>
+          )}
           {question}
         </div>
       </div>
