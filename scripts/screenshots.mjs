@@ -1,114 +1,100 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { ensureChromium } from './chromium.mjs';
 import { root } from './paths.mjs';
-
-/** `npm run screenshots`: the main window, light and dark, with a transfer under way, into docs/images/. */
-
-const images = join(root, 'docs/images');
-const here = [
-  ['Photos/harbour.jpg', 4_812_330],
-  ['Recordings/interview.flac', 88_204_112],
-  ['budget.ods', 48_120],
-  ['field notes.md', 9_216],
-  ['map of the coast.pdf', 7_340_032],
-  ['open data.csv', 23_068_672],
-  ['survey 2026.tar.gz', 1_288_490_189],
-  ['Übersicht.txt', 2_048],
-  ['сводка.txt', 3_072],
-];
-const there = [
-  ['Archive/2025.tar.gz', 734_003_200],
-  ['Shared/minutes.md', 5_120],
-  ['readme.txt', 1_024],
-  ['timetable.pdf', 412_672],
-];
+import { setUp } from './screenshots/desk.mjs';
+import { scenes } from './screenshots/scenes.mjs';
+import { Stage } from './screenshots/stage.mjs';
 
 /**
- * Files of the sizes told, sparse, a few hours apart.
- * @param {string} folder
- * @param {readonly (readonly (string | number)[])[]} files
+ * `npm run screenshots`: every scene (scripts/screenshots/scenes.mjs) in both languages, both themes, narrow and wide, into
+ * out/screenshots/; those of the documents into docs/images/. `npm run screenshots -- WORD…`: only scenes with a word in their names,
+ * and only the languages among the words if any is.
  */
-function makeFiles(folder, files) {
-  const latest = Date.now() / 1000;
-  for (const [index, [name, size]] of files.entries()) {
-    const path = join(folder, String(name));
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, '');
-    truncateSync(path, Number(size));
-    const time = latest - index * 40_000;
-    utimesSync(path, time, time);
-  }
-}
 
-/** @param {string} home */
-async function startShell(home) {
-  const args = [
-    join(root, 'out/main/browser.js'),
-    '--no-open',
-    '--user-data',
-    join(home, '.config/ferry'),
-    '--left',
-    join(home, 'Documents'),
-  ];
-  const child = spawn(process.execPath, args, { env: { ...process.env, HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { child, url: String(JSON.parse(line).url) };
-}
+const words = process.argv.slice(2);
+const languages = /** @type {const} */ (['en', 'id']).filter(
+  (language) => words.includes(language) || !words.some((word) => word === 'en' || word === 'id'),
+);
+const wanted = words.filter((word) => word !== 'en' && word !== 'id');
+const images = join(root, 'docs/images');
+const all = join(root, 'out/screenshots');
+const themes = /** @type {const} */ (['light', 'dark']);
+const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 900, height: 600 } };
+/** @type {string[]} */
+const failures = [];
 
-/** @param {'light' | 'dark'} theme */
-async function picture(theme) {
-  const home = mkdtempSync(join(realpathSync(tmpdir()), 'ferry-'));
-  makeFiles(join(home, 'Documents'), here);
-  makeFiles(join(home, 'Share'), there);
-  const shell = await startShell(home);
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-  try {
-    const page = await browser.newPage({
-      viewport: { width: 1240, height: 800 },
-      deviceScaleFactor: 2,
-      colorScheme: theme,
-      locale: 'en-US',
-      reducedMotion: 'reduce',
-    });
-    await page.goto(shell.url);
-    await page.getByRole('menubar', { name: 'Application' }).getByRole('menuitem', { name: 'Server' }).click();
-    await page.getByRole('menuitem', { name: 'Start local server…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Start local server' });
-    await dialog.getByLabel('Folder to share').fill(join(home, 'Share'));
-    await dialog.getByLabel('Port').fill('0');
-    await dialog.getByRole('button', { name: 'Start server' }).click();
-    await page.getByRole('status', { name: 'Status' }).getByText('Server started').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('menubar', { name: 'Application' }).getByRole('menuitem', { name: 'Server' }).click();
-    await page.getByRole('menuitem', { name: 'Open in the right pane' }).click();
-    const left = page.getByRole('region', { name: 'Left pane' });
-    const right = page.getByRole('region', { name: 'Right pane' });
-    await right.getByRole('row', { name: /^readme\.txt/ }).waitFor();
-    for (const name of [/^map of the coast/, /^open data/]) {
-      await left.getByRole('row', { name }).click();
-      await page.keyboard.press('F5');
-      await right.getByRole('row', { name }).waitFor();
+/**
+ * @param {Stage} stage
+ * @param {import('./screenshots/scenes.mjs').Scene} scene
+ */
+async function photograph({ page, language }, scene) {
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport);
+      await page.waitForTimeout(120);
+      await page.screenshot({ path: join(all, `${scene.name}-${language}-${theme}-${size}.png`), scale: 'css' });
     }
-    await left.getByRole('row', { name: /^survey 2026/ }).click();
-    await page.keyboard.press('F5');
-    const bar = page.getByRole('region', { name: 'Transfers' }).getByRole('progressbar').first();
-    while (Number(await bar.getAttribute('aria-valuenow')) < 35) await page.waitForTimeout(50);
-    await page.screenshot({ path: join(images, `main-${theme}.png`) });
-  } finally {
-    await browser.close();
-    shell.child.kill('SIGTERM');
-    await once(shell.child, 'exit');
-    rmSync(home, { recursive: true, force: true });
+    if (scene.image === undefined || language !== 'en') continue;
+    await page.setViewportSize({ width: 1240, height: 800 });
+    await page.waitForTimeout(120);
+    await page.screenshot({ path: join(images, `${scene.image}-${theme}.png`) });
   }
 }
 
+/**
+ * @param {import('playwright').Browser} browser
+ * @param {'en' | 'id'} language
+ * @param {boolean} alone
+ */
+async function playAll(browser, language, alone) {
+  const chosen = scenes.filter(
+    (scene) => (scene.alone === true) === alone && (wanted.length === 0 || wanted.some((word) => scene.name.includes(word))),
+  );
+  if (chosen.length === 0) return;
+  const desk = await setUp(language, !alone);
+  const context = await browser.newContext({
+    viewport: sizes.wide,
+    deviceScaleFactor: 2,
+    locale: language === 'en' ? 'en-GB' : 'id-ID',
+  });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(desk.url);
+    const stage = new Stage(page, desk, language);
+    for (const scene of chosen) {
+      try {
+        await page.setViewportSize(sizes.wide);
+        await page.evaluate(() => globalThis.sessionStorage.removeItem('ferry.panes'));
+        await page.reload();
+        await stage.row('left', 'budget').waitFor();
+        if (!alone && !scene.name.startsWith('server-')) await stage.row('right', 'readme').waitFor();
+        await stage.focus('left');
+        await scene.play(stage);
+        await photograph(stage, scene);
+      } catch (error) {
+        failures.push(`${scene.name} (${language}): ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+        await page.screenshot({ path: join(all, `${scene.name}-${language}-failed.png`), scale: 'css' });
+      }
+    }
+  } finally {
+    await context.close();
+    await desk.clear();
+  }
+}
+
+if (wanted.length === 0) rmSync(all, { recursive: true, force: true });
+mkdirSync(all, { recursive: true });
 mkdirSync(images, { recursive: true });
-await picture('light');
-await picture('dark');
-console.log(`Pictures are in ${images}`);
+const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+try {
+  for (const language of languages) for (const alone of [true, false]) await playAll(browser, language, alone);
+} finally {
+  await browser.close();
+}
+for (const failure of failures) console.error(failure);
+console.log(`Pictures are in ${all}`);
+process.exit(failures.length === 0 ? 0 : 1);

@@ -680,6 +680,7 @@ export const en = {
     inLists: 'In the file list',
     inTransfers: 'In the list of transfers',
     transferList: {
+      select: 'Select or unselect',
       order: 'Move up or down',
       ends: 'Move to the top or bottom',
       priority: 'Higher or lower priority',

@@ -671,6 +671,7 @@ export const id: Catalogue = {
     inLists: 'Di daftar berkas',
     inTransfers: 'Di daftar transfer',
     transferList: {
+      select: 'Pilih atau batal pilih',
       order: 'Naik atau turun',
       ends: 'Ke teratas atau terbawah',
       priority: 'Prioritas naik atau turun',

@@ -1,7 +1,10 @@
 import { ArrowLeftRight } from 'lucide-react';
+import type { AppStart } from '../../../src-shared/ipc/contract.ts';
 import { showDialog, useStore, useWords } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
+
+const systems: Readonly<Record<AppStart['platform'], string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
 
 export function AboutDialog() {
   const { text } = useWords();
@@ -21,7 +24,7 @@ export function AboutDialog() {
           <dt>{text.help.runtime}</dt>
           <dd className="selectable">{app?.runtime}</dd>
           <dt>{text.help.platform}</dt>
-          <dd className="selectable">{app?.platform}</dd>
+          <dd className="selectable">{app === undefined ? '' : systems[app.platform]}</dd>
         </dl>
         <p className="quiet">{text.help.license}</p>
         <DialogFooter>

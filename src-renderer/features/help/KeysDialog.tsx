@@ -24,7 +24,7 @@ export function KeysDialog() {
   const ofTransfers: readonly (readonly [string, readonly string[]])[] = [
     [list.arrows, ['↑', '↓', 'Home', 'End', 'PgUp', 'PgDn']],
     [list.extend, ['Shift+↑', 'Shift+↓']],
-    [list.space, [text.help.keyNames.space]],
+    [transferList.select, [text.help.keyNames.space]],
     [transferList.all, ['Ctrl+A']],
     [transferList.order, ['Alt+↑', 'Alt+↓']],
     [transferList.ends, ['Alt+Home', 'Alt+End']],

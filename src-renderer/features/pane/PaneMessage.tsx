@@ -7,7 +7,8 @@ interface PaneMessageProps {
   readonly children?: ReactNode;
   /** What can be done about it. */
   readonly actions?: ReactNode;
-  readonly tone?: 'quiet' | 'bad';
+  /** `busy`: the rows below are seen, and are not to be read now. */
+  readonly tone?: 'quiet' | 'bad' | 'busy';
 }
 
 /** What a pane says when it has no rows to show, and the way on. */

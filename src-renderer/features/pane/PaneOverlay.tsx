@@ -32,7 +32,7 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
   );
 
   if (session?.state === 'reconnecting' || session?.state === 'connecting') {
-    return <PaneMessage icon={LoaderCircle} title={text.pane.reconnecting} />;
+    return <PaneMessage icon={LoaderCircle} title={text.pane.reconnecting} tone="busy" />;
   }
   if (remote && (session === undefined || session.state === 'closed') && pane.phase !== 'loading') {
     return (
