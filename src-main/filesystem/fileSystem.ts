@@ -48,6 +48,9 @@ export interface FileSystem {
    */
   read(path: string, offset: number, length: number, options?: OperationOptions): Promise<FileRange>;
 
+  /** What a file holds, for a source that has much of it, too (feature `delta`). @throws AppError as `hash` */
+  chunks(path: string, options?: OperationOptions): Promise<ChunkList>;
+
   /** What of an interrupted write is still there, and verified to be readable; undefined when nothing is. */
   partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined>;
   /**
@@ -102,6 +105,13 @@ export interface FileHash {
   readonly sha256: string;
 }
 
+export interface ChunkList {
+  /** Rows of u32 length and 16 bytes of hash, as chunks.ts tells. */
+  readonly list: Uint8Array;
+  /** The very file that was listed, as it was: 64 hexadecimal digits that mean nothing elsewhere. */
+  readonly identity: string;
+}
+
 /** Optional abilities; a method whose feature is missing rejects with `unsupported`. */
 export interface FileSystemFeatures {
   readonly directories: boolean;
@@ -112,6 +122,10 @@ export interface FileSystemFeatures {
   /** Files are copied here, without their contents going through whoever asks. */
   readonly copy: boolean;
   readonly hash: boolean;
+  /** Files are listed by their chunks, and written and read with a basis. */
+  readonly delta: boolean;
+  /** Milliseconds of a round trip to where the files are; 0 on this computer. */
+  readonly roundTrip: number;
   /** Pieces of a file can be read. */
   readonly read: boolean;
   /** Deleted entries can go to a trash. A volume may still have none. */

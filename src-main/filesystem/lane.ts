@@ -28,6 +28,11 @@ export interface ReadRequest {
    * not given, so that `ended` still tells the SHA-256 of the whole file.
    */
   readonly resume?: ResumePoint | undefined;
+  /**
+   * What else the other side has: the list of a file's chunks (chunks.ts). The sink's `reuse` then stands for what is in it. A lane that
+   * can't do that gives all contents.
+   */
+  readonly basis?: Uint8Array | undefined;
 }
 
 /** What the other side already has; as PartialFile. */
@@ -48,6 +53,8 @@ export interface ReadSink {
   data(ticket: number, bytes: Uint8Array, release?: () => void): void;
   /** In place of `data`: so many zeros follow of which nothing is stored. Only of a file that is sparse at its source. */
   hole(ticket: number, length: number): void;
+  /** In place of `data`: so many bytes follow that are those from `offset` of the request's basis. */
+  reuse(ticket: number, offset: number, length: number): void;
   /** All bytes were given. `sha256` is of the whole file; undefined when the source can't tell (classic). */
   ended(ticket: number, sha256: Uint8Array | undefined): void;
   /** The file could not be read, or changed while it was (`source-changed`), or was cancelled. Nothing more comes of it. */
@@ -81,6 +88,11 @@ export interface WriteRequest {
   readonly key?: string | undefined;
   /** Goes on behind the first `offset` bytes of the partial file `key`, which the source has compared. */
   readonly offset?: number | undefined;
+  /**
+   * Some of the contents may be in the file that has the name now: its identity, as `FileSystem.chunks` told it. When it is another file
+   * by now, the ticket fails with `offset-conflict`.
+   */
+  readonly basis?: string | undefined;
 }
 
 /** Called by a write lane; each ticket ends with exactly one of committed, skipped and failed. */
@@ -109,6 +121,8 @@ export interface WriteLane {
   write(ticket: number, bytes: Uint8Array, release?: () => void): void;
   /** In place of `write`: so many zeros, which need not be stored where the receiver can leave a hole. */
   hole(ticket: number, length: number): void;
+  /** In place of `write`: so many bytes, those from `offset` of the request's basis. Beyond its end the ticket fails. */
+  reuse(ticket: number, offset: number, length: number): void;
   /** All bytes were given. The receiver's own hash must equal `sha256` (`integrity-mismatch`); undefined: it can't be compared. */
   commit(ticket: number, sha256: Uint8Array | undefined): void;
   /** Drops the ticket; it ends with `failed(cancelled)`. With `keep`, what has arrived stays as a partial file (needs a key). */

@@ -37,6 +37,12 @@ export const limits = {
   wholeFile: 128 * 1024,
   /** Zeros that one HOLE stands for. */
   hole: 64 * 1024 * 1024,
+  /** Bytes that one REUSE takes over. */
+  reuse: 64 * 1024 * 1024,
+  /** Chunks in the list of a file. */
+  chunks: 52_000,
+  /** Chunks in one BASIS. */
+  basisChunks: 5_000,
   /** Bytes of a file that one READ asks for. */
   readRange: 256 * 1024,
   /** The text of an error. */

@@ -15,6 +15,7 @@ import {
   decodeCount,
   decodeEntry,
   decodeHash,
+  decodeIdentity,
   decodeListPage,
   decodeNothing,
   decodePartial,
@@ -25,6 +26,7 @@ import {
   encodeCount,
   encodeEntry,
   encodeHash,
+  encodeIdentity,
   encodePartial,
   encodeRead,
   encodeSpace,
@@ -253,6 +255,13 @@ function replyCodec(frame: 'page' | 'done', answers: string): Codec<never> {
       return codec<FileHash>({
         encode: (hash) => encodeHash(asText(hash)),
         decode: (bytes) => decodeHash(new ByteReader(bytes)),
+      });
+    case 'page of chunks':
+      return codec<{ bytes: Uint8Array }>({ encode: ({ bytes }) => bytes, decode: (bytes) => ({ bytes }) });
+    case 'done of chunks':
+      return codec<{ identity: string }>({
+        encode: ({ identity }) => encodeIdentity(identity),
+        decode: (bytes) => ({ identity: decodeIdentity(new ByteReader(bytes)) }),
       });
     case 'page of read':
       return codec<{ bytes: Uint8Array }>({ encode: ({ bytes }) => bytes, decode: (bytes) => ({ bytes }) });

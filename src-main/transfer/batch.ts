@@ -14,11 +14,18 @@ export interface EnqueueRequest {
    * its copy is verified and it is still what was copied, and directories go when they are empty in the end. What the policy skips stays.
    */
   readonly move?: boolean | undefined;
+  /** `auto` by default. */
+  readonly delta?: DeltaPolicy | undefined;
   /** Another name at the target, when `from` is one entry. */
   readonly name?: string | undefined;
   /** Called with each transfer of the batch as it ends: done with its receipt, skipped, failed with its error, or cancelled. */
   readonly onEnded?: ((transfer: Transfer) => void) | undefined;
 }
+
+/**
+ * Whether only the differences of a file travel that replaces another one; `auto`: when the way there is longer than reading both files.
+ */
+export type DeltaPolicy = 'auto' | 'always' | 'never';
 
 export interface BatchCounts {
   done: number;
@@ -51,6 +58,7 @@ export class BatchRecord implements Batch {
   bytes = 0;
   /** What is copied shall not stay where it was. */
   readonly move: boolean;
+  readonly delta: DeltaPolicy;
   planning = true;
   /** What has to be asked before some of its transfers begin. */
   preflight: BatchPreflight | undefined;
@@ -69,11 +77,12 @@ export class BatchRecord implements Batch {
   #finished = false;
   #resolve: (result: BatchResult) => void = () => {};
 
-  constructor(id: number, request: Pick<EnqueueRequest, 'to' | 'existing' | 'move' | 'onEnded'>) {
+  constructor(id: number, request: Pick<EnqueueRequest, 'to' | 'existing' | 'move' | 'delta' | 'onEnded'>) {
     this.id = id;
     this.to = request.to;
     this.existing = request.existing;
     this.move = request.move === true;
+    this.delta = request.delta ?? 'auto';
     this.onEnded = request.onEnded;
     this.ended = new Promise((resolve) => {
       this.#resolve = resolve;

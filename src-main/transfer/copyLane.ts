@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
-import type { FileSystem, PartialFile } from '../filesystem/fileSystem.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadLane, WriteExisting, WriteLane } from '../filesystem/lane.ts';
 import { asAppError } from './asAppError.ts';
 import { ReadyLine } from './readyLine.ts';
@@ -21,6 +21,8 @@ export interface CopyTask {
   readonly mayResume: boolean;
   /** Goes on behind what stands under the target's name, and only when that is the beginning of the source. */
   readonly adopts: boolean;
+  /** Only what the file that stands at the target has not shall travel. */
+  readonly delta: boolean;
   /** The source shall not stay. Within one file system that is a rename; else it is removed later, when the receipt is there. */
   readonly move: boolean;
   /** An earlier attempt may have ended well and could not tell. */
@@ -57,6 +59,10 @@ interface Flight<T> {
   reading: boolean;
   /** The offset it must go on from: all of what it goes on behind. */
   needed: number | undefined;
+  /** The file at the target that bytes are taken from. */
+  basis: string | undefined;
+  /** Ends the question what the target has. */
+  asking: AbortController | undefined;
   /** `sealed`: committed or aborted, the target has the last word. */
   writing: 'not yet' | 'open' | 'sealed';
   ended: boolean;
@@ -110,6 +116,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
       opened: (ticket, attributes, offset) => this.#inTurn(() => this.#opened(ticket, attributes, offset)),
       data: (ticket, bytes, release) => this.#inTurn(() => this.#data(ticket, bytes, release)),
       hole: (ticket, length) => this.#inTurn(() => this.#hole(ticket, length)),
+      reuse: (ticket, offset, length) => this.#inTurn(() => this.#reuse(ticket, offset, length)),
       ended: (ticket, sha256) => this.#inTurn(() => this.#readEnded(ticket, sha256)),
       failed: (ticket, error) => this.#inTurn(() => this.#readFailed(ticket, error)),
       broken: (error) => {
@@ -148,6 +155,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
       weight: task.size,
       reading: task.kind === 'file',
       needed: undefined,
+      basis: undefined,
+      asking: undefined,
       writing: 'not yet',
       ended: false,
     };
@@ -161,7 +170,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     }
     this.#unread += 1;
     if (task.adopts && task.key !== undefined) void this.#adopt(flight, task.key);
-    else if (task.mayResume && task.key !== undefined && this.#target.features.resume) void this.#resume(flight, task.key);
+    else if (task.delta || (task.mayResume && task.key !== undefined && this.#target.features.resume))
+      void this.#startFrom(flight);
     else this.#read.request({ ticket: flight.ticket, path: task.sourcePath });
   }
 
@@ -192,15 +202,23 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     await Promise.all([this.#read.close(), this.#write.close()]);
   }
 
-  async #resume(flight: Flight<T>, key: string): Promise<void> {
-    const { sourcePath, targetPath } = flight.task;
-    let partial: PartialFile | undefined;
-    try {
-      partial = await this.#target.partial(targetPath, key);
-    } catch {
-      // The transfer itself will tell what is wrong; without an answer it begins at 0.
-    }
-    if (!flight.ended) this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial });
+  /** Asks what the target has already. The transfer itself will tell what is wrong; without an answer it begins at 0. */
+  async #startFrom(flight: Flight<T>): Promise<void> {
+    const { sourcePath, targetPath, key, mayResume, delta } = flight.task;
+    const asking = new AbortController();
+    flight.asking = asking;
+    const { signal } = asking;
+    const [partial, chunks] = await Promise.all([
+      mayResume && key !== undefined && this.#target.features.resume
+        ? this.#target.partial(targetPath, key, { signal }).catch(() => undefined)
+        : undefined,
+      delta ? this.#target.chunks(targetPath, { signal }).catch(() => undefined) : undefined,
+    ]);
+    flight.asking = undefined;
+    if (flight.ended) return this.#doneReading(flight);
+    const basis = chunks === undefined || chunks.list.length === 0 ? undefined : chunks;
+    flight.basis = basis?.identity;
+    this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial, basis: basis?.list });
   }
 
   async #adopt(flight: Flight<T>, key: string): Promise<void> {
@@ -233,7 +251,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     flight.writing = 'open';
     this.#openTicket = ticket;
     this.#weigh(flight, attributes.size - offset);
-    this.#write.open({ ticket, path: targetPath, attributes, existing, key, offset: offset > 0 ? offset : undefined });
+    const { basis } = flight;
+    this.#write.open({ ticket, path: targetPath, attributes, existing, key, offset: offset > 0 ? offset : undefined, basis });
     this.#listener.started(flight.task, attributes, offset);
   }
 
@@ -245,10 +264,20 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     if (this.#held || this.#slowed) this.#read.pause();
   }
 
-  /** Costs nothing of the speed limit: nothing travels. */
   #hole(ticket: number, length: number): void {
     if (this.#flights.get(ticket)?.writing !== 'open') return;
     this.#write.hole(ticket, length);
+    this.#holdBack();
+  }
+
+  #reuse(ticket: number, offset: number, length: number): void {
+    if (this.#flights.get(ticket)?.writing !== 'open') return;
+    this.#write.reuse(ticket, offset, length);
+    this.#holdBack();
+  }
+
+  /** Costs nothing of the speed limit: nothing travels. */
+  #holdBack(): void {
     if (this.#write.congested) this.#held = true;
     if (this.#held) this.#read.pause();
   }
@@ -359,6 +388,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     if (flight.ended) return;
     this.#weigh(flight, 0);
     flight.ended = true;
+    flight.asking?.abort();
     this.#tickets.delete(flight.task);
     this.#listener.ended(flight.task, end);
     if (this.#sourceError !== undefined && this.#tickets.size === 0) this.#broken(this.#sourceError);

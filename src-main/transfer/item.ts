@@ -81,6 +81,10 @@ export class Item implements CopyTask, Ordered {
   mayResume = false;
   /** Goes on behind what stands under the target's name. */
   adopts = false;
+  /** Only what the target has not travels, this time. */
+  delta = false;
+  /** It went wrong once: never again. */
+  withoutDelta = false;
   /** What stands there has turned out not to be the beginning of the source. */
   isOther = false;
   /** The source's time when it was copied, for a move; NaN when unknown. */

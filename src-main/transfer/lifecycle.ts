@@ -6,6 +6,7 @@ import { AskingTransfers } from './asking.ts';
 import type { BatchRecord } from './batch.ts';
 import { numberedName, writeExisting } from './conflict.ts';
 import type { CopyEnd } from './copyLane.ts';
+import { sendsDelta } from './delta.ts';
 import { setDirectoryTimes } from './directoryTimes.ts';
 import type { Finding } from './examine.ts';
 import { type EndpointPair, type Intent, type Item, toTransfer } from './item.ts';
@@ -175,8 +176,10 @@ export class Lifecycle {
     if (known !== undefined) return known;
     const options = { resolve: this.#options.resolve, slots: this.slots, retryDelays: this.#delays, limit: this.#limit };
     const route = new Route(item.endpoints, options, {
-      dispatching: (item, target) => {
+      dispatching: (item, source, target) => {
         item.decideExisting();
+        const { existing, size } = item;
+        item.delta = !item.withoutDelta && sendsDelta({ policy: item.batch.delta, existing, size, source, target });
         const resumable = target.features.resume && !(item.endpoints.from === item.endpoints.to && worksWithin(target));
         if (item.key === undefined && item.size >= worthResuming && resumable) {
           item.key = randomBytes(16).toString('hex');
@@ -247,6 +250,7 @@ export class Lifecycle {
         return this.#end(item, 'failed', error);
       case 'restart':
         item.restarted = true;
+        item.withoutDelta = true;
         this.#discard(item);
         return this.#requeue(item);
       case 'later':

@@ -25,7 +25,7 @@ export interface RouteOptions {
 /** What the queue hears of its routes. */
 export interface RouteListener extends Omit<CopyListener<Item>, 'ended' | 'broken'> {
   /** About to go on a lane. */
-  dispatching(item: Item, target: FileSystem): void;
+  dispatching(item: Item, source: FileSystem, target: FileSystem): void;
   ended(item: Item, end: CopyEnd): void;
   /** It can't be tried now nor later: there is no way between the two file systems. */
   stranded(item: Item, error: AppError): void;
@@ -152,7 +152,7 @@ export class Route implements SlotUser {
       // What was cancelled or paused while it stood in the line is passed over.
       if (item.state !== 'queued' || item.inFlight || item.returned) continue;
       item.inFlight = true;
-      this.#listener.dispatching(item, this.#ends.target);
+      this.#listener.dispatching(item, this.#ends.source, this.#ends.target);
       lane.add(item);
     }
     this.#watchIdle();

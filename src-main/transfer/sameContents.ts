@@ -71,6 +71,7 @@ async function read<T>(
     ...hear(outcome.settle),
     data: (_, _bytes, release) => release?.(),
     hole: () => {},
+    reuse: () => {},
     failed: (_, error) => outcome.fail(error),
     broken: outcome.fail,
   });

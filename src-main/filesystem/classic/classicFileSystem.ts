@@ -4,6 +4,7 @@ import { nameProblem } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { classicNameProblem } from '../../protocol/classic/names.ts';
 import type {
+  ChunkList,
   FileHash,
   FileRange,
   FileSystem,
@@ -39,6 +40,8 @@ export class ClassicFileSystem implements FileSystem {
     space: false,
     copy: false,
     hash: false,
+    delta: false,
+    roundTrip: 0,
     read: false,
     trash: false,
     watch: false,
@@ -142,6 +145,10 @@ export class ClassicFileSystem implements FileSystem {
   }
 
   hash(path: string): Promise<FileHash> {
+    return Promise.reject(unsupported(path));
+  }
+
+  chunks(path: string): Promise<ChunkList> {
     return Promise.reject(unsupported(path));
   }
 

@@ -95,6 +95,11 @@ export class ClassicWriteLane implements WriteLane {
     this.#give(ticket, length, length);
   }
 
+  /** Nothing is listed here, so there is no basis. */
+  reuse(ticket: number): void {
+    this.abort(ticket);
+  }
+
   #give(ticket: number, chunk: Uint8Array | number, length: number): void {
     const upload = this.#open.get(ticket);
     if (upload === undefined || length === 0) return;

@@ -21,6 +21,8 @@ export interface ReadOutcome {
   readonly parts: Uint8Array[];
   /** Bytes of `parts` that came as holes. */
   holes: number;
+  /** What came as a piece of the basis; zeros in `parts`. */
+  readonly reused: { readonly offset: number; readonly length: number }[];
   sha256: Uint8Array | undefined;
   error: AppError | undefined;
   ended: boolean;
@@ -56,6 +58,7 @@ export class ReadRecorder implements ReadSink {
         offset: 0,
         parts: [],
         holes: 0,
+        reused: [],
         sha256: undefined,
         error: undefined,
         ended: false,
@@ -91,6 +94,13 @@ export class ReadRecorder implements ReadSink {
     if (this.#current !== ticket) this.violations.push(`a hole of ${ticket}, which is not open`);
     const outcome = this.#live(ticket);
     outcome.holes += length;
+    outcome.parts.push(new Uint8Array(length));
+  }
+
+  reuse(ticket: number, offset: number, length: number): void {
+    if (this.#current !== ticket) this.violations.push(`reuse of ${ticket}, which is not open`);
+    const outcome = this.#live(ticket);
+    outcome.reused.push({ offset, length });
     outcome.parts.push(new Uint8Array(length));
   }
 

@@ -91,6 +91,7 @@ describe('reading', () => {
           opened: () => {},
           data: () => {},
           hole: () => {},
+          reuse: () => {},
           ended(ticket) {
             ended.push(ticket);
             if (ticket === 2) return resolve();

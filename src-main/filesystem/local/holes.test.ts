@@ -22,6 +22,7 @@ function find(pieces: readonly Uint8Array[]): { told: string[]; bytes: Buffer; r
         told.push(`hole ${length}`);
         parts.push(new Uint8Array(length));
       },
+      reuse: unused,
       ended: unused,
       failed: unused,
       broken: unused,

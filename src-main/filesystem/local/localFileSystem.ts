@@ -5,6 +5,7 @@ import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import type {
   Attributes,
+  ChunkList,
   CopyOptions,
   FileHash,
   FileRange,
@@ -20,6 +21,7 @@ import type {
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { nameRulesOf } from '../nameRules.ts';
 import { limits } from '../../protocol/limits.ts';
+import { listChunks } from './chunkList.ts';
 import { LocalCopies } from './copies.ts';
 import { entryFromStats, readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
@@ -74,6 +76,8 @@ export class LocalFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      delta: true,
+      roundTrip: 0,
       read: true,
       trash: hasTrash && options.root === undefined,
       watch: true,
@@ -150,6 +154,10 @@ export class LocalFileSystem implements FileSystem {
 
   async hash(path: string, options: OperationOptions = {}): Promise<FileHash> {
     return await this.#run(path, options, () => hashFile(this.#root, path, this.#slices, this.#stoppable(options)));
+  }
+
+  async chunks(path: string, options: OperationOptions = {}): Promise<ChunkList> {
+    return await this.#run(path, options, () => listChunks(this.#root, path, this.#slices, this.#stoppable(options)));
   }
 
   async read(path: string, offset: number, length: number, options: OperationOptions = {}): Promise<FileRange> {

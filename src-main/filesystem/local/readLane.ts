@@ -5,6 +5,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { ReadLane, ReadRequest, ReadSink, ResumePoint } from '../lane.ts';
+import { limits } from '../../protocol/limits.ts';
+import { ChunkIndex } from '../chunks.ts';
+import { ChunkReader } from './chunkReader.ts';
 import { fromErrno } from './errno.ts';
 import { HoleFinder, isSparse } from './holes.ts';
 import type { Root } from './root.ts';
@@ -135,7 +138,8 @@ export class LocalReadLane implements ReadLane {
     try {
       const before = fstatSync(descriptor);
       checkRegular(before, request.path);
-      if (before.size <= chunkBytes && request.resume === undefined) this.#readWhole(request, descriptor, before);
+      if (request.basis !== undefined) await this.#readNew(request, request.basis, descriptor, before, slice);
+      else if (before.size <= chunkBytes && request.resume === undefined) this.#readWhole(request, descriptor, before);
       else if (!(await this.#readOnThread(request, descriptor, before, slice)))
         await this.#readChunks(request, descriptor, before, slice);
     } finally {
@@ -186,6 +190,35 @@ export class LocalReadLane implements ReadLane {
     holes?.flush();
     if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
     this.#sink.ended(request.ticket, hash.digest());
+  }
+
+  /** Gives what the basis has not. */
+  async #readNew(request: ReadRequest, basis: Uint8Array, descriptor: number, before: Stats, slice: Slice): Promise<void> {
+    const { ticket, resume } = request;
+    const index = new ChunkIndex(basis);
+    const start = resume === undefined ? fromStart() : await this.#commonPrefix(request, resume, descriptor, before.size, slice);
+    const { hash } = start;
+    const holes = this.#holesOf(request, before);
+    this.#sink.opened(ticket, attributesOf(before), start.offset);
+    const chunks = new ChunkReader(descriptor, before.size, index.sizes, start.offset);
+    const known = new Reuses((offset, length) => this.#sink.reuse(ticket, offset, length));
+    for (let chunk = chunks.next(); chunk !== undefined; chunk = chunks.next()) {
+      hash.update(chunk);
+      const offset = index.find(chunk);
+      if (offset === undefined) {
+        known.flush();
+        this.#give(request, holes, Buffer.from(chunk), () => {});
+      } else {
+        holes?.flush();
+        known.add(offset, chunk.length);
+      }
+      if (this.#paused || slice.over) await this.#flow(slice, request);
+      this.#throwIfStopped(request);
+    }
+    known.flush();
+    holes?.flush();
+    if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
+    this.#sink.ended(ticket, hash.digest());
   }
 
   /** False for a file that is not large, and when the threads have enough to do. */
@@ -257,6 +290,28 @@ export class LocalReadLane implements ReadLane {
       common = { offset: at, hash: hash.copy() };
     }
     return common;
+  }
+}
+
+/** Joins what lies side by side. */
+class Reuses {
+  readonly #tell: (offset: number, length: number) => void;
+  #offset = 0;
+  #length = 0;
+
+  constructor(tell: (offset: number, length: number) => void) {
+    this.#tell = tell;
+  }
+
+  add(offset: number, length: number): void {
+    if (offset !== this.#offset + this.#length || this.#length + length > limits.reuse) this.flush();
+    if (this.#length === 0) this.#offset = offset;
+    this.#length += length;
+  }
+
+  flush(): void {
+    if (this.#length > 0) this.#tell(this.#offset, this.#length);
+    this.#length = 0;
   }
 }
 

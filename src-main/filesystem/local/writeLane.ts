@@ -3,6 +3,7 @@ import { lstatSync, type Stats } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
+import { openBasis } from './chunkList.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit } from './groupCommit.ts';
 import type { Leftovers } from './leftovers.ts';
@@ -135,18 +136,20 @@ export class LocalWriteLane implements WriteLane {
   }
 
   #newFile(
-    { path, ticket, attributes }: WriteRequest,
+    { path, ticket, attributes, basis: identity }: WriteRequest,
     key: string,
     mode: number | undefined,
     continuation?: Continuation,
   ): TemporaryFile | LargeTemporaryFile {
     const root = this.#root;
-    if (continuation === undefined && !(attributes.size >= threadFrom)) return new TemporaryFile(root, path, key, mode);
+    const basis = identity === undefined ? undefined : openBasis(root, path, identity);
+    if (basis === undefined && continuation === undefined && !(attributes.size >= threadFrom))
+      return new TemporaryFile(root, path, key, mode);
     // A running hash can't be handed to a thread, and the threads may have enough to do.
     const worker =
       continuation === undefined ? (this.#options.threads.open() ?? new InlineWorker()) : new InlineWorker(continuation.hash);
     try {
-      const place = { root, path, key, mode, continuation };
+      const place = { root, path, key, mode, continuation, basis };
       return new LargeTemporaryFile(place, worker, () => this.#progressed(ticket));
     } catch (error) {
       worker.close();
@@ -231,6 +234,19 @@ export class LocalWriteLane implements WriteLane {
     if (current?.request.ticket !== ticket) return;
     this.#attempt(ticket, current.request.path, () => {
       current.file.hole(length);
+      this.#acknowledge(current);
+    });
+  }
+
+  reuse(ticket: number, offset: number, length: number): void {
+    const current = this.#current;
+    if (current?.request.ticket !== ticket) return;
+    const { file, request } = current;
+    this.#attempt(ticket, request.path, () => {
+      if (!(file instanceof LargeTemporaryFile)) {
+        throw new AppError('offset-conflict', 'there is nothing to take bytes from', { path: request.path });
+      }
+      file.reuse(offset, length);
       this.#acknowledge(current);
     });
   }

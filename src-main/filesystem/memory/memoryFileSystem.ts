@@ -12,6 +12,7 @@ import type {
   FileSystemFeatures,
   ListingPage,
   OperationOptions,
+  ChunkList,
   PartialFile,
   TrashedEntry,
   WalkPage,
@@ -64,6 +65,8 @@ export class MemoryFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      delta: false,
+      roundTrip: 0,
       read: true,
       trash: false,
       watch: true,
@@ -180,6 +183,10 @@ export class MemoryFileSystem implements FileSystem {
     if (node.kind === 'directory') throw new AppError('is-a-directory', `${path} is a directory`, { path });
     if (node.kind !== 'file') throw new AppError('not-a-file', `${path} is no file`, { path });
     return node;
+  }
+
+  chunks(path: string): Promise<ChunkList> {
+    return Promise.reject(new AppError('unsupported', 'nothing is listed by its chunks here', { path }));
   }
 
   async partial(path: string, key: string, options?: OperationOptions): Promise<PartialFile | undefined> {

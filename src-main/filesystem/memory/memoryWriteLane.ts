@@ -66,6 +66,11 @@ export class MemoryWriteLane implements WriteLane {
     this.write(ticket, new Uint8Array(length));
   }
 
+  /** Nothing is listed here, so there is no basis. */
+  reuse(ticket: number): void {
+    this.abort(ticket, false);
+  }
+
   commit(ticket: number, sha256: Uint8Array | undefined): void {
     if (this.#live.has(ticket)) this.#push({ call: 'commit', ticket, sha256 });
   }

@@ -50,6 +50,7 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
     client: first.client,
     welcome: first.welcome,
     pin: first.pin,
+    roundTrip: first.roundTrip,
     firstListing: first.firstListing,
     openBulk: async (signal) => (await open({ ...same, signal }, first.tlsSession())).client,
   });
@@ -59,6 +60,8 @@ interface Opened {
   readonly client: NativeClient;
   readonly welcome: Welcome;
   readonly pin: string;
+  /** Milliseconds between hello and welcome; 0 on this computer. */
+  readonly roundTrip: number;
   readonly firstListing: PrefetchedPages | undefined;
   readonly tlsSession: () => TlsSession | undefined;
 }
@@ -75,6 +78,7 @@ async function open(options: NativeConnectOptions, resume?: TlsSession): Promise
   }
   const exported = socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
   const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
+  const asked = performance.now();
   const welcome = welcomed(channel, timeoutMs, signal, prefetch);
   channel.send(
     opcodes.hello,
@@ -82,7 +86,9 @@ async function open(options: NativeConnectOptions, resume?: TlsSession): Promise
     encodeHello({ version: protocolVersion, features: ownFeatures, proof: authenticationProof(options.token ?? '', exported) }),
   );
   if (prefetch !== undefined) channel.send(prefetch.opcode, firstId, encodeRequest(prefetch));
-  return { ...(await welcome), pin, tlsSession };
+  const opened = await welcome;
+  const isHere = /^(::1|(::ffff:)?127\.)/.test(channel.connection.remoteAddress);
+  return { ...opened, pin, tlsSession, roundTrip: isHere ? 0 : performance.now() - asked };
 }
 
 function identityProblem(shown: string, options: NativeConnectOptions): AppError | undefined {
@@ -113,7 +119,7 @@ function welcomed(
   timeoutMs: number,
   signal: AbortSignal | undefined,
   prefetch: Listing | undefined,
-): Promise<Omit<Opened, 'pin' | 'tlsSession'>> {
+): Promise<Omit<Opened, 'pin' | 'roundTrip' | 'tlsSession'>> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(new AppError('timeout', 'the server did not answer in time')),

@@ -10,6 +10,7 @@ interface Held {
   readonly ticket: number;
   readonly attributes: FileAttributes;
   readonly target: WriteTarget | undefined;
+  readonly basis: string | undefined;
   readonly pieces: Uint8Array[];
   readonly releases: (() => void)[];
   size: number;
@@ -29,12 +30,14 @@ export class ContentSender {
     this.#holes = (features & featureBits.holes) !== 0;
   }
 
-  open(ticket: number, attributes: FileAttributes, offset: number, target: WriteTarget | undefined): void {
+  /** `basis`: the identity of what the file takes bytes from, on a write lane. */
+  open(ticket: number, attributes: FileAttributes, offset: number, target: WriteTarget | undefined, basis?: string): void {
     if (attributes.size <= limits.wholeFile && offset === 0 && target?.key === undefined) {
-      this.#held = { ticket, attributes, target, pieces: [], releases: [], size: 0 };
+      this.#held = { ticket, attributes, target, basis, pieces: [], releases: [], size: 0 };
       return;
     }
     this.#size = offset;
+    if (basis !== undefined) this.#outbox.record({ kind: 'based', ticket, identity: basis });
     this.#outbox.record({ kind: 'open', ticket, attributes: plain(attributes), offset, target });
   }
 
@@ -63,10 +66,17 @@ export class ContentSender {
     for (let left = length; left > 0; left -= zeros.length) this.#outbox.content(zeros.subarray(0, left));
   }
 
-  /** It is larger than it said, or has a hole. */
+  reuse(ticket: number, offset: number, length: number): void {
+    if (this.#held !== undefined) this.#unhold(this.#held);
+    this.#size += length;
+    this.#outbox.record({ kind: 'reuse', ticket, offset, length });
+  }
+
+  /** It is larger than it said, or not all of it is contents. */
   #unhold(held: Held): void {
     this.#held = undefined;
     this.#size = held.size;
+    if (held.basis !== undefined) this.#outbox.record({ kind: 'based', ticket: held.ticket, identity: held.basis });
     this.#outbox.record({
       kind: 'open',
       ticket: held.ticket,

@@ -103,6 +103,7 @@ beforeEach(() => {
     client: server.client,
     welcome: { version: 1, features: ownFeatures, readOnly: false, window: limits.window },
     pin: '',
+    roundTrip: 0,
     openBulk: () => Promise.resolve(bulk.client),
   });
 });
@@ -132,6 +133,21 @@ describe('a piece of a file', () => {
     });
     await expect(fileSystem.read('/f', 0, 10)).rejects.toMatchObject({ code: 'protocol-violation' });
     expect(await server.goodbye()).toBe(violation);
+  });
+});
+
+describe('a list of chunks', () => {
+  it.each([
+    ['that is no list', () => [Buffer.alloc(21, 1)]],
+    ['with a chunk of no bytes', () => [Buffer.alloc(40)]],
+    ['of a million chunks', () => Array.from({ length: 320 }, () => Buffer.alloc(65_520, 1))],
+  ])('%s is not believed', async (_, pages) => {
+    bulk.on(({ header }) => {
+      if (header.opcode !== opcodes.chunks) return;
+      for (const one of pages()) bulk.send(opcodes.page, header.id, one);
+      bulk.send(opcodes.done, header.id, Buffer.alloc(32));
+    });
+    await expect(fileSystem.chunks('/f')).rejects.toMatchObject({ code: 'protocol-violation' });
   });
 });
 
@@ -350,6 +366,8 @@ describe('read lanes', () => {
     ['contents of no file', [], true],
     ['an end before the contents', [open(1), end(1)], false],
     ['an end behind too little', [open(1), end(1, 4)], false],
+    ['reuse in no file', [{ kind: 'reuse', ticket: 1, offset: 0, length: 1 }], false],
+    ['reuse without a basis', [open(1), { kind: 'reuse', ticket: 1, offset: 0, length: 5 }], false],
     ['a hole in no file', [hole(1, 1)], false],
     ['a hole in another file', [open(1), hole(2, 1)], false],
     ['a hole beyond the size', [open(1), hole(1, 6)], false],
@@ -372,6 +390,23 @@ describe('read lanes', () => {
     }
     expect(recorder.violations).toEqual([]);
     expect(recorder.brokenWith?.code).toBe('protocol-violation');
+  });
+
+  it.each<readonly [string, DataRecord]>([
+    ['beyond the basis', { kind: 'reuse', ticket: 1, offset: 3, length: 3 }],
+    ['beyond the size', { kind: 'reuse', ticket: 1, offset: 0, length: 5 }],
+  ])('end the connection at reuse %s', async (_, reuse) => {
+    const { read } = openReader(fileSystem);
+    const basis = Buffer.alloc(20);
+    basis.writeUInt32BE(5);
+    const outcome = read({ ticket: 1, path: '/a', basis });
+    const [lane] = await bulk.heard(opcodes.openReadLane);
+    await bulk.heard(opcodes.records);
+    expect(bulk.sent().map(({ kind }) => kind)).toEqual(['basis', 'read']);
+    const small: DataRecord = { kind: 'open', ticket: 1, attributes: { ...attributes, size: 4 }, offset: 0, target: undefined };
+    bulk.records(lane?.header.id ?? 0, small, reuse);
+    expect(await bulk.goodbye()).toBe(violation);
+    expect((await outcome).error?.code).toBe('protocol-violation');
   });
 
   it('ask for no more than the server takes', async () => {

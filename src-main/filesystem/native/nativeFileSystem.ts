@@ -4,13 +4,16 @@ import type { Entry, Space } from '../../../src-shared/model/entry.ts';
 import { baseName } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { violation } from '../../protocol/bytes.ts';
-import type { Welcome } from '../../protocol/native/hello.ts';
+import { limits } from '../../protocol/limits.ts';
+import { featureBits, type Welcome } from '../../protocol/native/hello.ts';
+import { chunkRow } from '../../protocol/native/records.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import {
   decodeCopied,
   decodeCount,
   decodeEntry,
   decodeHash,
+  decodeIdentity,
   decodeListPage,
   decodeNothing,
   decodePartial,
@@ -22,6 +25,7 @@ import { checkWirePath, type Request } from '../../protocol/native/requests.ts';
 import type { ByteReader } from '../../protocol/bytes.ts';
 import type {
   Attributes,
+  ChunkList,
   CopyOptions,
   FileHash,
   FileRange,
@@ -36,6 +40,7 @@ import type {
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { bytesAsNames } from '../nameRules.ts';
+import { listedSize } from '../chunks.ts';
 import { checkRange } from '../range.ts';
 import type { NativeClient, PrefetchedPages } from './client.ts';
 import { NativeReadLane } from './readLane.ts';
@@ -46,6 +51,8 @@ export interface NativeFileSystemOptions {
   readonly welcome: Welcome;
   /** The server's identity, as compared. */
   readonly pin: string;
+  /** Milliseconds; 0 on this computer. */
+  readonly roundTrip: number;
   readonly firstListing?: PrefetchedPages | undefined;
   /** Makes a second connection for contents, so that a listing never waits behind them. Asked for when the first lane opens. */
   readonly openBulk: (signal: AbortSignal) => Promise<NativeClient>;
@@ -87,6 +94,8 @@ export class NativeFileSystem implements FileSystem {
       space: true,
       copy: true,
       hash: true,
+      delta: (options.welcome.features & featureBits.delta) !== 0,
+      roundTrip: options.roundTrip,
       read: true,
       trash: false,
       watch: true,
@@ -183,6 +192,22 @@ export class NativeFileSystem implements FileSystem {
     checkWirePath(path);
     const client = await this.#contentsClient(options.signal, path);
     return decodeHash(await client.call({ opcode: opcodes.hash, path }, options.signal));
+  }
+
+  async chunks(path: string, options: OperationOptions = {}): Promise<ChunkList> {
+    if (!this.features.delta) throw new AppError('unsupported', 'the server does not know this', { path });
+    checkWirePath(path);
+    const client = await this.#contentsClient(options.signal, path);
+    const pages: Buffer[] = [];
+    let received = 0;
+    const reply = await client.call({ opcode: opcodes.chunks, path }, options.signal, (page) => {
+      received += page.remaining;
+      if (received > limits.chunks * chunkRow) throw violation('a longer list than allowed');
+      pages.push(Buffer.from(page.bytes(page.remaining)));
+    });
+    const list = Buffer.concat(pages, received);
+    if (listedSize(list) === undefined) throw violation('a list of chunks that can not be');
+    return { list, identity: decodeIdentity(reply) };
   }
 
   /** Asked for beside the listings and not where contents go: whoever looks into a file does not wait behind transfers. */

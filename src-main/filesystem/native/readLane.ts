@@ -3,9 +3,11 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
-import type { DataRecord } from '../../protocol/native/records.ts';
+import { featureBits } from '../../protocol/native/hello.ts';
+import { chunkRow, type DataRecord } from '../../protocol/native/records.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
 import type { ReadLane, ReadRequest, ReadSink } from '../lane.ts';
+import { listedSize } from '../chunks.ts';
 import type { NativeClient } from './client.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { LaneInbox } from './laneInbox.ts';
@@ -23,6 +25,9 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   #waiting: ReadRequest[] = [];
   /** Sent and not ended by the server, cancelled ones too: it takes only so many. */
   #asked = 0;
+  /** What was listed for files that are not answered, and the number of chunks in all. */
+  readonly #bases = new Map<number, { readonly rows: number; readonly size: number }>();
+  #listed = 0;
   #current: number | undefined;
   /** Where the contents of the current file end that have come so far. */
   #size = 0;
@@ -79,10 +84,29 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
     if (this.#outbox === undefined || this.#waiting.length === 0) return;
     const now = this.#waiting.splice(0, limits.readsOnLane - this.#asked);
     this.#asked += now.length;
-    for (const { ticket, path, resume } of now) this.#outbox.record({ kind: 'read', ticket, path, resume });
+    for (const { ticket, path, resume, basis } of now) {
+      if (basis !== undefined) this.#sendBasis(ticket, basis);
+      this.#outbox.record({ kind: 'read', ticket, path, resume });
+    }
   }
 
-  #answered(): void {
+  /** A server that knows no basis, or has enough of them, sends all contents. */
+  #sendBasis(ticket: number, basis: Uint8Array): void {
+    const size = listedSize(basis);
+    const rows = basis.length / chunkRow;
+    const understood = ((this.#client?.features ?? 0) & featureBits.delta) !== 0;
+    if (!understood || size === undefined || size === 0 || this.#listed + rows > limits.chunks) return;
+    this.#listed += rows;
+    this.#bases.set(ticket, { rows, size });
+    const most = limits.basisChunks * chunkRow;
+    for (let at = 0; at < basis.length; at += most) {
+      this.#outbox?.record({ kind: 'basis', ticket, bytes: basis.subarray(at, at + most) });
+    }
+  }
+
+  #answered(ticket: number): void {
+    this.#listed -= this.#bases.get(ticket)?.rows ?? 0;
+    this.#bases.delete(ticket);
     this.#asked -= 1;
     this.#askOn();
   }
@@ -120,7 +144,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
         return;
       case 'whole':
         this.#mustBe(undefined);
-        this.#answered();
+        this.#answered(ticket);
         if (!wanted) return;
         this.#sink.opened(ticket, record.attributes, 0);
         if (record.contents.length > 0) this.#sink.data(ticket, record.contents);
@@ -132,17 +156,24 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
         if (this.#size > this.#declared) throw violation('a hole beyond the end of its file');
         if (this.#open.has(ticket)) this.#sink.hole(ticket, record.length);
         return;
+      case 'reuse':
+        this.#mustBe(ticket);
+        if (record.offset + record.length > (this.#bases.get(ticket)?.size ?? 0)) throw violation('reuse of what is not there');
+        this.#size += record.length;
+        if (this.#size > this.#declared) throw violation('reuse beyond the end of its file');
+        if (this.#open.has(ticket)) this.#sink.reuse(ticket, record.offset, record.length);
+        return;
       case 'end':
         this.#mustBe(ticket);
         if (record.size !== this.#size) throw violation('contents are missing, or too many');
         this.#current = undefined;
-        this.#answered();
+        this.#answered(ticket);
         if (this.#open.delete(ticket)) this.#sink.ended(ticket, record.sha256);
         return;
       case 'failed': {
         const path = this.#open.get(ticket);
         if (this.#current === ticket) this.#current = undefined;
-        this.#answered();
+        this.#answered(ticket);
         if (!this.#open.delete(ticket)) return;
         this.#sink.failed(ticket, new AppError(record.error.code, record.error.message, { path }));
         return;

@@ -63,6 +63,7 @@ async function copy(
       key,
       mayResume: key !== undefined,
       adopts: false,
+      delta: false,
       move: false,
       unconfirmed: false,
     };

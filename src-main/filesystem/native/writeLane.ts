@@ -91,7 +91,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
     this.#open.set(ticket, { path, directory: false, size: offset, sealed: false, sha256: undefined });
     this.#current = ticket;
     const target = { path, existing: request.existing, key: request.key, offset };
-    this.#whenAttached(() => this.#sender?.open(ticket, request.attributes, offset, target));
+    this.#whenAttached(() => this.#sender?.open(ticket, request.attributes, offset, target, request.basis));
   }
 
   write(ticket: number, bytes: Uint8Array, release?: () => void): void {
@@ -111,6 +111,16 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
       if (sent === undefined) return;
       sent.size += length;
       this.#sender?.hole(ticket, length);
+    });
+  }
+
+  reuse(ticket: number, offset: number, length: number): void {
+    if (this.#current !== ticket) return;
+    this.#whenAttached(() => {
+      const sent = this.#open.get(ticket);
+      if (sent === undefined) return;
+      sent.size += length;
+      this.#sender?.reuse(ticket, offset, length);
     });
   }
 

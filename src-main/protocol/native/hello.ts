@@ -11,10 +11,12 @@ export const exporterLabel = 'EXPORTER-ferry-1-authentication';
 export const featureBits = {
   /** HOLE among the contents of a file. */
   holes: 0x1,
+  /** CHUNKS; BASIS on read lanes, BASED on write lanes, and REUSE among contents. */
+  delta: 0x2,
 } as const;
 
 /** What this program understands. */
-export const ownFeatures = featureBits.holes;
+export const ownFeatures = featureBits.holes | featureBits.delta;
 
 const magic = 0x46657272; // "Ferr"
 

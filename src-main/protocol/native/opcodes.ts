@@ -21,6 +21,7 @@ export const opcodes = {
   read: 0x1c,
   watch: 0x1d,
   adopt: 0x1e,
+  chunks: 0x1f,
   openReadLane: 0x20,
   openWriteLane: 0x21,
   cancel: 0x2f,

@@ -11,11 +11,14 @@ export const recordKinds = {
   // client to server, read lane
   read: 0x01,
   cancelRead: 0x02,
+  basis: 0x03,
   // contents, in the direction they flow
   open: 0x10,
   whole: 0x11,
   end: 0x12,
   hole: 0x16,
+  reuse: 0x17,
+  based: 0x18,
   abort: 0x13,
   makeDirectory: 0x14,
   flush: 0x15,
@@ -25,6 +28,14 @@ export const recordKinds = {
   skipped: 0x22,
   failed: 0x23,
 } as const;
+
+/** A row of a list of chunks: u32 length, 16 bytes of its hash. */
+export const chunkRow = 20;
+
+function identityToBytes(identity: string): Uint8Array {
+  if (!/^[0-9a-f]{64}$/.test(identity)) throw violation('an identity has 64 hexadecimal digits');
+  return Uint8Array.from({ length: 32 }, (_, index) => Number.parseInt(identity.slice(index * 2, index * 2 + 2), 16));
+}
 
 export interface Attributes {
   readonly size: number;
@@ -67,6 +78,12 @@ export type DataRecord =
   | { readonly kind: 'end'; readonly ticket: number; readonly size: number; readonly sha256: Uint8Array | undefined }
   /** So many zeros of the file that was opened last. */
   | { readonly kind: 'hole'; readonly ticket: number; readonly length: number }
+  /** So many bytes from `offset` of what the receiver has already. */
+  | { readonly kind: 'reuse'; readonly ticket: number; readonly offset: number; readonly length: number }
+  /** Rows of the list of what the client has of the file that it asks for next. */
+  | { readonly kind: 'basis'; readonly ticket: number; readonly bytes: Uint8Array }
+  /** The file under the target's name, which the next one takes bytes from, as it was when it was listed. */
+  | { readonly kind: 'based'; readonly ticket: number; readonly identity: string }
   | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }
   | { readonly kind: 'makeDirectory'; readonly ticket: number; readonly path: string }
   | { readonly kind: 'flush'; readonly ticket: number }
@@ -165,6 +182,15 @@ export function writeRecord(writer: ByteWriter, record: DataRecord): void {
     case 'hole':
       writer.u32(record.length);
       return;
+    case 'reuse':
+      writer.size(record.offset).u32(record.length);
+      return;
+    case 'basis':
+      writer.u16(record.bytes.length / chunkRow).bytes(record.bytes);
+      return;
+    case 'based':
+      writer.bytes(identityToBytes(record.identity));
+      return;
     case 'abort':
       writer.flag(record.keep);
       return;
@@ -214,6 +240,19 @@ export function readRecord(reader: ByteReader): DataRecord {
       if (length < 1 || length > limits.hole) throw violation('a hole of no length, or longer than allowed');
       return { kind, ticket, length };
     }
+    case 'reuse': {
+      const offset = reader.size();
+      const length = reader.u32();
+      if (length < 1 || length > limits.reuse) throw violation('nothing is reused, or more than allowed');
+      return { kind, ticket, offset, length };
+    }
+    case 'basis': {
+      const count = reader.u16();
+      if (count < 1 || count > limits.basisChunks) throw violation('a basis of no chunks, or of more than allowed');
+      return { kind, ticket, bytes: reader.bytes(count * chunkRow) };
+    }
+    case 'based':
+      return { kind, ticket, identity: reader.bytes(32).toString('hex') };
     case 'abort':
       return { kind, ticket, keep: reader.flag() };
     case 'makeDirectory':

@@ -74,6 +74,17 @@ export function decodeHash(reader: ByteReader): FileHash {
   return hash;
 }
 
+/** CHUNKS: what tells the file from what it may be later; its pages are rows of the list. */
+export function encodeIdentity(identity: string): Buffer {
+  return fromHex(identity);
+}
+
+export function decodeIdentity(reader: ByteReader): string {
+  const identity = reader.bytes(32).toString('hex');
+  reader.end();
+  return identity;
+}
+
 /** READ: what the file was right behind the reading; its pages are the bytes. */
 export interface ReadReply {
   readonly size: number;

@@ -16,7 +16,8 @@ export type Request =
         | typeof opcodes.stat
         | typeof opcodes.space
         | typeof opcodes.hash
-        | typeof opcodes.watch;
+        | typeof opcodes.watch
+        | typeof opcodes.chunks;
       readonly path: string;
     }
   | { readonly opcode: typeof opcodes.makeDirectory; readonly path: string; readonly parents: boolean }
@@ -56,6 +57,7 @@ export function encodeRequest(request: Request): Buffer {
     case opcodes.space:
     case opcodes.hash:
     case opcodes.watch:
+    case opcodes.chunks:
       return writer.name(request.path).finish();
     case opcodes.makeDirectory:
       return writer.name(request.path).flag(request.parents).finish();
@@ -108,6 +110,7 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
     case opcodes.space:
     case opcodes.hash:
     case opcodes.watch:
+    case opcodes.chunks:
       return { opcode, path: reader.name() };
     case opcodes.makeDirectory:
       return { opcode, path: reader.name(), parents: reader.flag() };

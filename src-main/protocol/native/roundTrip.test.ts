@@ -65,6 +65,21 @@ const record: fc.Arbitrary<DataRecord> = fc.oneof(
     .map((value) => ({ ...value, attributes: { ...value.attributes, size: value.contents.length } })),
   fc.record({ kind: fc.constant('end' as const), ticket: u32, size, sha256: fc.option(hash, { nil: undefined }) }),
   fc.record({ kind: fc.constant('hole' as const), ticket: u32, length: fc.integer({ min: 1, max: limits.hole }) }),
+  fc.record({
+    kind: fc.constant('reuse' as const),
+    ticket: u32,
+    offset: size,
+    length: fc.integer({ min: 1, max: limits.reuse }),
+  }),
+  fc.record({
+    kind: fc.constant('basis' as const),
+    ticket: u32,
+    bytes: fc
+      .integer({ min: 1, max: 20 })
+      .chain((rows) => fc.uint8Array({ minLength: rows * 20, maxLength: rows * 20 }))
+      .map((bytes) => Buffer.from(bytes)),
+  }),
+  fc.record({ kind: fc.constant('based' as const), ticket: u32, identity: hash.map((bytes) => bytes.toString('hex')) }),
   fc.record({ kind: fc.constant('abort' as const), ticket: u32, keep: fc.boolean() }),
   fc.record({ kind: fc.constant('makeDirectory' as const), ticket: u32, path }),
   fc.record({ kind: fc.constant('acknowledged' as const), ticket: u32, bytes: size }),

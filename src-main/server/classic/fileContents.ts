@@ -42,6 +42,7 @@ export async function openContents(fileSystem: FileSystem, path: string): Promis
       if (buffered > highWater) lane.pause();
       wake();
     },
+    reuse: () => {},
     ended: () => {
       ended = true;
       wake();

@@ -220,6 +220,12 @@ describe('lanes', () => {
       [write(rec.open(1, 5, rec.target('/x'))), frame(op.content, 1, hello), write(rec.hole(1, 1))],
     ],
     ['an end that leaves a hole out', [write(rec.open(1, 65_541, rec.target('/x')), rec.hole(1, 65_536), rec.end(1, 5))]],
+    ['reuse in no file', [write(rec.reuse(1, 0, 5))]],
+    ['reuse beyond the size', [write(rec.open(1, 5, rec.target('/x')), rec.reuse(1, 0, 6))]],
+    ['reuse of nothing', [write(rec.open(1, 5, rec.target('/x')), rec.reuse(1, 0, 0))]],
+    ['reuse that is too much together', [write(rec.open(1, 9, rec.target('/x')), rec.reuse(1, 0, 6), rec.reuse(1, 0, 6))]],
+    ['an end that leaves reuse out', [write(rec.open(1, 5, rec.target('/x')), rec.reuse(1, 0, 5), rec.end(1, 0))]],
+    ['a basis', [write(rec.basis(1, 1))]],
     ['an abort of no file', [write(rec.abort(1, true))]],
     ['a file without a target', [write(rec.open(1, 5, u8(0)))]],
     ['a file at two offsets', [write(rec.open(1, 9, rec.target('/x', 0, Buffer.alloc(16), 4), 5))]],
@@ -241,6 +247,13 @@ describe('lanes', () => {
     ['a file', [frame(op.records, 1, rec.open(1, 5, rec.target('/x')))]],
     ['a flush', [frame(op.records, 1, rec.flush())]],
     ['a hole', [frame(op.records, 1, rec.hole(1, 1))]],
+    ['reuse', [frame(op.records, 1, rec.reuse(1, 0, 1))]],
+    ['a basis of another file', [frame(op.records, 1, rec.basis(1, 3), rec.read(2, '/file'))]],
+    ['two bases at a time', [frame(op.records, 1, rec.basis(1, 3), rec.basis(2, 3))]],
+    ['a basis for what is asked already', [frame(op.records, 1, rec.read(1, '/file'), rec.basis(1, 3))]],
+    ['a chunk of no bytes', [frame(op.records, 1, rec.basis(1, 3, 0), rec.read(1, '/file'))]],
+    ['a list of a million chunks', Array.from({ length: 200 }, () => frame(op.records, 1, rec.basis(1, 5_000)))],
+    ['many long lists', Array.from({ length: 20 }, (_, i) => frame(op.records, 1, rec.basis(i, 5_000), rec.read(i, '/file')))],
     ['the same ticket twice', [frame(op.records, 1, rec.read(1, '/file'), rec.read(1, '/file'))]],
     [
       'more files than allowed',
@@ -357,6 +370,42 @@ describe('lanes', () => {
       expect(one.holes).toBe(holes);
     }
     knows.close();
+  });
+
+  it('reuse of what is not there fails that file alone', async () => {
+    writeFileSync(join(share.folder, 'old'), 'hello');
+    const asked = peer.nextId();
+    peer.send(frame(op.chunks, asked, counted('/old')));
+    const identity = (await peer.final(asked)).payload;
+    expect(peer.pages(asked).map((page) => page.readUInt32BE(0))).toEqual([5]);
+    const lane = peer.openLane();
+    const old = rec.target('/old', 1);
+    peer.send(
+      frame(op.records, lane, rec.open(1, 5, old), rec.reuse(1, 0, 5)),
+      frame(op.records, lane, rec.based(2, identity), rec.open(2, 9, old), rec.reuse(2, 0, 6)),
+      frame(op.records, lane, rec.based(3, identity), rec.open(3, 9, old), rec.reuse(3, 2 ** 52, 1)),
+      frame(op.records, lane, rec.based(4, Buffer.alloc(32)), rec.open(4, 5, old), rec.reuse(4, 0, 5)),
+      frame(op.records, lane, rec.based(5, identity), rec.open(5, 5, rec.target('/file', 1)), rec.reuse(5, 0, 5)),
+      frame(op.records, lane, rec.based(6, identity), rec.open(7, 5, old), rec.reuse(7, 0, 5)),
+      frame(
+        op.records,
+        lane,
+        rec.based(8, identity),
+        rec.open(8, 5, old),
+        rec.reuse(8, 0, 5),
+        rec.end(8, 5, sha256(Buffer.from('other'))),
+      ),
+      frame(op.records, lane, rec.flush()),
+    );
+    for (const ticket of [1, 2, 3, 4, 5, 7]) expect((await peer.outcome(ticket)).end).toBe('offset-conflict');
+    expect((await peer.outcome(8)).end).toBe('integrity-mismatch');
+    peer.send(
+      frame(op.records, lane, rec.based(9, identity), rec.open(9, 10, old), rec.reuse(9, 0, 5), rec.reuse(9, 0, 5)),
+      frame(op.records, lane, rec.end(9, 10, sha256(Buffer.from('hellohello'))), rec.flush()),
+    );
+    expect((await peer.outcome(9)).end).toBe('committed');
+    expect(readFileSync(join(share.folder, 'old'), 'utf8')).toBe('hellohello');
+    expect(readFileSync(join(share.folder, 'file'), 'utf8')).toBe('inside');
   });
 
   it('answers that are never granted are not piled up', async () => {

@@ -9,11 +9,13 @@ import {
   encodeCount,
   encodeEntry,
   encodeHash,
+  encodeIdentity,
   encodePartial,
   encodeRead,
   encodeSpace,
   encodeWalkPages,
 } from '../../protocol/native/replies.ts';
+import { chunkRow } from '../../protocol/native/records.ts';
 import type { Request } from '../../protocol/native/requests.ts';
 
 export interface AnswerContext {
@@ -54,6 +56,8 @@ export async function answer(request: Request, context: AnswerContext): Promise<
       return await copy(request, context);
     case opcodes.hash:
       return encodeHash(await fileSystem.hash(request.path, { signal }));
+    case opcodes.chunks:
+      return await chunks(request.path, context);
     case opcodes.read:
       return await read(request, context);
     case opcodes.adopt:
@@ -72,6 +76,13 @@ async function read(request: Request & { readonly opcode: typeof opcodes.read },
     await context.page(Buffer.from(bytes.subarray(at, at + limits.controlPayload)));
   }
   return encodeRead({ size, modified });
+}
+
+async function chunks(path: string, context: AnswerContext): Promise<Buffer> {
+  const { list, identity } = await context.fileSystem.chunks(path, { signal: context.signal });
+  const most = limits.controlPayload - (limits.controlPayload % chunkRow);
+  for (let at = 0; at < list.length; at += most) await context.page(Buffer.from(list.subarray(at, at + most)));
+  return encodeIdentity(identity);
 }
 
 async function list(path: string, context: AnswerContext): Promise<Buffer> {

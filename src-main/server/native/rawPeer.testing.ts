@@ -28,6 +28,7 @@ export const op = {
   read: 0x1c,
   watch: 0x1d,
   adopt: 0x1e,
+  chunks: 0x1f,
   openReadLane: 0x20,
   openWriteLane: 0x21,
   cancel: 0x2f,
@@ -96,6 +97,16 @@ export const rec = {
   abort: (ticket: number, keep: boolean): Buffer => Buffer.concat([u8(0x13), u32(ticket), u8(keep ? 1 : 0)]),
   makeDirectory: (ticket: number, path: string | Buffer): Buffer => Buffer.concat([u8(0x14), u32(ticket), counted(path)]),
   hole: (ticket: number, length: number): Buffer => Buffer.concat([u8(0x16), u32(ticket), u32(length)]),
+  reuse: (ticket: number, offset: number, length: number): Buffer =>
+    Buffer.concat([u8(0x17), u32(ticket), u64(offset), u32(length)]),
+  basis: (ticket: number, count: number, length = 65_536): Buffer =>
+    Buffer.concat([
+      u8(0x03),
+      u32(ticket),
+      u16(count),
+      ...Array.from({ length: count }, (_, i) => Buffer.concat([u32(length), u32(i), Buffer.alloc(12)])),
+    ]),
+  based: (ticket: number, identity: Buffer): Buffer => Buffer.concat([u8(0x18), u32(ticket), identity]),
   flush: (): Buffer => Buffer.concat([u8(0x15), u32(0)]),
   read: (ticket: number, path: string | Buffer): Buffer => Buffer.concat([u8(0x01), u32(ticket), counted(path), u8(0)]),
   cancelRead: (ticket: number): Buffer => Buffer.concat([u8(0x02), u32(ticket)]),

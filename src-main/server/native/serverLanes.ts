@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '../../../src-shared/errors.ts';
+import { listedSize } from '../../filesystem/chunks.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadLane, WriteLane } from '../../filesystem/lane.ts';
 import type { Channel } from '../../filesystem/native/channel.ts';
@@ -9,7 +10,7 @@ import { LaneInbox } from '../../filesystem/native/laneInbox.ts';
 import { LaneOutbox } from '../../filesystem/native/laneOutbox.ts';
 import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { DataRecord, WriteTarget } from '../../protocol/native/records.ts';
+import { chunkRow, type DataRecord, type WriteTarget } from '../../protocol/native/records.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
 
 /** The server's side of an open lane. */
@@ -36,6 +37,11 @@ export class ServerReadLane implements ServerLane {
   readonly #sender: ContentSender;
   /** Asked for and not ended. */
   readonly #open = new Map<number, string>();
+  /** What the client has of the file that it is about to ask for. */
+  #basis: { readonly ticket: number; readonly parts: Uint8Array[]; length: number } | undefined;
+  /** Chunks listed for files that are not ended, and in all. */
+  readonly #bases = new Map<number, number>();
+  #listed = 0;
   readonly #activity: Activity;
 
   constructor({ fileSystem, channel, id, activity }: ServerLaneOptions, window: number, features: number) {
@@ -59,6 +65,10 @@ export class ServerReadLane implements ServerLane {
         this.#sender.hole(ticket, length);
         this.#holdBack();
       },
+      reuse: (ticket, offset, length) => {
+        this.#sender.reuse(ticket, offset, length);
+        this.#holdBack();
+      },
       ended: (ticket, sha256) => {
         this.#sender.end(ticket, sha256);
         this.#ended(ticket);
@@ -80,6 +90,8 @@ export class ServerReadLane implements ServerLane {
 
   #ended(ticket: number): void {
     this.#open.delete(ticket);
+    this.#listed -= this.#bases.get(ticket) ?? 0;
+    this.#bases.delete(ticket);
     if (this.#open.size === 0) this.#activity(undefined);
   }
 
@@ -89,7 +101,12 @@ export class ServerReadLane implements ServerLane {
       this.#lane.cancel(ticket);
       return;
     }
+    if (record.kind === 'basis') {
+      this.#addBasis(ticket, record.bytes);
+      return;
+    }
     if (record.kind !== 'read') throw violation('a record that does not belong on a read lane’s way in');
+    const basis = this.#takeBasis(ticket);
     if (this.#open.has(ticket)) throw violation('a ticket is used twice');
     if (this.#open.size >= limits.readsOnLane) throw violation('too many files asked for at a time');
     if (this.#outbox.backlog > limits.window) throw violation('answers are asked for and not taken');
@@ -97,11 +114,33 @@ export class ServerReadLane implements ServerLane {
     this.#activity(record.path);
     try {
       checkWirePath(record.path);
-      this.#lane.request({ ticket, path: record.path, resume: record.resume });
+      this.#lane.request({ ticket, path: record.path, resume: record.resume, basis });
     } catch (error) {
       this.#outbox.record({ kind: 'failed', ticket, error: asAppError(error) });
       this.#ended(ticket);
     }
+  }
+
+  #addBasis(ticket: number, rows: Uint8Array): void {
+    this.#basis ??= { ticket, parts: [], length: 0 };
+    const basis = this.#basis;
+    if (basis.ticket !== ticket || this.#open.has(ticket)) throw violation('a basis of no file that is asked for');
+    basis.parts.push(rows);
+    basis.length += rows.length;
+    if (this.#listed + basis.length / chunkRow > limits.chunks) throw violation('more chunks at a time than allowed');
+  }
+
+  #takeBasis(ticket: number): Uint8Array | undefined {
+    const basis = this.#basis;
+    if (basis === undefined) return undefined;
+    this.#basis = undefined;
+    if (basis.ticket !== ticket) throw violation('a basis of another file');
+    const list = Buffer.concat(basis.parts, basis.length);
+    if (listedSize(list) === undefined) throw violation('a basis that can not be');
+    if (this.#open.has(ticket)) return undefined;
+    this.#bases.set(ticket, list.length / chunkRow);
+    this.#listed += list.length / chunkRow;
+    return list;
   }
 
   records(payload: Buffer): void {
@@ -139,6 +178,8 @@ export class ServerWriteLane implements ServerLane {
   readonly #activity: Activity;
   #held = false;
   #current: number | undefined;
+  /** What the file takes bytes from that is opened next. */
+  #basis: { readonly ticket: number; readonly identity: string } | undefined;
   /** Where the contents of the current file end that have come so far. */
   #size = 0;
   /** How long it is as its opening says: a hole is not believed beyond that. */
@@ -200,7 +241,10 @@ export class ServerWriteLane implements ServerLane {
       this.#ended();
       return;
     }
-    this.#lane.open({ ticket, attributes, path: target.path, existing: target.existing, key: target.key, offset: target.offset });
+    const { path, existing, key, offset } = target;
+    const basis = this.#basis?.ticket === ticket ? this.#basis.identity : undefined;
+    this.#basis = undefined;
+    this.#lane.open({ ticket, attributes, path, existing, key, offset, basis });
   }
 
   #record(record: DataRecord): void {
@@ -219,6 +263,15 @@ export class ServerWriteLane implements ServerLane {
         this.#begin(ticket, record.target, record.attributes);
         if (record.contents.length > 0) this.#lane.write(ticket, record.contents);
         this.#lane.commit(ticket, record.sha256);
+        return;
+      case 'based':
+        this.#basis = record;
+        return;
+      case 'reuse':
+        if (this.#current !== ticket) throw violation('reuse in no file');
+        this.#size += record.length;
+        if (this.#size > this.#declared) throw violation('reuse beyond the end of its file');
+        this.#lane.reuse(ticket, record.offset, record.length);
         return;
       case 'hole':
         if (this.#current !== ticket) throw violation('a hole in no file');

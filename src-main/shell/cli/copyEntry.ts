@@ -35,6 +35,7 @@ export async function copyEntry(
       name: target.name ?? ownName,
       existing: policyOf(options),
       move: options.move,
+      delta: options.delta,
     },
     { workspace, output, signal, ask: asker(context), showProgress: output.errors.isTTY === true },
   );

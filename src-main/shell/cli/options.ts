@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExistingPolicy } from '../../../src-shared/model/transfer.ts';
+import type { DeltaPolicy } from '../../transfer/batch.ts';
 import type { CommandContext } from './context.ts';
 
 export interface CommonOptions {
@@ -39,13 +40,20 @@ export interface TransferOptions extends CommonOptions {
   readonly overwrite: string;
   /** Bytes a second. */
   readonly limit?: number;
+  readonly delta: DeltaPolicy;
 }
 
 export function transferOptions(command: Command): Command {
   const overwrite = new Option('--overwrite <when>', 'when a name is taken; “ask” fails where nobody can be asked')
     .choices(Object.keys(policies))
     .default('ask');
-  return limitOption(jsonOption(remoteOptions(command)).addOption(overwrite));
+  const delta = new Option(
+    '--delta <when>',
+    'send only what differs of a file that replaces another; “auto”: when that is quicker',
+  )
+    .choices(['auto', 'always', 'never'])
+    .default('auto');
+  return limitOption(jsonOption(remoteOptions(command)).addOption(overwrite).addOption(delta));
 }
 
 export function limitOption(command: Command): Command {

@@ -3,6 +3,7 @@ import { AppError, type ErrorRecord, fromErrorRecord } from '../../../src-shared
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import type { Conflict, ExistingPolicy, Transfer } from '../../../src-shared/model/transfer.ts';
 import { toPlatformText } from '../../filesystem/local/platformPath.ts';
+import type { DeltaPolicy } from '../../transfer/batch.ts';
 import type { TransferQueue } from '../../transfer/queue.ts';
 import type { AskConflict } from './conflictQuestion.ts';
 import { errorLine, type Output } from './output.ts';
@@ -16,6 +17,7 @@ export interface TransferRequest {
   readonly name: string | undefined;
   readonly existing: ExistingPolicy;
   readonly move?: boolean | undefined;
+  readonly delta?: DeltaPolicy | undefined;
 }
 
 export interface TransferSurroundings {

@@ -21,23 +21,17 @@ export function attempt(step: () => Omit<ThreadReply, 'memory'>): Omit<ThreadRep
 function answer(work: ContentWork, hash: Hash): Omit<ThreadReply, 'memory'> {
   switch (work.kind) {
     case 'read': {
-      const { descriptor, length, position } = work;
       const bytes = new Uint8Array(work.memory);
-      let count = 0;
-      while (count < length) {
-        const read = readSync(descriptor, bytes, count, length - count, position + count);
-        if (read === 0) break;
-        count += read;
-      }
+      const count = readInto(bytes, work.descriptor, work.length, work.position);
       hash.update(bytes.subarray(0, count));
       return { count };
     }
-    case 'write': {
-      const { descriptor, length, position } = work;
-      const bytes = new Uint8Array(work.memory, 0, length);
-      hash.update(bytes);
-      for (let at = 0; at < length; ) at += writeSync(descriptor, bytes, at, length - at, position + at);
-      return { count: length };
+    case 'write':
+      return write(work, hash);
+    case 'reuse': {
+      const count = readInto(new Uint8Array(work.memory), work.basis, work.length, work.from);
+      if (count < work.length) throw new Error('the file that is taken from has become shorter');
+      return write(work, hash);
     }
     case 'zeros':
       hashZeros(hash, work.length);
@@ -45,4 +39,25 @@ function answer(work: ContentWork, hash: Hash): Omit<ThreadReply, 'memory'> {
     case 'digest':
       return { count: 0, sha256: hash.digest() };
   }
+}
+
+/** @returns fewer than `length` at the end of the file */
+function readInto(bytes: Uint8Array, descriptor: number, length: number, position: number): number {
+  let count = 0;
+  while (count < length) {
+    const read = readSync(descriptor, bytes, count, length - count, position + count);
+    if (read === 0) break;
+    count += read;
+  }
+  return count;
+}
+
+function write(
+  { descriptor, memory, length, position }: Extract<ContentWork, { readonly kind: 'write' | 'reuse' }>,
+  hash: Hash,
+): Omit<ThreadReply, 'memory'> {
+  const bytes = new Uint8Array(memory, 0, length);
+  hash.update(bytes);
+  for (let at = 0; at < length; ) at += writeSync(descriptor, bytes, at, length - at, position + at);
+  return { count: length };
 }

@@ -17,6 +17,8 @@ export interface Piece {
 export interface ContentWorker {
   /** The memory is the worker's until the answer gives it back. */
   transfer(kind: 'read' | 'write', piece: Piece, answer: WorkAnswer): void;
+  /** Writes what stands at `from` of another file. */
+  reuse(piece: Piece & { readonly basis: number; readonly from: number }, answer: WorkAnswer): void;
   /** Adds so many zeros to the hash. */
   zeros(length: number, answer: WorkAnswer): void;
   digest(): Promise<Uint8Array>;
@@ -40,6 +42,10 @@ export class InlineWorker implements ContentWorker {
 
   transfer(kind: 'read' | 'write', piece: Piece, answer: WorkAnswer): void {
     this.#ask({ ...piece, kind, file: 0 }, answer);
+  }
+
+  reuse(piece: Piece & { readonly basis: number; readonly from: number }, answer: WorkAnswer): void {
+    this.#ask({ ...piece, kind: 'reuse', file: 0 }, answer);
   }
 
   zeros(length: number, answer: WorkAnswer): void {

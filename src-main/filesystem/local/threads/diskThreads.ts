@@ -152,6 +152,10 @@ export class ThreadFile implements ContentWorker {
     this.#thread.ask({ ...piece, kind, file: this.#file }, answer, [piece.memory]);
   }
 
+  reuse(piece: Piece & { readonly basis: number; readonly from: number }, answer: WorkAnswer): void {
+    this.#thread.ask({ ...piece, kind: 'reuse', file: this.#file }, answer, [piece.memory]);
+  }
+
   zeros(length: number, answer: WorkAnswer): void {
     this.#thread.ask({ kind: 'zeros', file: this.#file, length }, answer);
   }

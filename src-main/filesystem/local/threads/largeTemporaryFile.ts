@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync } from 'node:fs';
+import { AppError } from '../../../../src-shared/errors.ts';
 import type { Root } from '../root.ts';
 import {
   attribute,
@@ -19,6 +20,8 @@ export interface TemporaryPlace {
   /** Permission bits of the file that will be replaced. */
   readonly mode: number | undefined;
   readonly continuation?: Continuation | undefined;
+  /** The file that is there already, open; closed in the end, also when the constructor throws. */
+  readonly basis?: { readonly descriptor: number; readonly size: number } | undefined;
 }
 
 /** As TemporaryFile, for a large file and for one that goes on: written and hashed elsewhere, or later, so that its end comes later. */
@@ -28,6 +31,7 @@ export class LargeTemporaryFile {
   readonly #root: Root;
   readonly #descriptor: number;
   readonly #writer: ThreadWriter;
+  #basis: { readonly descriptor: number; readonly size: number } | undefined;
   #hollow = false;
   /** Where the bytes end that were given so far. */
   size: number;
@@ -36,15 +40,21 @@ export class LargeTemporaryFile {
    * `worker`: with the hash of the continuation, if there is one. `progressed`: `written`, `congested` or `problem` may be another.
    * @throws errno, AppError `offset-conflict`
    */
-  constructor({ root, path, key, mode, continuation }: TemporaryPlace, worker: ContentWorker, progressed: () => void) {
+  constructor({ root, path, key, mode, continuation, basis }: TemporaryPlace, worker: ContentWorker, progressed: () => void) {
     this.#root = root;
     this.path = path;
     this.key = key;
     this.size = continuation?.offset ?? 0;
-    this.#descriptor =
-      continuation === undefined
-        ? createTemporary(root, path, key, mode ?? newFileMode)
-        : continueTemporary(root, path, key, continuation);
+    this.#basis = basis;
+    try {
+      this.#descriptor =
+        continuation === undefined
+          ? createTemporary(root, path, key, mode ?? newFileMode)
+          : continueTemporary(root, path, key, continuation);
+    } catch (error) {
+      this.#closeBasis();
+      throw error;
+    }
     this.#writer = new ThreadWriter(worker, this.#descriptor, progressed, this.size);
   }
 
@@ -73,18 +83,34 @@ export class LargeTemporaryFile {
     this.#writer.hole(length);
   }
 
+  /** @throws AppError `offset-conflict` when the basis ends before */
+  reuse(offset: number, length: number): void {
+    if (this.#basis === undefined || offset + length > this.#basis.size) {
+      throw new AppError('offset-conflict', 'what is there does not reach that far', { path: this.path });
+    }
+    this.size += length;
+    this.#writer.reuse(this.#basis.descriptor, offset, length);
+  }
+
+  #closeBasis(): void {
+    if (this.#basis !== undefined) closeSync(this.#basis.descriptor);
+    this.#basis = undefined;
+  }
+
   /** Resolves to the open descriptor and the hash of all bytes; after an error the file is still to be discarded. @throws errno */
   async finish(attributes: WrittenAttributes): Promise<{ descriptor: number; sha256: Uint8Array }> {
     const sha256 = await this.#writer.finish();
     this.#reachEnd();
     attribute(this.#descriptor, attributes);
     await this.#writer.close(false);
+    this.#closeBasis();
     return { descriptor: this.#descriptor, sha256 };
   }
 
   /** With `keep`, all that was given stays for a later transfer with the same key. */
   async discard(keep: boolean): Promise<void> {
     await this.#writer.close(keep);
+    this.#closeBasis();
     try {
       if (keep) this.#reachEnd();
     } finally {

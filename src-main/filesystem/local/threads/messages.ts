@@ -7,6 +7,8 @@ export type ThreadRequest =
   | (ContentRequest & { readonly kind: 'read' })
   /** Adds the first `length` bytes of the memory to the file's hash and writes all of them at `position`. */
   | (ContentRequest & { readonly kind: 'write' })
+  /** Reads `length` bytes at `from` of another descriptor into the memory, and goes on as for `write`. */
+  | (ContentRequest & { readonly kind: 'reuse'; readonly basis: number; readonly from: number })
   /** Adds so many zeros to the file's hash, and writes nothing. */
   | { readonly kind: 'zeros'; readonly file: number; readonly length: number }
   /** The SHA-256 of everything that was read or written so far. */

@@ -7,8 +7,11 @@ const mostBlocks = 8;
 /** Zeros that are hashed in one go. */
 const mostZeros = 8 * 1024 * 1024;
 
-/** Contents, with what gives them back, or the length of a hole. */
-type Given = { bytes: Uint8Array; readonly release: (() => void) | undefined } | { hole: number };
+/** Contents, with what gives them back, the length of a hole, or a piece of another file. */
+type Given =
+  | { bytes: Uint8Array; readonly release: (() => void) | undefined }
+  | { hole: number }
+  | { readonly basis: number; from: number; left: number };
 
 /** Writes a file on a disk thread, hashing as it goes. */
 export class ThreadWriter {
@@ -64,12 +67,19 @@ export class ThreadWriter {
     this.#refill();
   }
 
+  /** Writes `length` bytes from `from` of the file of another descriptor, which stays open until `close` resolves. */
+  reuse(basis: number, from: number, length: number): void {
+    if (this.#problem !== undefined || length === 0) return;
+    this.#over.push({ basis, from, left: length });
+    this.#refill();
+  }
+
   /** Copies into blocks what there is room for; gives back the rest. */
   #take(bytes: Uint8Array): Uint8Array {
     let at = 0;
     while (at < bytes.length) {
       if (this.#filling === undefined) {
-        if (this.#blocks.free === 0 && this.#blocks.count >= mostBlocks) break;
+        if (!this.#hasBlock) break;
         this.#filling = this.#blocks.take();
         this.#filled = 0;
       }
@@ -116,6 +126,14 @@ export class ThreadWriter {
         this.#over.shift();
         continue;
       }
+      if ('basis' in first) {
+        const count = this.#reuse(first);
+        if (count === 0) return;
+        first.from += count;
+        first.left -= count;
+        if (first.left === 0) this.#over.shift();
+        continue;
+      }
       const left = this.#take(first.bytes);
       if (left.length > 0) {
         first.bytes = left;
@@ -124,6 +142,26 @@ export class ThreadWriter {
       this.#over.shift();
       first.release?.();
     }
+  }
+
+  /** Begins with a piece of another file, and tells how much of it: nothing while there is no memory. */
+  #reuse({ basis, from, left }: { readonly basis: number; readonly from: number; readonly left: number }): number {
+    this.#write();
+    if (!this.#hasBlock) return 0;
+    const length = Math.min(left, blockBytes);
+    const memory = memoryOf(this.#blocks.take());
+    const piece = { descriptor: this.#descriptor, memory, length, position: this.#position, basis, from };
+    this.#underWay += 1;
+    this.#position += length;
+    this.#file.reuse(piece, (reply, problem) => {
+      if (reply.memory !== undefined) this.#blocks.giveBack(Buffer.from(reply.memory));
+      this.#answer(length, problem);
+    });
+    return length;
+  }
+
+  get #hasBlock(): boolean {
+    return this.#blocks.free > 0 || this.#blocks.count < mostBlocks;
   }
 
   /** Begins with a hole, and tells how much of it. */

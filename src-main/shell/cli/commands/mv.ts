@@ -35,7 +35,7 @@ async function move(context: CommandContext, fromText: string, toText: string, o
     if (!isSameServer(fromArgument, toArgument)) {
       const to = await openRemote(workspace, toArgument, signal);
       const overwrite = options.force === true ? 'always' : 'ask';
-      await copyEntry(context, workspace, from.location, to, { ...options, overwrite, move: true });
+      await copyEntry(context, workspace, from.location, to, { ...options, overwrite, delta: 'auto', move: true });
       return;
     }
     const { directory, name } = await resolveTarget(from.fileSystem, toArgument.url.path, toArgument.inside, signal);
