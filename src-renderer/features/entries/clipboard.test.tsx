@@ -126,6 +126,15 @@ describe('cut, copy and paste', () => {
     expect(menu.getByRole('menuitem', { name: /^Paste/ }).getAttribute('aria-disabled')).toBe('true');
   });
 
+  it('has the menu of the folder at the keyboard where there is no row', async () => {
+    await renderApp(createMemoryBridge(sampleTrees(), { right: { endpoint: 'local', path: `${home}/Music` } }));
+    await pane('Right').findByText('This folder is empty');
+    list('Right').focus();
+    press(list('Right'), 'F10', { shiftKey: true });
+    const menu = within(await screen.findByRole('menu', { name: 'Context menu' }));
+    expect(menu.getAllByRole('menuitem')).toHaveLength(5);
+  });
+
   it('leaves text to text fields, and selected text to the browser', async () => {
     await start();
     take('c', /^file2/);

@@ -183,5 +183,8 @@ function openMenuAtCursor(side: PaneSide, scroller: HTMLElement | null, below: n
   const box = scroller?.getBoundingClientRect();
   if (box === undefined) return;
   const offset = Math.min(Math.max(below, 0), box.height - rowHeight);
-  setState({ focused: side, contextMenu: { of: 'entries', side, x: box.left + 32, y: box.top + offset + rowHeight } });
+  setState({
+    focused: side,
+    contextMenu: { of: cursorRowOf(side) < 0 ? 'space' : 'entries', side, x: box.left + 32, y: box.top + offset + rowHeight },
+  });
 }
