@@ -28,6 +28,8 @@ const mostEndedRows = 10;
 const mostRunningRows = 100;
 /** Seconds. */
 const rememberedThroughput = 180;
+/** Milliseconds until anything is said about the whole: the first files tell little. */
+const firstLook = 3000;
 /** What a file costs beside its bytes, in bytes: without it many small files would have no end in sight. */
 const costOfFile = 64 * 1024;
 
@@ -52,7 +54,7 @@ export class Ledger {
   readonly #meter: RateMeter;
   /** Bytes, and what files cost beside them. */
   readonly #work: RateMeter;
-  readonly #timeLeft = new SteadyTime();
+  readonly #timeLeft = new SteadyTime(firstLook);
   readonly #throughput: TimeBuckets;
   readonly #failures = new Map<ErrorCode, number>();
   #endedCount = 0;

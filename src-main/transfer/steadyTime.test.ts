@@ -45,6 +45,13 @@ describe('time left', () => {
     expect(said).toBeLessThan(60);
   });
 
+  it('says nothing of what would take months', () => {
+    const time = new SteadyTime(3000);
+    for (let now = 0; now <= 6000; now += 500) expect(time.estimate(1e9, now)).toBeUndefined();
+    for (let now = 6500; now < 9500; now += 500) expect(time.estimate(100, now)).toBeUndefined();
+    expect(time.estimate(100, 9500)).toBe(100);
+  });
+
   it('keeps its word over a short silence, and takes it back after a long one', () => {
     const time = new SteadyTime();
     for (let now = 0; now <= 5000; now += 500) time.estimate(50, now);

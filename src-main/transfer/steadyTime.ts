@@ -1,5 +1,5 @@
-/** Milliseconds for which estimates are gathered before anything is said. */
-const firstLook = 1000;
+/** Seconds: what is said to take longer is more likely a beginning that has hardly moved. */
+const longest = 30 * 24 * 3600;
 /** Milliseconds for which the last word holds when there is no estimate any more. */
 const patience = 5000;
 /** How quickly what is said follows a change, in milliseconds: within limits, a part of the time that is left. */
@@ -12,15 +12,21 @@ const other = { times: 1.6, lasting: 2500 } as const;
  * estimate. Times are milliseconds by any steady clock.
  */
 export class SteadyTime {
+  readonly #firstLook: number;
   #began: number | undefined;
   #end: number | undefined;
   #last = 0;
   #said: number | undefined;
   #otherSince: number | undefined;
 
+  /** `firstLook`: milliseconds for which estimates are gathered before anything is said. */
+  constructor(firstLook = 1000) {
+    this.#firstLook = firstLook;
+  }
+
   /** Takes the present estimate, in seconds, and returns what to say, in seconds; undefined: nothing can be said. */
   estimate(seconds: number | undefined, now: number): number | undefined {
-    if (seconds === undefined) {
+    if (seconds === undefined || seconds > longest) {
       if (now - this.#last > patience) this.reset();
       return this.#said;
     }
@@ -28,7 +34,7 @@ export class SteadyTime {
     const target = now + seconds * 1000;
     this.#end = this.#end === undefined ? target : this.#end + (target - this.#end) * this.#weight(target, now);
     this.#last = now;
-    if (now - this.#began < firstLook) return undefined;
+    if (now - this.#began < this.#firstLook) return undefined;
     return this.#say(Math.max((this.#end - now) / 1000, 0));
   }
 
@@ -46,7 +52,7 @@ export class SteadyTime {
     const left = target - now;
     if (left <= other.times * before && before <= other.times * left) this.#otherSince = undefined;
     else this.#otherSince ??= now;
-    if (now - (this.#began ?? now) < firstLook || now - (this.#otherSince ?? now) >= other.lasting) return 1;
+    if (now - (this.#began ?? now) < this.#firstLook || now - (this.#otherSince ?? now) >= other.lasting) return 1;
     const inertia = Math.min(Math.max(before * following.share, following.least), following.most);
     return 1 - Math.exp((this.#last - now) / inertia);
   }
