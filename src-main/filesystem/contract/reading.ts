@@ -73,6 +73,25 @@ export function describeReading(context: ContractContext): void {
   });
 
   describe('read lane', () => {
+    it('gives what the asker has not, and tells where the rest is', async (test) => {
+      needs(test, context, 'delta');
+      const { fileSystem } = context;
+      const old = patternBytes(2 * 1024 * 1024, 1);
+      const bytes = Buffer.concat([patternBytes(1000, 2), old]);
+      await writeWhole(fileSystem, at('old'), old);
+      await writeWhole(fileSystem, at('new'), bytes);
+      const { list } = await fileSystem.chunks(at('old'));
+      const { lane, recorder, read } = openReader(fileSystem);
+      const outcome = await read({ ticket: 1, path: at('new'), basis: list });
+      const reused = outcome.reused.reduce((sum, { length }) => sum + length, 0);
+      expect(reused).toBeGreaterThan(1024 * 1024);
+      expect(outcome.reused.at(-1)).toMatchObject({ offset: old.length - (outcome.reused.at(-1)?.length ?? 0) });
+      expect(outcome.parts.reduce((sum, part) => sum + part.length, 0)).toBe(bytes.length);
+      expect(outcome.sha256).toEqual(sha256(bytes));
+      expect(recorder.violations).toEqual([]);
+      await lane.close();
+    });
+
     it('gives files of every size around a chunk, whole and hashed', async () => {
       const { fileSystem } = context;
       const chunk = context.options.chunkSize ?? 256 * 1024;

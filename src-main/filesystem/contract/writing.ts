@@ -68,6 +68,30 @@ export function describeWriting(context: ContractContext): void {
       await expectNothingHidden(context);
     });
 
+    it('takes pieces of what is there, and nothing when that is another file by now', async (test) => {
+      needs(test, context, 'delta');
+      const { fileSystem } = context;
+      const old = patternBytes(2 * 1024 * 1024, 1);
+      const island = patternBytes(1000, 2);
+      await writeWhole(fileSystem, at('file'), old);
+      const { identity } = await fileSystem.chunks(at('file'));
+      const { lane, recorder, request } = openWriter(fileSystem);
+      const bytes = Buffer.concat([old.subarray(700_000), island, old.subarray(5, 600_005)]);
+      for (const [ticket, error] of [undefined, 'offset-conflict'].entries()) {
+        const end = recorder.end(ticket);
+        lane.open({ ...request(ticket, at('file'), bytes, { existing: 'overwrite' }), basis: identity });
+        lane.reuse(ticket, 700_000, old.length - 700_000);
+        lane.write(ticket, island);
+        lane.reuse(ticket, 5, 600_000);
+        lane.commit(ticket, sha256(bytes));
+        lane.flush();
+        expect((await end).error?.code).toBe(error);
+        expect(sha256(await readWhole(fileSystem, at('file')))).toEqual(sha256(bytes));
+      }
+      await lane.close();
+      await expectNothingHidden(context);
+    });
+
     it('refuses contents with another hash, keeps the old ones and leaves nothing behind', async (test) => {
       needs(test, context, 'verifiedWrites');
       const { fileSystem } = context;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expectFailure, ferry, receipts, serve, type Share, start, temporaryFolder } from './cli.testing.ts';
@@ -41,6 +41,25 @@ async function tree(root: string): Promise<Record<string, string>> {
 }
 
 describe('files and folders on a native server', () => {
+  it.runIf(process.platform === 'linux')('keep their holes, and of a changed one only what differs is written anew', async () => {
+    await writeFile(join(desk, 'sparse'), 'an island');
+    await truncate(join(desk, 'sparse'), 64 * 1024 * 1024);
+    const put = await run('put', 'sparse', at('/'), '--json');
+    const got = await run('get', at('/sparse'), 'back', '--json');
+    expect([put.code, got.code]).toEqual([0, 0]);
+    expect(receipts(got.stdout)[0]?.sha256).toBe(receipts(put.stdout)[0]?.sha256);
+    for (const path of [join(folder, 'sparse'), join(desk, 'back')]) {
+      expect(await stat(path)).toMatchObject({ size: 64 * 1024 * 1024 });
+      expect((await stat(path)).blocks).toBeLessThan(2048);
+    }
+    await writeFile(join(desk, 'sparse'), 'another island', { flag: 'r+' });
+    const again = await run('put', 'sparse', at('/'), '--overwrite', 'always', '--delta', 'always', '--json');
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    const bytes = await readFile(join(desk, 'sparse'));
+    expect((await readFile(join(folder, 'sparse'))).equals(bytes)).toBe(true);
+    expect(await run('put', 'sparse', at('/'), '--delta', 'sometimes')).toMatchObject({ code: 2 });
+  });
+
   it('go there and back, with receipts that can be checked', async () => {
     const names = ['plain', 'two  blanks', '日本語', 'naïve', 'emoji 👩‍👩‍👧', '-rf', '%41', '#hash', '.hidden', 'x'.repeat(200)];
     if (unix) names.push('tab\there', 'new\nline', 'quote"', '\u202Egnp.exe');
