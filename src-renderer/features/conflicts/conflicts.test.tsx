@@ -60,7 +60,7 @@ describe('File exists', () => {
 
   it('is answered with Cancel by Escape, and begins at Skip, which changes nothing', async () => {
     const { dialog, memory } = await ask();
-    expect(document.activeElement?.textContent).toBe('Skip');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Skip')); // the dialog takes the focus when it has been painted
     fireEvent.keyDown(dialog.getByRole('button', { name: 'Skip' }), { key: 'Escape' });
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(memory.asked.at(-1)?.params).toEqual({ conflict: 7, answer: 'cancel', forBatch: false });

@@ -47,7 +47,7 @@ describe('before a transfer', () => {
     expect(items[1]).toContain('evil\\u202Egpj');
     expect(items[2]).toBe('and 1,232 more');
     expect(dialog.getByText(/as % and two hexadecimal digits/)).toBeTruthy();
-    expect(document.activeElement?.textContent).toBe('Skip these');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Skip these')); // the dialog takes the focus when it has been painted
   });
 
   it.each([
@@ -56,7 +56,7 @@ describe('before a transfer', () => {
   ])('missing space is answered with %s', async (button, answer) => {
     const { dialog, memory } = await ask(space, 'Not enough space');
     expect(dialog.getByText(/^The copies need 5\S* GB, but only 1\S* GB can be used in \/incoming\.$/)).toBeTruthy();
-    expect(document.activeElement?.textContent).toBe('Cancel');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Cancel')); // the dialog takes the focus when it has been painted
     fireEvent.click(dialog.getByRole('button', { name: button }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(memory.asked.at(-1)).toEqual({ name: 'preflight.answer', params: { preflight: 3, answer } });
@@ -64,6 +64,7 @@ describe('before a transfer', () => {
 
   it('Escape is Cancel', async () => {
     const { memory } = await ask(space, 'Not enough space');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Cancel'));
     fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(memory.asked.at(-1)?.params).toEqual({ preflight: 3, answer: 'cancel' });
