@@ -69,7 +69,11 @@ function isIdle({ counts }: TransferSummary): boolean {
 
 function followQueue(before: TransferSummary, now: TransferSummary): void {
   if (isIdle(before) && !isIdle(now)) tally = emptyTally;
-  else if (!isIdle(before) && isIdle(now)) announceEnded(true);
+  else if (!isIdle(before) && isIdle(now)) {
+    // What ended last may be told after this, and belongs to the same work.
+    counted = performance.now();
+    announceEnded(true);
+  }
 }
 
 function countEnded(ended: Events['transfers.ended'], idle: boolean): void {
