@@ -1,9 +1,14 @@
-import { readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Command, commandKeys, type CommandId, commands } from '../../src-shared/commands.ts';
 import { defaultSettings } from '../../src-shared/model/settings.ts';
-import { folder, makeTree } from '../harness/folders.ts';
+import { makeTree } from '../harness/folders.ts';
+import type { RunningServer } from '../harness/processes.ts';
 import { expect, type Ferry, type FerryOptions, type Room, test } from '../harness/test.ts';
+import { namesOf, queueCommands } from './queueCommands.ts';
 
 /**
  * Every command of the table, once by its key and once from its menu, in one running application. A new command needs a row in
@@ -13,19 +18,16 @@ import { expect, type Ferry, type FerryOptions, type Room, test } from '../harne
 
 interface Scene extends Ferry {
   readonly room: Room;
+  /** Shares `room.share` by the classic protocol, which tells of no changes. */
+  readonly server: RunningServer;
+  /** For the application's own server: free when the test began. */
+  readonly port: number;
 }
 
 interface Check {
   readonly prepare?: (scene: Scene) => Promise<void>;
   /** Shows that it has run, and takes back what would be in the way of the next. */
   readonly proves: (scene: Scene) => Promise<void>;
-}
-
-/** The test that shows it, where a state is needed that takes long to bring about. */
-interface Elsewhere {
-  readonly file: string;
-  /** Stands in that file. */
-  readonly says: string;
 }
 
 const opens = (name: string): Check => ({
@@ -36,9 +38,23 @@ const opens = (name: string): Check => ({
   },
 });
 
-const says = (text: string | RegExp): Check => ({
-  proves: async ({ ui }) => await expect(ui.status).toContainText(text),
-});
+const inClipboard = ({ app }: Scene): Promise<string> => app.evaluate(({ clipboard }) => clipboard.readText());
+
+/** Puts a text into the clipboard that was not there before. */
+function copies(text: (room: Room) => string | RegExp, prepare?: Check['prepare'], more?: Check['proves']): Check {
+  return {
+    async prepare(scene) {
+      await prepare?.(scene);
+      await scene.app.evaluate(({ clipboard }) => clipboard.writeText(''));
+    },
+    async proves(scene) {
+      const wanted = text(scene.room);
+      const read = expect.poll(() => inClipboard(scene));
+      await (typeof wanted === 'string' ? read.toBe(wanted) : read.toMatch(wanted));
+      await more?.(scene);
+    },
+  };
+}
 
 const tabs = (scene: Scene, side: 'left' | 'right' = 'left') => scene.ui.pane(side).region.getByRole('tab');
 const selected = (scene: Scene) => scene.ui.pane('left').list.getByRole('row', { selected: true });
@@ -90,6 +106,66 @@ function transfers(moves: boolean): Check {
   };
 }
 
+async function connectTo({ command, ui, page }: Scene, link: string): Promise<void> {
+  await command('session.connect');
+  await ui.dialog('Connect').getByLabel('Link').fill(link);
+  await page.keyboard.press('Enter');
+  await expect(ui.dialog('Connect')).toBeHidden();
+  await ui.pane('right').row('shared.txt').click();
+}
+
+async function rightAsAtStart(scene: Scene): Promise<void> {
+  const [left, right] = [scene.ui.pane('left'), scene.ui.pane('right')];
+  await left.row('alpha.txt').click();
+  await scene.command('pane.mirror');
+  await expect(right.row('alpha.txt')).toBeVisible();
+  await right.goTo(scene.room.right);
+  await expect(right.row('other.txt')).toBeVisible();
+}
+
+/** A file that another program makes, where nothing but a new listing tells of it. */
+function refreshes(): Check {
+  let name = '';
+  let number = 0;
+  return {
+    async prepare(scene) {
+      name = `new-${number++}.txt`;
+      await connectTo(scene, `classic://127.0.0.1:${scene.server.port}/`);
+      await makeTree(scene.room.share, { [name]: name });
+    },
+    async proves(scene) {
+      await expect(scene.ui.pane('right').row(name)).toBeVisible();
+      await rightAsAtStart(scene);
+    },
+  };
+}
+
+/** Counts a folder whose file has another size each time. */
+function countsFolders(): Check {
+  let bytes = 11;
+  return {
+    async prepare({ room, ui }) {
+      bytes += 11;
+      await makeTree(room.left, { 'folder/inner.txt': 'i'.repeat(bytes) });
+      await ui.pane('left').row('folder').click();
+    },
+    proves: async ({ ui }) => await expect(ui.pane('left').row('folder')).toContainText(`${bytes} B`),
+  };
+}
+
+function bookmarks(): Check {
+  let before: boolean | undefined;
+  return {
+    prepare: async (scene) => {
+      before = await isChecked(scene, 'go.bookmark');
+    },
+    proves: async (scene) => await expect.poll(() => isChecked(scene, 'go.bookmark')).toBe(before !== true),
+  };
+}
+
+const isChecked = async ({ app }: Scene, id: CommandId): Promise<boolean | undefined> =>
+  await app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.checked, id);
+
 const isEnabled = async ({ app }: Scene, id: CommandId): Promise<boolean | undefined> =>
   await app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.enabled, id);
 
@@ -98,7 +174,7 @@ async function serverRuns(scene: Scene): Promise<void> {
   await scene.command('server.start');
   const dialog = scene.ui.dialog('Start local server');
   await dialog.getByLabel('Folder to share').fill(scene.room.share);
-  await dialog.getByLabel('Port').fill('0');
+  await dialog.getByLabel('Port').fill(String(scene.port));
   await dialog.getByRole('button', { name: 'Start server' }).click();
   await expect.poll(() => isEnabled(scene, 'server.stop')).toBe(true);
   await scene.page.keyboard.press('Escape');
@@ -119,7 +195,9 @@ async function inFolder(scene: Scene): Promise<void> {
 const atHome = async ({ ui }: Scene): Promise<void> => await expect(ui.pane('left').row('at-home.txt')).toBeVisible();
 const atStart = async ({ ui }: Scene): Promise<void> => await expect(ui.pane('left').row('alpha.txt')).toBeVisible();
 
-const checks: { readonly [id in CommandId]?: Check | Elsewhere } = {
+const alphaPath = ({ left }: Room): string => join(left, 'alpha.txt');
+
+const checks: { readonly [id in CommandId]?: Check } = {
   'session.connect': opens('Connect'),
   'session.sites': opens('Site manager'),
   'entry.newFolder': opens('New folder'),
@@ -137,9 +215,27 @@ const checks: { readonly [id in CommandId]?: Check | Elsewhere } = {
   },
   'entry.properties': opens('Properties'),
   'entry.preview': opens('Preview'),
-  'entry.copyName': says('Copied 1 line'),
-  'entry.copyPath': says('Copied 1 line'),
-  'entry.copyLink': says('Copied 1 line'),
+  'entry.folderSizes': countsFolders(),
+  'entry.cut': copies(alphaPath, undefined, async ({ ui, page }) => {
+    await expect(ui.pane('left').row('alpha.txt')).toHaveAttribute('data-cut', 'true');
+    // The first takes the selection back.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(ui.pane('left').row('alpha.txt')).not.toHaveAttribute('data-cut', 'true');
+  }),
+  'entry.copy': copies(alphaPath),
+  'entry.paste': {
+    prepare: async ({ command }) => await command('entry.copy'),
+    async proves({ ui, room }) {
+      await expect(ui.pane('left').row('alpha (2).txt')).toBeVisible();
+      await expect(ui.transfers.tab('Running')).toHaveText('Running0');
+      await rm(join(room.left, 'alpha (2).txt'));
+      await expect(ui.pane('left').row('alpha (2).txt')).toBeHidden();
+    },
+  },
+  'entry.copyName': copies(() => 'alpha.txt'),
+  'entry.copyPath': copies(alphaPath),
+  'entry.copyLink': copies((room) => pathToFileURL(alphaPath(room)).href),
   'entry.delete': opens('Delete'),
   'entry.deleteForGood': opens('Delete'),
   'app.settings': opens('Settings'),
@@ -154,7 +250,7 @@ const checks: { readonly [id in CommandId]?: Check | Elsewhere } = {
       await page.keyboard.press('Escape');
     },
   },
-  'view.refresh': { proves: atStart },
+  'view.refresh': refreshes(),
   'view.palette': opens('Command palette'),
   'tab.new': changesTabs(),
   'tab.close': changesTabs(),
@@ -196,39 +292,37 @@ const checks: { readonly [id in CommandId]?: Check | Elsewhere } = {
       await page.keyboard.press('Escape');
     },
   },
-  'go.bookmark': says(/Bookmarked|Removed the bookmark/),
+  'go.bookmark': bookmarks(),
   'go.bookmarks': opens('Bookmarks'),
   'go.places': {
     proves: async ({ page }) => {
-      await expect(page.getByRole('dialog').or(page.getByRole('listbox')).or(page.getByRole('menu')).first()).toBeVisible();
+      await expect(page.getByRole('listbox', { name: 'Places' })).toBeVisible();
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('listbox', { name: 'Places' })).toBeHidden();
     },
   },
   'transfer.copy': transfers(false),
   'transfer.move': transfers(true),
-  'entry.cut': { file: 'e2e/specs/clipboard.spec.ts', says: "press('Control+x')" },
-  'entry.copy': { file: 'e2e/specs/clipboard.spec.ts', says: "press('Control+c')" },
-  'entry.paste': { file: 'e2e/specs/clipboard.spec.ts', says: "press('Control+v')" },
-  'transfer.pauseAll': { file: 'e2e/specs/transfer.spec.ts', says: "'Pause all'" },
-  'transfer.resumeAll': { file: 'e2e/specs/transfer.spec.ts', says: "'Resume all'" },
-  'transfer.retryFailed': { file: 'e2e/specs/queue.spec.ts', says: 'Retry failed only' },
-  'transfer.saveReceipts': { file: 'e2e/specs/queue.spec.ts', says: 'Save receipts' },
-  'transfer.retry': { file: 'src-renderer/features/transfers/selection.test.tsx', says: 'Retry selected' },
-  'transfer.moveTop': { file: 'src-renderer/features/transfers/selection.test.tsx', says: 'Move to the top' },
-  'transfer.moveUp': { file: 'src-renderer/features/transfers/selection.test.tsx', says: 'Move up' },
-  'transfer.moveDown': { file: 'e2e/specs/queue.spec.ts', says: 'Move down' },
-  'transfer.priorityHigh': { file: 'e2e/specs/queue.spec.ts', says: 'High priority' },
-  'transfer.priorityLow': { file: 'src-renderer/features/transfers/selection.test.tsx', says: 'Low priority' },
   'transfer.limit': opens('Speed limit'),
   'server.start': opens('Start local server'),
-  'server.copyLink': { prepare: serverRuns, ...says('Link copied') },
+  'server.copyLink': copies(() => /^ferry:\/\/127\.0\.0\.1:\d+\/#pin=[\w-]{43}&token=./, serverRuns),
   'server.open': {
     prepare: serverRuns,
     proves: async ({ ui }) => await expect(ui.pane('right').row('shared.txt')).toBeVisible(),
   },
   'session.reconnect': {
-    prepare: sessionOpen,
-    proves: async ({ ui }) => await expect(ui.pane('right').row('shared.txt')).toBeVisible(),
+    async prepare(scene) {
+      await sessionOpen(scene);
+      await scene.command('server.stop');
+      await expect(scene.ui.pane('right').region.getByText('no longer connected')).toBeVisible();
+      await serverRuns(scene);
+      // It does not come back by itself.
+      await expect(scene.ui.pane('right').region.getByText('no longer connected')).toBeVisible();
+    },
+    async proves({ ui }) {
+      await expect(ui.pane('right').region.getByText('no longer connected')).toBeHidden();
+      await expect(ui.pane('right').row('shared.txt')).toBeVisible();
+    },
   },
   'session.disconnect': {
     prepare: sessionOpen,
@@ -244,21 +338,6 @@ const checks: { readonly [id in CommandId]?: Check | Elsewhere } = {
 
 /** Toggles show in the menu whether they are on: that is their check. */
 const toggles = (commands as readonly Command[]).filter(({ id, toggle }) => toggle === true && !Object.hasOwn(checks, id));
-
-/** Those that nothing here runs yet. A command leaves this list when it gets its row; none comes to it. */
-const waiting: readonly CommandId[] = [
-  'app.quit',
-  'entry.folderSizes',
-  'transfer.cancelAll',
-  'transfer.copyReceipts',
-  'transfer.clearDone',
-  'transfer.reveal',
-  'transfer.pause',
-  'transfer.resume',
-  'transfer.cancel',
-  'transfer.moveBottom',
-  'transfer.priorityNormal',
-];
 
 const keyNames: Readonly<Record<string, string>> = {
   Ctrl: 'Control',
@@ -305,48 +384,110 @@ async function run(scene: Scene, id: CommandId, check: Check, keyPreset: 'comman
   });
 }
 
-test.slow();
-
 test('every command has a check', () => {
-  const checked = new Set<string>([...Object.keys(checks), ...toggles.map(({ id }) => id), ...waiting]);
+  const checked = new Set<string>([...Object.keys(checks), ...[...toggles, ...queueCommands].map(({ id }) => id), 'app.quit']);
   expect(commands.map(({ id }) => id).filter((id) => !checked.has(id))).toEqual([]);
-  expect(waiting.filter((id) => Object.hasOwn(checks, id))).toEqual([]);
 });
 
-async function scene(room: Room, launch: (options: FerryOptions) => Promise<Ferry>): Promise<Scene> {
+type Launch = (options?: FerryOptions) => Promise<Ferry>;
+type StartServer = (options: { readonly more: readonly string[] }) => Promise<RunningServer>;
+
+async function withScene(
+  { room, launch, startServer }: { readonly room: Room; readonly launch: Launch; readonly startServer: StartServer },
+  work: (scene: Scene) => Promise<void>,
+): Promise<void> {
   await makeTree(room.left, { 'folder/inner.txt': 'i', 'alpha.txt': 'a', 'beta.txt': 'b' });
   await makeTree(room.right, { 'other.txt': 'o' });
   await makeTree(room.share, { 'shared.txt': 's' });
   await makeTree(room.home, { 'at-home.txt': 'h' });
-  return { ...(await launch({ right: room.right })), room };
+  const server = await startServer({ more: ['--classic'] });
+  await work({ ...(await launch({ right: room.right })), room, server, port: await freePort() });
 }
 
-test('every command does what it says, by its key and from its menu', async ({ room, launch }) => {
-  const all = await scene(room, launch);
-  for (const { id } of toggles) {
-    await start(all, room);
-    const isOn = async (): Promise<boolean> =>
-      (await all.app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.checked, id)) === true;
-    const before = await isOn();
-    for (const on of [!before, before]) {
-      await all.command(id);
-      await expect.poll(isOn, { message: id }).toBe(on);
+async function freePort(): Promise<number> {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as { port: number };
+  holder.close();
+  await once(holder, 'close');
+  return port;
+}
+
+test('a command that switches something shows whether it is on, by its key and from its menu', async ({
+  room,
+  launch,
+  startServer,
+}) => {
+  await withScene({ room, launch, startServer }, async (scene) => {
+    for (const { id } of toggles) {
+      await start(scene, room);
+      const before = await isChecked(scene, id as CommandId);
+      const [key] = commandKeys(id, defaultSettings);
+      if (key === undefined) await scene.command(id);
+      else await scene.page.keyboard.press(pressed(key));
+      await expect.poll(() => isChecked(scene, id as CommandId), { message: id }).toBe(before !== true);
+      await scene.command(id);
+      await expect.poll(() => isChecked(scene, id as CommandId), { message: id }).toBe(before === true);
     }
+  });
+});
+
+test('every command does what it says, by its key and from its menu', async ({ room, launch, startServer }) => {
+  test.slow();
+  await withScene({ room, launch, startServer }, async (scene) => {
+    for (const [id, check] of Object.entries(checks) as [CommandId, Check][]) await run(scene, id, check, 'commander');
+  });
+});
+
+test('the commands with other keys in the FileZilla preset', async ({ room, launch, startServer }) => {
+  await withScene({ room, launch, startServer }, async (scene) => {
+    await scene.page.keyboard.press('Control+,');
+    await scene.ui.dialog('Settings').getByText('FileZilla', { exact: true }).click();
+    await scene.page.keyboard.press('Escape');
+    const keys = (id: string, keyPreset: 'commander' | 'filezilla') => commandKeys(id, { ...defaultSettings, keyPreset })[0];
+    for (const [id, check] of Object.entries(checks) as [CommandId, Check][]) {
+      if (keys(id, 'filezilla') !== keys(id, 'commander')) await run(scene, id, check, 'filezilla');
+    }
+  });
+});
+
+test('the commands of the queue', async ({ room, launch, startServer }) => {
+  const waiting = ['a', 'b', 'c', 'd'];
+  await makeTree(room.left, Object.fromEntries([['first.bin', 20_000_000], ...waiting.map((name) => [`${name}.txt`, name])]));
+  await makeTree(room.share, { 'elsewhere/inner.txt': 'i' });
+  await writeFile(join(room.userData, 'settings.json'), JSON.stringify({ speedLimit: 262_144, parallelTransfers: 1 }));
+  const { link } = await startServer();
+  const ferry = await launch({ right: link });
+  const { ui, page } = ferry;
+  await expect(ui.pane('right').row('elsewhere')).toBeVisible();
+  await ui.pane('left').row('first.bin').click();
+  await page.keyboard.press('F5');
+  await expect(ui.transfers.tab('Running')).toHaveText('Running1');
+  await ui.transfers.show('Queued');
+  for (const [at, name] of waiting.entries()) {
+    await ui.pane('left').row(`${name}.txt`).click();
+    await page.keyboard.press('F5');
+    await expect(ui.transfers.tab('Queued')).toHaveText(`Queued${at + 1}`);
   }
-  for (const [id, check] of Object.entries(checks) as [CommandId, Check | Elsewhere][]) {
-    if ('proves' in check) await run(all, id, check, 'commander');
-    else expect(await readFile(folder(check.file), 'utf8'), id).toContain(check.says);
+  await expect.poll(() => namesOf(ui)).toBe('a b c d');
+  await ui.transfers.row('c.txt').click();
+  for (const { id, prepare, proves } of queueCommands) {
+    await test.step(id, async () => {
+      await prepare?.(ferry, room);
+      await ferry.command(id);
+      await proves(ferry);
+    });
   }
 });
 
-test('the commands with other keys in the FileZilla preset', async ({ room, launch }) => {
-  const all = await scene(room, launch);
-  await all.page.keyboard.press('Control+,');
-  await all.ui.dialog('Settings').getByText('FileZilla', { exact: true }).click();
-  await all.page.keyboard.press('Escape');
-  const keys = (id: string, keyPreset: 'commander' | 'filezilla') => commandKeys(id, { ...defaultSettings, keyPreset })[0];
-  for (const [id, check] of Object.entries(checks) as [CommandId, Check | Elsewhere][]) {
-    const differs = keys(id, 'filezilla') !== keys(id, 'commander');
-    if (differs && 'proves' in check) await run(all, id, check, 'filezilla');
-  }
-});
+for (const way of ['its key', 'the menu'] as const) {
+  test(`the application ends by ${way}`, async ({ launch }) => {
+    const { app, page, ui, command } = await launch();
+    await ui.pane('left').list.focus();
+    const ended = app.waitForEvent('close', { timeout: 15_000 });
+    if (way === 'its key') await page.keyboard.press('Control+q');
+    // The answer may not come back from what has ended.
+    else await command('app.quit').catch(() => undefined);
+    await ended;
+  });
+}
