@@ -376,6 +376,8 @@ async function run(scene: Scene, id: CommandId, check: Check, keyPreset: 'comman
       await check.proves(scene);
     });
   }
+  // The menu is the same with every preset.
+  if (keyPreset === 'filezilla') return;
   await test.step(`${id} from the menu`, async () => {
     await start(scene, scene.room);
     await check.prepare?.(scene);
@@ -455,26 +457,30 @@ test('the commands of the queue', async ({ room, launch, startServer }) => {
   const waiting = ['a', 'b', 'c', 'd'];
   await makeTree(room.left, Object.fromEntries([['first.bin', 20_000_000], ...waiting.map((name) => [`${name}.txt`, name])]));
   await makeTree(room.share, { 'elsewhere/inner.txt': 'i' });
-  await writeFile(join(room.userData, 'settings.json'), JSON.stringify({ speedLimit: 262_144, parallelTransfers: 1 }));
+  await writeFile(
+    join(room.userData, 'settings.json'),
+    JSON.stringify({ speedLimit: 262_144, parallelTransfers: 1, keyPreset: 'filezilla' }),
+  );
   const { link } = await startServer();
   const ferry = await launch({ right: link });
   const { ui, page } = ferry;
   await expect(ui.pane('right').row('elsewhere')).toBeVisible();
   await ui.pane('left').row('first.bin').click();
-  await page.keyboard.press('F5');
+  await ferry.command('transfer.copy');
   await expect(ui.transfers.tab('Running')).toHaveText('Running1');
   await ui.transfers.show('Queued');
   for (const [at, name] of waiting.entries()) {
     await ui.pane('left').row(`${name}.txt`).click();
-    await page.keyboard.press('F5');
+    await ferry.command('transfer.copy');
     await expect(ui.transfers.tab('Queued')).toHaveText(`Queued${at + 1}`);
   }
   await expect.poll(() => namesOf(ui)).toBe('a b c d');
   await ui.transfers.row('c.txt').click();
-  for (const { id, prepare, proves } of queueCommands) {
+  for (const { id, key, prepare, proves } of queueCommands) {
     await test.step(id, async () => {
       await prepare?.(ferry, room);
-      await ferry.command(id);
+      if (key === undefined) await ferry.command(id);
+      else await page.keyboard.press(key);
       await proves(ferry);
     });
   }

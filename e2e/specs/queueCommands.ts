@@ -12,6 +12,8 @@ import { expect, type Ferry, type Room } from '../harness/test.ts';
 
 export interface QueueCommand {
   readonly id: CommandId;
+  /** Runs it by this key of the FileZilla preset, not from the menu. */
+  readonly key?: string;
   readonly prepare?: (ferry: Ferry, room: Room) => Promise<void>;
   readonly proves: (ferry: Ferry) => Promise<void>;
 }
@@ -64,6 +66,8 @@ export const queueCommands: readonly QueueCommand[] = [
   { id: 'transfer.resume', proves: rowSays(/Waiting$/) },
   { id: 'transfer.pauseAll', proves: ({ ui }) => expectCounts(ui, { Running: 0, Queued: 5 }) },
   { id: 'transfer.resumeAll', proves: ({ ui }) => expectCounts(ui, { Running: 1, Queued: 4 }) },
+  { id: 'transfer.pauseAll', proves: ({ ui }) => expectCounts(ui, { Running: 0, Queued: 5 }) },
+  { id: 'transfer.resumeAll', key: 'Control+p', proves: ({ ui }) => expectCounts(ui, { Running: 1, Queued: 4 }) },
   {
     id: 'transfer.cancel',
     prepare: async ({ ui }) => await ui.transfers.row('c.txt').click(),
