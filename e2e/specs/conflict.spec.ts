@@ -131,7 +131,12 @@ test('one answer serves the whole batch', async ({ room, launch, startServer }) 
   await expect(ui.pane('right').row('dir')).toBeVisible();
   await dragToPane(ui.pane('left').row('dir'), ui.pane('right'));
   const dialog = ui.dialog('File exists');
-  await dialog.getByRole('checkbox', { name: 'Do the same for all remaining in this batch' }).click({ force: true });
+  const forAll = dialog.getByRole('checkbox', { name: 'Do the same for all remaining in this batch' });
+  // The dialog may still be on its way to its place.
+  await expect(async () => {
+    if (!(await forAll.isChecked())) await forAll.click({ force: true });
+    await expect(forAll).toBeChecked({ timeout: 1000 });
+  }).toPass();
   await answer(ui, 'Overwrite');
   await expect.poll(() => fingerprint(room.share)).toEqual(await fingerprint(room.left));
   await expect(dialog).toBeHidden();
