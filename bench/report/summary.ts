@@ -6,7 +6,7 @@ import { asMarkdown, figuresTable, problemLines, summaryTable, verdictsTable } f
 
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
-/** Writes the newest complete results of each workload into docs/performance.md. @returns its path */
+/** Writes the newest full-size results of each workload into docs/performance.md. @returns its path */
 export function writeSummary(workloads: readonly string[]): string {
   const sections = workloads
     .flatMap((name) => [latestResult(name, 'memory'), latestResult(name, 'disk')])
@@ -27,11 +27,11 @@ export function replaceSection(name: string, content: string): void {
 }
 
 function section(result: StoredResult): string {
-  const { workload, title, medium, date, commit, rounds, machine, series, figures, tables, verdicts } = result;
+  const { workload, title, medium, date, commit, complete, rounds, machine, series, figures, tables, verdicts } = result;
   const { cores, processor, memoryGiB, kernel, node } = machine;
   const parts = [
     `### ${workload.toUpperCase()}: ${title}${medium === 'disk' ? ', on disk' : ''}`,
-    `${date.slice(0, 10)}, commit ${commit}${series.length === 0 ? '' : `, ${rounds} rounds`}; ${cores} cores (${processor}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}.`,
+    `${date.slice(0, 10)}, commit ${commit}${series.length === 0 ? '' : `, ${rounds} rounds`}${complete ? '' : ', some of the peers only'}; ${cores} cores (${processor}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}.`,
   ];
   if (verdicts.length > 0 && medium === 'memory') parts.push(asMarkdown(verdictsTable(verdicts)));
   if (series.length > 0) parts.push(asMarkdown(summaryTable('', series)));
