@@ -167,6 +167,7 @@ export const scenes = [
   },
   {
     name: 'dialog-preview',
+    image: 'preview',
     async play(stage) {
       await stage.row('left', 'field notes').click();
       await stage.press('F3');
