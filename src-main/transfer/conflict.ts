@@ -1,5 +1,5 @@
 import type { ExistingPolicy } from '../../src-shared/model/transfer.ts';
-import { encodeName } from '../../src-shared/model/nameBytes.ts';
+import { encodeName, shortenName } from '../../src-shared/model/nameBytes.ts';
 import { splitExtension } from '../../src-shared/model/path.ts';
 import type { WriteExisting } from '../filesystem/lane.ts';
 
@@ -17,17 +17,6 @@ export function numberedName(name: string, number: number): string {
   const suffix = ` (${number})${extension}`;
   const room = longestName - encodeName(suffix).length;
   // An extension that leaves no room for a stem is part of the stem.
-  if (room < 1) return `${shorten(name, longestName - ` (${number})`.length)} (${number})`;
-  return shorten(stem, room) + suffix;
-}
-
-function shorten(text: string, mostBytes: number): string {
-  let out = '';
-  let length = 0;
-  for (const character of text) {
-    length += encodeName(character).length;
-    if (length > mostBytes) break;
-    out += character;
-  }
-  return out;
+  if (room < 1) return `${shortenName(name, longestName - ` (${number})`.length)} (${number})`;
+  return shortenName(stem, room) + suffix;
 }

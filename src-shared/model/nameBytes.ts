@@ -37,6 +37,18 @@ export function encodeName(name: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
+/** As many characters from the beginning as fit into so many bytes. */
+export function shortenName(name: string, mostBytes: number): string {
+  let out = '';
+  let length = 0;
+  for (const character of name) {
+    length += encodeName(character).length;
+    if (length > mostBytes) break;
+    out += character;
+  }
+  return out;
+}
+
 /** A quick look that nearly every name passes. */
 const anySurrogate = /[\ud800-\udfff]/;
 

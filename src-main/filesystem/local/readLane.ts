@@ -12,7 +12,7 @@ import { fromErrno } from './errno.ts';
 import { HoleFinder, isSparse } from './holes.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
-import type { DiskThreads } from './threads/diskThreads.ts';
+import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { blockBytes } from './threads/blocks.ts';
 import { ThreadReader } from './threads/threadReader.ts';
 
@@ -20,8 +20,6 @@ const chunkBytes = 256 * 1024;
 /** One byte more than a chunk, by which a whole file shows that it has grown. */
 const bufferBytes = chunkBytes + 1;
 const buffersKept = 16;
-/** From this size on a disk thread reads and hashes. */
-const threadFrom = 4 * 1024 * 1024;
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 export interface LocalReadLaneOptions {

@@ -1,4 +1,4 @@
-import { encodeName } from '../../../src-shared/model/nameBytes.ts';
+import { encodeName, shortenName } from '../../../src-shared/model/nameBytes.ts';
 import { splitExtension } from '../../../src-shared/model/path.ts';
 
 /** The texts and names of the freedesktop.org trash specification, version 1.0. */
@@ -33,16 +33,5 @@ export function trashName(name: string, number: number): string {
   const suffix = number < 2 ? '' : `.${number}`;
   const tail = encodeName(extension).length > longestName / 2 ? '' : extension;
   const head = tail === '' ? name : stem;
-  return shortened(head, longestName - encodeName(suffix + tail).length) + suffix + tail;
-}
-
-function shortened(text: string, mostBytes: number): string {
-  let out = '';
-  let length = 0;
-  for (const character of text) {
-    length += encodeName(character).length;
-    if (length > mostBytes) break;
-    out += character;
-  }
-  return out;
+  return shortenName(head, longestName - encodeName(suffix + tail).length) + suffix + tail;
 }

@@ -12,7 +12,7 @@ import type { PartialFiles } from './partialFiles.ts';
 import { entryAccess, type Root } from './root.ts';
 import { type Continuation, TemporaryFile } from './temporaryFile.ts';
 import { InlineWorker } from './threads/contentWorker.ts';
-import type { DiskThreads } from './threads/diskThreads.ts';
+import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { LargeTemporaryFile } from './threads/largeTemporaryFile.ts';
 import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts';
 
@@ -20,8 +20,6 @@ import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts
 const spaceCheckedFrom = 1024 * 1024;
 /** A file that may not replace another is refused at once from this size on, before its contents travel. */
 const decidedFrom = 128 * 1024;
-/** From this size on a disk thread writes and hashes. */
-const threadFrom = 4 * 1024 * 1024;
 /** What is left free for others. */
 const spaceReserve = 16 * 1024 * 1024;
 

@@ -1,8 +1,9 @@
 import { CornerDownLeft } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { runCommand } from '../../commands/runCommand.ts';
 import { commandKeyLabel } from '../../commands/bindings.ts';
 import { getState, showDialog, useWords } from '../../store/store.ts';
+import { ChooserField } from '../../ui/ChooserField.tsx';
 import { DialogFrame } from '../../ui/DialogFrame.tsx';
 import { focusPane } from '../pane/paneFocus.ts';
 import { PlaceIcon } from '../places/PlaceIcon.tsx';
@@ -11,8 +12,6 @@ import { type Choice, paletteChoices, searchChoices } from './choices.ts';
 const listId = 'palette-choices';
 /** Milliseconds until a closed dialog has given the keyboard back. */
 const closingTime = 40;
-/** Rows that Page Up and Page Down pass. */
-const page = 8;
 
 /** Every command that can be run now, with its keys, and places to go. */
 export function PaletteDialog() {
@@ -39,38 +38,21 @@ export function PaletteDialog() {
       else runCommand(choice.id);
     }, closingTime);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const last = found.length - 1;
-    if (event.key === 'ArrowDown') setAt(current >= last ? 0 : current + 1);
-    else if (event.key === 'ArrowUp') setAt(current <= 0 ? last : current - 1);
-    else if (event.key === 'PageDown') setAt(Math.min(current + page, last));
-    else if (event.key === 'PageUp') setAt(Math.max(current - page, 0));
-    else if (event.key === 'Enter') take(found[current]);
-    else return;
-    event.preventDefault();
-  };
 
   return (
     <DialogFrame title={text.palette.title} onClose={() => showDialog(undefined)}>
-      <input
-        // The dialog is there for this field alone.
-        autoFocus
-        role="combobox"
-        className="input palette-field"
-        aria-label={text.palette.search}
-        aria-expanded="true"
-        aria-controls={listId}
-        aria-autocomplete="list"
-        {...(current >= 0 ? { 'aria-activedescendant': `${listId}-${current}` } : {})}
-        placeholder={text.palette.search}
-        spellCheck={false}
-        autoComplete="off"
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
+      <ChooserField
+        label={text.palette.search}
+        listId={listId}
+        typed={typed}
+        onType={(text) => {
+          setTyped(text);
           setAt(0);
         }}
-        onKeyDown={onKeyDown}
+        current={current}
+        count={found.length}
+        onMove={setAt}
+        onTake={() => take(found[current])}
       />
       <div role="listbox" tabIndex={-1} id={listId} aria-label={text.palette.title} className="palette-list" ref={list}>
         {found.map((choice, index) => (

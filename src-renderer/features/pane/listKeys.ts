@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { targetRow } from '../../listing/targetRow.ts';
 import { TypeAhead } from '../../listing/typeAhead.ts';
 import { giveBackCut } from '../entries/clipboard.ts';
 import { setFilter } from './filtering.ts';
@@ -68,25 +69,6 @@ export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: n
     return true;
   }
   return false;
-}
-
-function targetRow(key: string, row: number, last: number, page: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(row + 1, last);
-    case 'ArrowUp':
-      return Math.max(row - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    case 'PageDown':
-      return Math.min(row + page, last);
-    case 'PageUp':
-      return Math.max(row - page, 0);
-    default:
-      return undefined;
-  }
 }
 
 /** One character, and not the name of a key. */

@@ -1,14 +1,12 @@
 import { BookMarked, Plug } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PaneSide } from '../../store/state.ts';
 import { showDialog, useStore, useWords } from '../../store/store.ts';
+import { ChooserField } from '../../ui/ChooserField.tsx';
 import { openSession } from '../sessions/openSession.ts';
 import { typedServer } from './openPlace.ts';
 import { EncryptionMark, PlaceIcon } from './PlaceIcon.tsx';
 import { type PlaceChoice, placeChoices, searchPlaces } from './placeChoices.ts';
-
-/** Rows that Page Up and Page Down pass. */
-const page = 8;
 
 type Row = Pick<PlaceChoice, 'id' | 'heading' | 'title' | 'note' | 'encrypted' | 'go'> & {
   readonly group: PlaceChoice['group'] | 'connect' | 'sites';
@@ -65,38 +63,21 @@ export function PlacesList({ side, onDone }: PlacesListProps) {
     onDone();
     row.go(side);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const last = rows.length - 1;
-    if (event.key === 'ArrowDown') setAt(current >= last ? 0 : current + 1);
-    else if (event.key === 'ArrowUp') setAt(current <= 0 ? last : current - 1);
-    else if (event.key === 'PageDown') setAt(Math.min(current + page, last));
-    else if (event.key === 'PageUp') setAt(Math.max(current - page, 0));
-    else if (event.key === 'Enter') take(rows[current]);
-    else return;
-    event.preventDefault();
-  };
 
   return (
     <>
-      <input
-        // The list is there for this field.
-        autoFocus
-        role="combobox"
-        className="input palette-field"
-        aria-label={text.places.search}
-        aria-expanded="true"
-        aria-controls={listId}
-        aria-autocomplete="list"
-        {...(current >= 0 ? { 'aria-activedescendant': `${listId}-${current}` } : {})}
-        placeholder={text.places.search}
-        spellCheck={false}
-        autoComplete="off"
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
+      <ChooserField
+        label={text.places.search}
+        listId={listId}
+        typed={typed}
+        onType={(text) => {
+          setTyped(text);
           setAt(0);
         }}
-        onKeyDown={onKeyDown}
+        current={current}
+        count={rows.length}
+        onMove={setAt}
+        onTake={() => take(rows[current])}
       />
       <div role="listbox" tabIndex={-1} id={listId} aria-label={text.places.choose} className="places-list" ref={list}>
         {groupsOf(rows).map(({ heading, first, items }) => (

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { targetRow } from '../../listing/targetRow.ts';
 import type { TransferGroup } from '../../../src-shared/model/transfer.ts';
 import { cancelRows, moveRows, retryRows, revealRow, stepPriority, togglePause } from './rowActions.ts';
 import type { RowSelection } from './useRowSelection.ts';
@@ -81,24 +82,5 @@ function moveByKey(key: string, { total, show }: { readonly total: number; reado
       return true;
     default:
       return false;
-  }
-}
-
-function targetRow(key: string, row: number, last: number, page: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(row + 1, last);
-    case 'ArrowUp':
-      return Math.max(row - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    case 'PageDown':
-      return Math.min(row + page, last);
-    case 'PageUp':
-      return Math.max(row - page, 0);
-    default:
-      return undefined;
   }
 }

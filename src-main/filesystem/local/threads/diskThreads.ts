@@ -4,6 +4,8 @@ import { AppError } from '../../../../src-shared/errors.ts';
 import { type ContentWorker, type Piece, problemOf, type WorkAnswer } from './contentWorker.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 
+/** Files of this size, in bytes, and more are worth a thread. */
+export const threadFrom = 4 * 1024 * 1024;
 /** More files than this at a time on one thread are worked on by those who ask. */
 const filesOnThread = 8;
 const mostThreads = 4;
