@@ -151,5 +151,6 @@ test('what is the same on both sides is skipped, and nobody is asked', async ({ 
   await dragToPane(ui.pane('left').row('same.bin'), ui.pane('right'));
   await ui.transfers.show('Done');
   await expect(ui.transfers.row('same.bin')).toContainText('Skipped');
+  await expect(ui.status).toContainText('Skipped same.bin');
   await expect(ui.dialog('File exists')).toBeHidden();
 });

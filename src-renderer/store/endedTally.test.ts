@@ -35,9 +35,18 @@ describe('what is said of ended transfers', () => {
     expect(tallySentence(addEnded(emptyTally, { count: 200, failed: 0, rows }), words)).toBe('200 transfers finished');
   });
 
-  it('says nothing of what was skipped or cancelled', () => {
-    const rows = [row('a', 'skipped'), row('b', 'cancelled')];
-    expect(tallySentence(addEnded(emptyTally, { count: 2, failed: 0, rows }), words)).toBeUndefined();
+  it('says nothing of what was cancelled', () => {
+    const rows = [row('b', 'cancelled')];
+    expect(tallySentence(addEnded(emptyTally, { count: 1, failed: 0, rows }), words)).toBeUndefined();
+  });
+
+  it('says what was skipped when nothing else happened', () => {
+    const skipped = addEnded(emptyTally, { count: 2, failed: 0, rows: [row('a', 'skipped'), row('b', 'cancelled')] });
+    expect(tallySentence(skipped, words)).toBe('Skipped a');
+    const two = addEnded(skipped, { count: 1, failed: 0, rows: [row('c', 'skipped')] });
+    expect(tallySentence(two, words)).toBe('Skipped 2 files');
+    const copied = addEnded(two, { count: 1, failed: 0, rows: [row('d', 'done')] });
+    expect(tallySentence(copied, words)).toBe('Copied d');
   });
 
   it('tells failures, alone and beside successes', () => {

@@ -6,27 +6,43 @@ import { visibleName } from '../text/visibleName.ts';
 export interface EndedTally {
   readonly copied: number;
   readonly failed: number;
+  readonly skipped: number;
   /** Ended in ways that were not told row by row: copied, skipped or cancelled. */
   readonly unknown: number;
   readonly lastCopied: string;
   readonly lastFailed: string;
+  readonly lastSkipped: string;
 }
 
-export const emptyTally: EndedTally = { copied: 0, failed: 0, unknown: 0, lastCopied: '', lastFailed: '' };
+export const emptyTally: EndedTally = {
+  copied: 0,
+  failed: 0,
+  skipped: 0,
+  unknown: 0,
+  lastCopied: '',
+  lastFailed: '',
+  lastSkipped: '',
+};
 
 export function addEnded(tally: EndedTally, { count, failed, rows }: Events['transfers.ended']): EndedTally {
   const copied = rows.filter((row) => row.state === 'done');
+  const skipped = rows.filter((row) => row.state === 'skipped');
   const told = rows.filter((row) => row.state !== 'failed').length;
   return {
     copied: tally.copied + copied.length,
     failed: tally.failed + failed,
+    skipped: tally.skipped + skipped.length,
     unknown: tally.unknown + Math.max(0, count - failed - told),
     lastCopied: copied.at(-1)?.name ?? tally.lastCopied,
     lastFailed: rows.findLast((row) => row.state === 'failed')?.name ?? tally.lastFailed,
+    lastSkipped: skipped.at(-1)?.name ?? tally.lastSkipped,
   };
 }
 
-/** The sentence for the status bar; undefined when there is nothing worth saying (what was skipped or cancelled was asked for). */
+/**
+ * The sentence for the status bar; undefined when there is nothing worth saying (what was cancelled was asked for). What is
+ * the same on both sides is skipped without a question, so that a skip, when nothing else happened, has to be said.
+ */
 export function tallySentence(tally: EndedTally, { text, format }: Words): string | undefined {
   const { copied, failed, unknown } = tally;
   const finished = copied + unknown;
@@ -38,5 +54,9 @@ export function tallySentence(tally: EndedTally, { text, format }: Words): strin
   }
   if (unknown > 0) return text.status.finishedMany(format.count(finished));
   if (copied === 1) return text.status.copied(visibleName(tally.lastCopied));
-  return copied > 1 ? text.status.copiedMany(format.count(copied)) : undefined;
+  if (copied > 1) return text.status.copiedMany(format.count(copied));
+  if (tally.skipped === 0) return undefined;
+  return tally.skipped === 1
+    ? text.status.skipped(visibleName(tally.lastSkipped))
+    : text.status.skippedMany(format.count(tally.skipped));
 }

@@ -133,6 +133,8 @@ export const en = {
     planning: 'reading folders…',
     copied: (name: string) => `Copied ${name}`,
     copiedMany: (count: string) => `Copied ${count} files`,
+    skipped: (name: string) => `Skipped ${name}`,
+    skippedMany: (count: string) => `Skipped ${count} files`,
     failed: (name: string) => `Failed: ${name}`,
     failedMany: (count: number, text: string) => `${text} ${plural(count, 'transfer', 'transfers')} failed`,
     finishedMany: (count: string) => `${count} transfers finished`,

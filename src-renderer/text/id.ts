@@ -129,6 +129,8 @@ export const id: Catalogue = {
     planning: 'membaca folder…',
     copied: (name) => `${name} tersalin`,
     copiedMany: (count) => `${count} berkas tersalin`,
+    skipped: (name) => `${name} dilewati`,
+    skippedMany: (count) => `${count} berkas dilewati`,
     failed: (name) => `Gagal: ${name}`,
     failedMany: (_count, text) => `${text} transfer gagal`,
     finishedMany: (count) => `${count} transfer selesai`,
