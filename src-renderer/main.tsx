@@ -1,3 +1,5 @@
+import './bridge/connect.ts';
+
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './theme.css';
@@ -9,14 +11,13 @@ import './styles/dialogs.css';
 import './styles/transfers.css';
 import './styles/preview.css';
 import { App } from './App.tsx';
-import { installBridge } from './bridge/bridge.ts';
-import { pickBridge } from './bridge/pickBridge.ts';
+import { followLink } from './bridge/connect.ts';
 import { linkChanged, start } from './startup.ts';
 import { setState } from './store/store.ts';
 import { languageFor } from './text/text.ts';
 
 setState({ language: languageFor(navigator.language) });
-installBridge(pickBridge(linkChanged));
+followLink(linkChanged);
 
 // A file dropped beside a pane must not replace the page.
 window.addEventListener('dragover', (event) => {
