@@ -98,7 +98,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'session.reconnect': async ({ session }) => ({ session: await sessions.reconnect(session) }),
 
-    'transfer.enqueue': (params) => ({ batch: queue.enqueue(params).id }),
+    'transfer.enqueue': (params) => ({ batch: queue.enqueue({ ...params, delta: settings.settings.delta }).id }),
     'transfer.cancel': ({ transfers }) => {
       queue.cancel(transfers);
       return {};

@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type { EndpointId, Location } from '../../src-shared/model/location.ts';
-import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
+import type { DeltaPolicy, ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
 import type { BatchPreflight } from './preflight.ts';
 
 export interface EnqueueRequest {
@@ -21,11 +21,6 @@ export interface EnqueueRequest {
   /** Called with each transfer of the batch as it ends: done with its receipt, skipped, failed with its error, or cancelled. */
   readonly onEnded?: ((transfer: Transfer) => void) | undefined;
 }
-
-/**
- * Whether only the differences of a file travel that replaces another one; `auto`: when the way there is longer than reading both files.
- */
-export type DeltaPolicy = 'auto' | 'always' | 'never';
 
 export interface BatchCounts {
   done: number;

@@ -1,5 +1,5 @@
+import type { DeltaPolicy } from '../../src-shared/model/transfer.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import type { DeltaPolicy } from './batch.ts';
 import type { WriteExisting } from '../filesystem/lane.ts';
 
 /** Bytes: a smaller file travels whole. */

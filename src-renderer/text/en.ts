@@ -579,6 +579,7 @@ export const en = {
       both: 'Keep both',
       skip: 'Skip',
     },
+    deltas: { auto: 'When it is quicker', always: 'Always', never: 'Never' },
     all: {
       theme: { label: 'Theme', hint: 'Whether Ferry is light or dark.' },
       language: { label: 'Language', hint: 'The language of menus, dialogs and messages.' },
@@ -594,6 +595,10 @@ export const en = {
       existingOther: {
         label: 'When a name is taken, otherwise',
         hint: 'What happens to files that are copied within this computer, or from server to server.',
+      },
+      delta: {
+        label: 'Send only what differs',
+        hint: 'When a changed file of 1 MB or more replaces an older one, to or from a Ferry server. It holds for transfers added from now on.',
       },
       parallelTransfers: {
         label: 'Transfers side by side',

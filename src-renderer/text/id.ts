@@ -570,6 +570,7 @@ export const id: Catalogue = {
       both: 'Dua-duanya',
       skip: 'Lewati',
     },
+    deltas: { auto: 'Jika lebih cepat', always: 'Selalu', never: 'Jangan pernah' },
     all: {
       theme: { label: 'Tema', hint: 'Apakah Ferry terang atau gelap.' },
       language: { label: 'Bahasa', hint: 'Bahasa menu, dialog, dan pesan.' },
@@ -585,6 +586,10 @@ export const id: Catalogue = {
       existingOther: {
         label: 'Jika nama sudah dipakai, selain itu',
         hint: 'Yang terjadi pada berkas yang disalin di dalam komputer ini, atau dari server ke server.',
+      },
+      delta: {
+        label: 'Kirim yang berbeda saja',
+        hint: 'Jika berkas 1 MB ke atas yang sudah berubah menggantikan yang lama, ke atau dari server Ferry. Berlaku untuk transfer yang ditambahkan mulai sekarang.',
       },
       parallelTransfers: {
         label: 'Transfer bersamaan',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { columnWidthRange, keyPresets, queueEndings, type Settings, speedLimitRange } from '../model/settings.ts';
-import { existingPolicies, mostSlots } from '../model/transfer.ts';
+import { deltaPolicies, existingPolicies, mostSlots } from '../model/transfer.ts';
 
 const column = z.enum(['size', 'type', 'date']);
 const width = z.number().min(columnWidthRange.least).max(columnWidthRange.most);
@@ -17,6 +17,7 @@ export const settingSchemas: { readonly [K in keyof Settings]: z.ZodType<Setting
   showHidden: z.boolean(),
   existingUpload: z.enum(existingPolicies),
   existingDownload: z.enum(existingPolicies),
+  delta: z.enum(deltaPolicies),
   parallelTransfers: z.union([z.literal('auto'), z.number().int().min(1).max(mostSlots)]),
   speedLimit: z.union([z.literal('off'), bytesPerSecond]),
   queueEnding: z.enum(queueEndings),

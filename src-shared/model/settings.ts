@@ -1,4 +1,4 @@
-import type { ExistingPolicy } from './transfer.ts';
+import type { DeltaPolicy, ExistingPolicy } from './transfer.ts';
 
 export const columnNames = ['name', 'size', 'type', 'date'] as const;
 export type ColumnName = (typeof columnNames)[number];
@@ -25,6 +25,8 @@ export interface Settings {
   /** What to do with taken names, by where the copies go. */
   readonly existingUpload: ExistingPolicy;
   readonly existingDownload: ExistingPolicy;
+  /** Of transfers that begin later. */
+  readonly delta: DeltaPolicy;
   /** How many transfers go side by side; `auto`: as many as are worth it for the two ends. */
   readonly parallelTransfers: 'auto' | number;
   /** Bytes a second, for all transfers together. */
@@ -47,6 +49,7 @@ export const defaultSettings: Settings = {
   showHidden: false,
   existingUpload: 'ask',
   existingDownload: 'ask',
+  delta: 'auto',
   parallelTransfers: 'auto',
   speedLimit: 'off',
   queueEnding: 'nothing',

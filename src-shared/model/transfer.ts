@@ -9,6 +9,12 @@ import type { Location } from './location.ts';
 export const existingPolicies = ['ask', 'overwrite', 'newer', 'size', 'resume', 'both', 'skip'] as const;
 export type ExistingPolicy = (typeof existingPolicies)[number];
 
+/**
+ * Whether only the differences of a file travel that replaces another one; `auto`: when the way there is longer than reading both files.
+ */
+export const deltaPolicies = ['auto', 'always', 'never'] as const;
+export type DeltaPolicy = (typeof deltaPolicies)[number];
+
 export const transferStates = ['queued', 'running', 'asking', 'paused', 'failed', 'done', 'skipped', 'cancelled'] as const;
 export type TransferState = (typeof transferStates)[number];
 

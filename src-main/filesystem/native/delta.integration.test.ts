@@ -4,10 +4,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Receipt } from '../../../src-shared/model/transfer.ts';
+import type { DeltaPolicy, Receipt } from '../../../src-shared/model/transfer.ts';
 import { loadIdentity } from '../../server/identity.ts';
 import { type RunningServer, startServer } from '../../server/server.ts';
-import type { DeltaPolicy } from '../../transfer/batch.ts';
 import { TransferQueue } from '../../transfer/queue.ts';
 import { patternBytes } from '../contract/recorder.ts';
 import { LocalFileSystem } from '../local/localFileSystem.ts';

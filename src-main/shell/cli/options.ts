@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ExistingPolicy } from '../../../src-shared/model/transfer.ts';
-import type { DeltaPolicy } from '../../transfer/batch.ts';
+import { deltaPolicies, type DeltaPolicy, type ExistingPolicy } from '../../../src-shared/model/transfer.ts';
 import type { CommandContext } from './context.ts';
 
 export interface CommonOptions {
@@ -51,7 +50,7 @@ export function transferOptions(command: Command): Command {
     '--delta <when>',
     'send only what differs of a file that replaces another; “auto”: when that is quicker',
   )
-    .choices(['auto', 'always', 'never'])
+    .choices(deltaPolicies)
     .default('auto');
   return limitOption(jsonOption(remoteOptions(command)).addOption(overwrite).addOption(delta));
 }

@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError, type ErrorRecord, fromErrorRecord } from '../../../src-shared/errors.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
-import type { Conflict, ExistingPolicy, Transfer } from '../../../src-shared/model/transfer.ts';
+import type { Conflict, DeltaPolicy, ExistingPolicy, Transfer } from '../../../src-shared/model/transfer.ts';
 import { toPlatformText } from '../../filesystem/local/platformPath.ts';
-import type { DeltaPolicy } from '../../transfer/batch.ts';
 import type { TransferQueue } from '../../transfer/queue.ts';
 import type { AskConflict } from './conflictQuestion.ts';
 import { errorLine, type Output } from './output.ts';

@@ -41,6 +41,15 @@ describe('Settings', () => {
     });
   });
 
+  it('say when only what differs is sent', async () => {
+    const { memory, dialog } = await open();
+    search(dialog, 'differs changed');
+    const group = within(dialog.getByRole('radiogroup', { name: 'Send only what differs' }));
+    expect(group.getByRole('radio', { name: 'When it is quicker' })).toHaveProperty('checked', true);
+    fireEvent.click(group.getByRole('radio', { name: 'Never' }));
+    expect(saved(memory)).toEqual({ change: { delta: 'never' } });
+  });
+
   it('change the language of everything', async () => {
     const { dialog } = await open();
     fireEvent.click(dialog.getByRole('radio', { name: 'Bahasa Indonesia' }));

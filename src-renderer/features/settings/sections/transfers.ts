@@ -1,4 +1,4 @@
-import { existingPolicies } from '../../../../src-shared/model/transfer.ts';
+import { deltaPolicies, existingPolicies } from '../../../../src-shared/model/transfer.ts';
 import { endingRow, limitRow, parallelRow } from '../../transfers/settingRows.tsx';
 import { choiceRow, type SettingSection } from '../rows.tsx';
 
@@ -8,6 +8,7 @@ export const transfers: SettingSection = {
     choiceRow('existingUpload', existingPolicies, (text) => text.settings.policies),
     choiceRow('existingDownload', existingPolicies, (text) => text.settings.policies),
     choiceRow('existingOther', existingPolicies, (text) => text.settings.policies),
+    choiceRow('delta', deltaPolicies, (text) => text.settings.deltas),
     parallelRow,
     limitRow,
     endingRow,
