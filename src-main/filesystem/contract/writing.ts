@@ -136,6 +136,33 @@ export function describeWriting(context: ContractContext): void {
       await expectNothingHidden(context);
     });
 
+    it('ends each of many small files for itself', async (test) => {
+      needs(test, context, 'verifiedWrites');
+      const { fileSystem } = context;
+      const count = context.options.smallFiles ?? 600;
+      const writer = openWriter(fileSystem);
+      const taken = (ticket: number): boolean => ticket % 50 === 7;
+      const damaged = (ticket: number): boolean => ticket % 50 === 8;
+      const bytesOf = (ticket: number): Uint8Array => patternBytes(ticket % 400, ticket + 1);
+      for (let i = 0; i < count; i++) if (taken(i)) await writeWhole(fileSystem, at(`f${i}`), patternBytes(5));
+      for (let i = 0; i < count; i++) {
+        await writer.recorder.room(writer.lane);
+        writer.lane.open(writer.request(i, at(`f${i}`), bytesOf(i)));
+        if (i % 400 > 0) writer.lane.write(i, bytesOf(i));
+        writer.lane.commit(i, sha256(damaged(i) ? patternBytes(1) : bytesOf(i)));
+      }
+      writer.lane.flush();
+      for (let i = 0; i < count; i++) {
+        const { error, receipt } = await writer.recorder.end(i);
+        expect([i, error?.code]).toEqual([i, taken(i) ? 'already-exists' : damaged(i) ? 'integrity-mismatch' : undefined]);
+        if (error === undefined) expect(receipt?.sha256).toBe(sha256(bytesOf(i)).toString('hex'));
+      }
+      expect(await readWhole(fileSystem, at('f7'))).toHaveLength(5);
+      expect(Buffer.from(await readWhole(fileSystem, at('f399'))).equals(bytesOf(399))).toBe(true);
+      await writer.lane.close();
+      await expectNothingHidden(context);
+    });
+
     it('never replaces a directory', async (test) => {
       needs(test, context, 'directories');
       const { fileSystem } = context;

@@ -8,9 +8,11 @@ import { LocalCopies } from './copies.ts';
 import { LocalFileSystem } from './localFileSystem.ts';
 import { confinedRoot } from './root.ts';
 import { SharedSlices } from './slice.ts';
+import { DiskThreads } from './threads/diskThreads.ts';
 
 let base: string;
 let share: string;
+const threads = new DiskThreads(1);
 
 beforeEach(async () => {
   base = await realpath(await mkdtemp(join(tmpdir(), 'ferry-copies-')));
@@ -65,6 +67,7 @@ describe('copies within a folder', () => {
       root,
       slices: new SharedSlices(),
       leftovers: undefined,
+      threads,
       // Volumes that can share contents are rare: the kernel copies them here.
       clone: (source, target) => {
         clones += 1;
@@ -89,7 +92,7 @@ describe('copies within a folder', () => {
       copyFileSync(join(share, 'other'), `/proc/self/fd/${target}`);
       return true;
     };
-    const copies = new LocalCopies({ root, slices: new SharedSlices(), leftovers: undefined, clone });
+    const copies = new LocalCopies({ root, slices: new SharedSlices(), leftovers: undefined, threads, clone });
     await expect(copies.copy('/file', '/copy', {}, goesOn)).rejects.toMatchObject({ code: 'integrity-mismatch' });
     expect((await readdir(share)).toSorted()).toEqual(['file', 'other']);
     root.close();

@@ -28,6 +28,7 @@ import { ensureDirectory, volumeSpace } from './operations.ts';
 import { entryAccess, type Root } from './root.ts';
 import { type SharedSlices, Slice } from './slice.ts';
 import { refuseTemporary, TemporaryKeys } from './temporaryName.ts';
+import type { DiskThreads } from './threads/diskThreads.ts';
 
 const createFlags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 /** Only files of this size or more are worth a look at the free space first, and so much is left free for others. */
@@ -41,6 +42,7 @@ export interface LocalCopiesOptions {
   readonly root: Root;
   readonly slices: SharedSlices;
   readonly leftovers: Leftovers | undefined;
+  readonly threads: DiskThreads;
   readonly clone?: CloneContents;
 }
 
@@ -65,7 +67,7 @@ export class LocalCopies {
 
   constructor(options: LocalCopiesOptions) {
     this.#options = options;
-    this.#commits = new GroupCommit(options.root, {
+    this.#commits = new GroupCommit(options.root, options.threads, {
       committed: (ticket, receipt) => this.#take(ticket)?.resolve(receipt),
       failed: (ticket, error) => this.#take(ticket)?.reject(error),
       groupEnded: () => {},

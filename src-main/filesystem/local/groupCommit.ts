@@ -8,6 +8,8 @@ import { placeWithoutReplacing } from './operations.ts';
 import { toPlatformText } from './platformPath.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
+import type { DiskThreads } from './threads/diskThreads.ts';
+import { placeOnThread, placedOnThreadFrom } from './threads/placeOnThread.ts';
 
 /** A file that stands whole and compared under its temporary name. */
 export interface WrittenFile {
@@ -16,8 +18,8 @@ export interface WrittenFile {
   readonly key: string;
   readonly replace: boolean;
   readonly receipt: Receipt;
-  /** Open, for syncing; the group closes it. */
-  readonly descriptor: number;
+  /** Open, for syncing; the group closes it. Undefined when it is closed already. */
+  readonly descriptor: number | undefined;
 }
 
 export interface CommitSink {
@@ -31,7 +33,7 @@ export interface CommitSink {
 const groupFiles = 400;
 const groupBytes = 64 * 1024 * 1024;
 const groupWaitMs = 50;
-/** Up to this many files of a group are synced by their descriptors, more by volume. */
+/** Up to this many files of a group are synced one by one, more by volume. */
 const descriptorsKept = 8;
 
 /**
@@ -40,6 +42,7 @@ const descriptorsKept = 8;
  */
 export class GroupCommit {
   readonly #root: Root;
+  readonly #threads: DiskThreads;
   readonly #sink: CommitSink;
   #filling: WrittenFile[] = [];
   #fillingBytes = 0;
@@ -47,8 +50,9 @@ export class GroupCommit {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(root: Root, sink: CommitSink) {
+  constructor(root: Root, threads: DiskThreads, sink: CommitSink) {
     this.#root = root;
+    this.#threads = threads;
     this.#sink = sink;
   }
 
@@ -60,7 +64,7 @@ export class GroupCommit {
   add(file: WrittenFile): void {
     this.#filling.push(file);
     this.#fillingBytes += file.receipt.size;
-    this.#descriptors.push(file.descriptor);
+    if (file.descriptor !== undefined) this.#descriptors.push(file.descriptor);
     if (this.#filling.length > descriptorsKept) this.#closeDescriptors();
     if (this.#filling.length >= groupFiles || this.#fillingBytes >= groupBytes) this.start();
     else this.#timer ??= setTimeout(() => this.start(), groupWaitMs);
@@ -68,7 +72,7 @@ export class GroupCommit {
 
   /** The two ends' hashes differ: the file goes, and with it its ticket. */
   refuse(file: WrittenFile): void {
-    closeSync(file.descriptor);
+    if (file.descriptor !== undefined) closeSync(file.descriptor);
     this.#drop(file);
     const error = new AppError('integrity-mismatch', 'what arrived is not what was sent', { path: file.path });
     this.#sink.failed(file.ticket, error);
@@ -104,7 +108,7 @@ export class GroupCommit {
     const directories = directoriesOf(files);
     const durable = this.#needsSync(directories);
     try {
-      if (durable) await this.#syncContents(files, descriptors, directories);
+      if (durable) await this.#syncContents(files, directories);
     } catch (error) {
       for (const file of files) this.#fail(file, error);
       return;
@@ -131,19 +135,19 @@ export class GroupCommit {
     });
   }
 
-  async #syncContents(
-    files: readonly WrittenFile[],
-    descriptors: readonly number[],
-    directories: readonly string[],
-  ): Promise<void> {
-    if (descriptors.length > 0) {
+  async #syncContents(files: readonly WrittenFile[], directories: readonly string[]): Promise<void> {
+    if (files.length <= descriptorsKept) {
       // All of them come to their end before the descriptors are closed.
-      const ends = await Promise.allSettled(descriptors.map(syncDescriptor));
+      const ends = await Promise.allSettled(files.map((file) => this.#syncOpenFile(file)));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
       return;
     }
     if (await this.#syncVolumesOf(directories)) return;
     for (const file of files) await this.#syncFile(file);
+  }
+
+  #syncOpenFile(file: WrittenFile): Promise<void> {
+    return file.descriptor === undefined ? this.#syncFile(file) : syncDescriptor(file.descriptor);
   }
 
   async #syncFile(file: WrittenFile): Promise<void> {
@@ -179,6 +183,17 @@ export class GroupCommit {
   }
 
   async #place(files: readonly WrittenFile[]): Promise<WrittenFile[]> {
+    const thread = files.length < placedOnThreadFrom ? undefined : this.#threads.forSmallFiles();
+    const problems = thread === undefined ? undefined : await placeOnThread(thread, this.#root, files);
+    if (problems === undefined) return await this.#placeHere(files);
+    return files.filter((file, index) => {
+      const problem = problems[index];
+      if (problem !== undefined) this.#fail(file, problem);
+      return problem === undefined;
+    });
+  }
+
+  async #placeHere(files: readonly WrittenFile[]): Promise<WrittenFile[]> {
     const slice = new Slice();
     const placed: WrittenFile[] = [];
     for (const file of files) {

@@ -67,7 +67,12 @@ export class LocalFileSystem implements FileSystem {
     this.#root = openRoot(options.root);
     this.#partials = new PartialFiles(this.#root);
     this.#leftovers = options.leftovers;
-    this.#copies = new LocalCopies({ root: this.#root, slices: this.#slices, leftovers: options.leftovers });
+    this.#copies = new LocalCopies({
+      root: this.#root,
+      slices: this.#slices,
+      leftovers: options.leftovers,
+      threads: this.#threads,
+    });
     this.features = {
       directories: true,
       walk: true,

@@ -5,14 +5,18 @@ import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.
 import type { Root } from './root.ts';
 
 export const chunkBytes = 256 * 1024;
-const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** How a file is opened for reading: no pipe is waited for, and no link followed where none may be. */
+export function readFlags(root: Root): number {
+  return constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (root.followsLinks ? 0 : (constants.O_NOFOLLOW ?? 0));
+}
 
 /** A descriptor of a regular file and what it was when it was opened. The caller closes it. @throws errno or AppError */
 export function openSource(root: Root, path: string, close: (descriptor: number) => void): { descriptor: number; stats: Stats } {
   checkPath(path);
   if (path === '/') throw new AppError('is-a-directory', 'is a directory', { path });
   const file = root.directory(parentPath(path)).child(baseName(path));
-  const descriptor = openSync(file, root.followsLinks ? openFlags : openFlags | (constants.O_NOFOLLOW ?? 0));
+  const descriptor = openSync(file, readFlags(root));
   const stats = fstatSync(descriptor);
   if (stats.isFile()) return { descriptor, stats };
   close(descriptor);

@@ -4,7 +4,6 @@ import {
   constants,
   fchmodSync,
   fstatSync,
-  linkSync,
   lstatSync,
   lutimesSync,
   mkdirSync,
@@ -21,6 +20,7 @@ import type { Attributes } from '../fileSystem.ts';
 import { isErrno } from './errno.ts';
 import { directoryNames, type Stoppable, throwIfCancelled } from './listing.ts';
 import type { PlatformPath } from './platformPath.ts';
+import { placeNew } from './placing.ts';
 import { type DirectoryAccess, entryAccess, type Root } from './root.ts';
 import { Slice } from './slice.ts';
 import { isTemporaryName, temporaryKey } from './temporaryName.ts';
@@ -79,21 +79,13 @@ function renameUnlinked(source: PlatformPath, target: PlatformPath, path: string
   renameSync(source, target);
 }
 
-/**
- * Gives a file its name only if the name is free, which only `link` decides in one step. Where there are no hard links the name is
- * looked at first. @throws AppError `already-exists`
- */
+/** @throws AppError `already-exists` */
 export function placeWithoutReplacing(source: PlatformPath, target: PlatformPath, path: string): void {
   try {
-    linkSync(source, target);
+    placeNew(source, target);
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) throw taken(path);
-    if (!isErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES')) throw error;
-    if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) throw taken(path);
-    renameSync(source, target);
-    return;
+    throw isErrno(error, 'EEXIST') ? taken(path) : error;
   }
-  unlinkSync(source);
 }
 
 function taken(path: string): AppError {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash, hash as hashOnce, type Hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
@@ -10,17 +10,18 @@ import { ChunkIndex } from '../chunks.ts';
 import { ChunkReader } from './chunkReader.ts';
 import { fromErrno } from './errno.ts';
 import { HoleFinder, isSparse } from './holes.ts';
+import { readFlags } from './openSource.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { blockBytes } from './threads/blocks.ts';
+import { type Fetched, FileFetcher } from './threads/fileFetcher.ts';
 import { ThreadReader } from './threads/threadReader.ts';
 
 const chunkBytes = 256 * 1024;
 /** One byte more than a chunk, by which a whole file shows that it has grown. */
 const bufferBytes = chunkBytes + 1;
 const buffersKept = 16;
-const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 export interface LocalReadLaneOptions {
   readonly root: Root;
@@ -42,12 +43,14 @@ export class LocalReadLane implements ReadLane {
   #paused = false;
   /** Contents that were taken: their memory serves again, which spares the collector a gigabyte for each one read. */
   readonly #buffers: Buffer[] = [];
+  readonly #fetcher: FileFetcher;
   #closed = false;
   #wake: (() => void) | undefined;
 
   constructor(options: LocalReadLaneOptions, sink: ReadSink) {
     this.#options = options;
     this.#root = options.root;
+    this.#fetcher = new FileFetcher(options.root, options.threads);
     this.#sink = sink;
   }
 
@@ -87,10 +90,12 @@ export class LocalReadLane implements ReadLane {
     await nextTurn(); // requests of one turn are taken together, and the sink is never called from within request()
     const slice = new Slice();
     for (let request = this.#take(); request !== undefined; request = this.#take()) {
+      const fetched = await this.#fetched(request);
       try {
         this.#throwIfStopped(request);
         await this.#flow(slice, request);
-        await this.#read(request, slice);
+        if (fetched === undefined) await this.#read(request, slice);
+        else this.#giveFetched(request, fetched);
         this.#forget(request.ticket);
       } catch (error) {
         this.#forget(request.ticket);
@@ -98,6 +103,19 @@ export class LocalReadLane implements ReadLane {
       }
     }
     this.#running = undefined;
+  }
+
+  async #fetched(request: ReadRequest): Promise<Fetched | undefined> {
+    const fetched = await this.#fetcher.take(request);
+    this.#fetcher.ahead(this.#waiting, this.#next);
+    return fetched;
+  }
+
+  #giveFetched({ ticket }: ReadRequest, { bytes, sha256, mode, modified, release }: Fetched): void {
+    this.#sink.opened(ticket, attributesOf({ size: bytes.length, mtimeMs: modified, mode }), 0);
+    if (bytes.length > 0) this.#sink.data(ticket, bytes, release);
+    else release();
+    this.#sink.ended(ticket, sha256);
   }
 
   #take(): ReadRequest | undefined {
@@ -149,7 +167,7 @@ export class LocalReadLane implements ReadLane {
     checkPath(path);
     if (path === '/') throw new AppError('is-a-directory', 'is a directory', { path });
     const file = this.#root.directory(parentPath(path)).child(baseName(path));
-    return openSync(file, this.#root.followsLinks ? openFlags : openFlags | (constants.O_NOFOLLOW ?? 0));
+    return openSync(file, readFlags(this.#root));
   }
 
   /** One byte more than the size is asked for, so that growth shows. */
@@ -338,7 +356,11 @@ function checkRegular(stats: Stats, path: string): void {
   if (!stats.isFile()) throw new AppError('not-a-file', 'not a regular file', { path });
 }
 
-function attributesOf(stats: Stats): { size: number; modified: number; mode: number | undefined } {
+function attributesOf(stats: Pick<Stats, 'size' | 'mtimeMs' | 'mode'>): {
+  size: number;
+  modified: number;
+  mode: number | undefined;
+} {
   return { size: stats.size, modified: stats.mtimeMs, mode: process.platform === 'win32' ? undefined : stats.mode & 0o777 };
 }
 

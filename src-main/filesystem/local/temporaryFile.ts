@@ -1,22 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { createHash, hash as hashOnce, type Hash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fstatSync,
-  ftruncateSync,
-  futimesSync,
-  openSync,
-  type Stats,
-  unlinkSync,
-  writeSync,
-  writevSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, type Stats, unlinkSync, writeSync, writevSync } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import { parentPath } from '../../../src-shared/model/path.ts';
 import { hashZeros } from '../zeros.ts';
 import { isErrno } from './errno.ts';
+import { attribute, createFlags, newFileMode, type WrittenAttributes } from './newFile.ts';
 import { ensureDirectory } from './operations.ts';
 import type { DirectoryAccess, Root } from './root.ts';
 
@@ -29,10 +18,6 @@ const smallPieces = 64;
 const smallPiece = 4 * 1024;
 const gatherBytes = 64 * 1024;
 
-/** What the user's mask leaves of it. */
-export const newFileMode = 0o666;
-
-const createFlags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const continueFlags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
 export interface Continuation {
@@ -83,6 +68,22 @@ export class TemporaryFile {
   /** Bytes that have been given to the operating system. */
   get written(): number {
     return this.#written;
+  }
+
+  /** Whose permission bits a new file has. */
+  get mode(): number {
+    return this.#mode;
+  }
+
+  /** All contents, as long as nothing of the file is on the disk. */
+  get whole(): readonly Uint8Array[] | undefined {
+    return this.#descriptor === undefined && this.#hash === undefined ? this.#pieces : undefined;
+  }
+
+  /** Its contents were written elsewhere. */
+  made(): void {
+    this.#written += this.#held;
+    this.#drop();
   }
 
   append(bytes: Uint8Array, release?: () => void): void {
@@ -163,28 +164,22 @@ export class TemporaryFile {
     const descriptor = this.#descriptor ?? createTemporary(this.#root, this.path, this.key, this.#mode);
     this.#descriptor = descriptor;
     const pieces = this.#pieces;
+    this.#written += writeAll(descriptor, pieces, this.#written);
+    this.#drop();
+    return descriptor;
+  }
+
+  #drop(): void {
     this.#pieces = [];
     this.#gathered = undefined;
     this.#held = 0;
-    this.#written += writeAll(descriptor, pieces, this.#written);
     for (const release of this.#releases.splice(0)) release();
-    return descriptor;
   }
 
   /** A file that ends with a hole is as long as what was written before it. */
   #reachEnd(): void {
     if (this.#hollow && this.#descriptor !== undefined) ftruncateSync(this.#descriptor, this.#written);
   }
-}
-
-export interface WrittenAttributes {
-  readonly modified: number;
-  readonly mode: number | undefined;
-}
-
-export function attribute(descriptor: number, { modified, mode }: WrittenAttributes): void {
-  if (mode !== undefined) fchmodSync(descriptor, mode);
-  if (Number.isFinite(modified)) futimesSync(descriptor, modified / 1000, modified / 1000);
 }
 
 /** Opens the temporary file of `key` beside `path`, empty, and makes missing directories. @throws errno */

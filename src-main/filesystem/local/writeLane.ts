@@ -7,12 +7,14 @@ import { openBasis } from './chunkList.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit } from './groupCommit.ts';
 import type { Leftovers } from './leftovers.ts';
+import type { WrittenAttributes } from './newFile.ts';
 import { ensureDirectory, volumeSpace } from './operations.ts';
 import type { PartialFiles } from './partialFiles.ts';
 import { entryAccess, type Root } from './root.ts';
 import { type Continuation, TemporaryFile } from './temporaryFile.ts';
 import { InlineWorker } from './threads/contentWorker.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
+import { FileMaker } from './threads/fileMaker.ts';
 import { LargeTemporaryFile } from './threads/largeTemporaryFile.ts';
 import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts';
 
@@ -53,6 +55,7 @@ export class LocalWriteLane implements WriteLane {
   readonly #sink: WriteSink;
   readonly #partials: PartialFiles;
   readonly #commits: GroupCommit;
+  readonly #maker: FileMaker;
   readonly #keys = new TemporaryKeys();
   readonly #readOnly: boolean;
   readonly #leftovers: Leftovers | undefined;
@@ -73,7 +76,8 @@ export class LocalWriteLane implements WriteLane {
     this.#leftovers = options.leftovers;
     this.#readOnly = options.readOnly;
     this.#sink = sink;
-    this.#commits = new GroupCommit(root, {
+    this.#maker = new FileMaker(root, options.threads, () => this.#made());
+    this.#commits = new GroupCommit(root, options.threads, {
       committed: (ticket, receipt) => sink.committed(ticket, receipt),
       failed: (ticket, error) => sink.failed(ticket, error),
       groupEnded: () => this.#relieve(),
@@ -82,7 +86,8 @@ export class LocalWriteLane implements WriteLane {
 
   get congested(): boolean {
     const { file } = this.#current ?? {};
-    this.#wasCongested = this.#commits.congested || (file instanceof LargeTemporaryFile && file.congested);
+    const behind = file instanceof LargeTemporaryFile && file.congested;
+    this.#wasCongested = this.#commits.congested || this.#maker.congested || behind;
     return this.#wasCongested;
   }
 
@@ -263,10 +268,37 @@ export class LocalWriteLane implements WriteLane {
         );
         return;
       }
+      if (this.#isOffered(current, file, attributes, sha256)) {
+        this.#current = undefined;
+        return;
+      }
       const finished = file.finish(attributes);
       this.#current = undefined;
       this.#written(current, finished, sha256);
     });
+  }
+
+  /** Whether a thread makes it, together with others. */
+  #isOffered(write: OpenWrite, file: TemporaryFile, attributes: WrittenAttributes, expected: Uint8Array | undefined): boolean {
+    if (write.request.key !== undefined) return false;
+    return this.#maker.offer(file, attributes, (sha256) => {
+      try {
+        if (sha256 === undefined) this.#written(write, file.finish(attributes), expected);
+        else this.#written(write, { descriptor: undefined, sha256 }, expected);
+      } catch (error) {
+        this.#end(write, false, fromErrno(error, write.request.path));
+      }
+    });
+  }
+
+  #made(): void {
+    this.#startWhenLast();
+    this.#relieve();
+  }
+
+  /** What was flushed is complete when the last of it has come to its end. */
+  #startWhenLast(): void {
+    if (this.#flushed && this.#ending.size === 0 && !this.#maker.busy) this.#commits.start();
   }
 
   /** A large file comes to its end when its thread has; the next one may be on its way meanwhile. */
@@ -279,13 +311,14 @@ export class LocalWriteLane implements WriteLane {
       })
       .finally(() => {
         this.#ending.delete(ending);
+        this.#startWhenLast();
       });
     this.#ending.add(ending);
   }
 
   #written(
     { request, file, replace }: OpenWrite,
-    { descriptor, sha256 }: { readonly descriptor: number; readonly sha256: Uint8Array },
+    { descriptor, sha256 }: { readonly descriptor: number | undefined; readonly sha256: Uint8Array },
     expected: Uint8Array | undefined,
   ): void {
     const { ticket, path } = request;
@@ -295,7 +328,6 @@ export class LocalWriteLane implements WriteLane {
     this.#release(request);
     if (expected !== undefined && !own.equals(expected)) this.#commits.refuse(written);
     else this.#commits.add(written);
-    if (this.#flushed && this.#ending.size <= 1) this.#commits.start();
   }
 
   abort(ticket: number, keep: boolean): void {
@@ -317,13 +349,15 @@ export class LocalWriteLane implements WriteLane {
   }
 
   flush(): void {
-    this.#flushed = this.#ending.size > 0;
+    this.#maker.flush();
+    this.#flushed = this.#ending.size > 0 || this.#maker.busy;
     this.#commits.start();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#current !== undefined) this.abort(this.#current.request.ticket, true);
+    await this.#maker.finish();
     while (this.#ending.size > 0) await Promise.all(this.#ending);
     await this.#commits.finish();
     this.#options.ended();
@@ -343,7 +377,7 @@ export class LocalWriteLane implements WriteLane {
   /** Drops what is open. The ticket has failed when what stays of it, or goes, is settled. */
   #end(current: OpenWrite, keep: boolean, reason: AppError): void {
     const { file, request } = current;
-    this.#current = undefined;
+    if (this.#current === current) this.#current = undefined;
     if (file instanceof LargeTemporaryFile) {
       this.#later(
         file

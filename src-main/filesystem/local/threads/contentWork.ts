@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { readSync, writeSync } from 'node:fs';
 import { hashZeros } from '../../zeros.ts';
-import type { ContentWork, ThreadReply } from './messages.ts';
+import type { ContentWork, Problem, ThreadReply } from './messages.ts';
 
 /** Does what was asked for a file, with its running hash. What goes wrong is in the reply. */
 export function carryOut(work: ContentWork, hash: Hash): Omit<ThreadReply, 'memory'> {
@@ -12,9 +12,13 @@ export function attempt(step: () => Omit<ThreadReply, 'memory'>): Omit<ThreadRep
   try {
     return step();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    return { count: 0, problem: { message: error instanceof Error ? error.message : String(error), code } };
+    return { count: 0, problem: cloneable(error) };
   }
+}
+
+export function cloneable(error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { message: error instanceof Error ? error.message : String(error), code };
 }
 
 /** @throws errno */

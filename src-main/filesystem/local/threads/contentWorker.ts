@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { AppError } from '../../../../src-shared/errors.ts';
 import { Slice } from '../slice.ts';
 import { carryOut } from './contentWork.ts';
-import type { ContentWork, ThreadReply } from './messages.ts';
+import type { ContentWork, Problem, ThreadReply } from './messages.ts';
 
 export type WorkAnswer = (reply: ThreadReply, problem: Error | undefined) => void;
 
@@ -26,7 +26,7 @@ export interface ContentWorker {
   close(): void;
 }
 
-export function problemOf({ problem }: ThreadReply): Error | undefined {
+export function problemOf({ problem }: { readonly problem?: Problem | undefined }): Error | undefined {
   return problem === undefined ? undefined : Object.assign(new Error(problem.message), { code: problem.code });
 }
 

@@ -2,9 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { attempt, carryOut } from './contentWork.ts';
-import type { ThreadRequest } from './messages.ts';
+import type { ThreadReply, ThreadRequest } from './messages.ts';
+import { fetchFiles, makeFiles, placeFiles } from './smallFiles.ts';
 
-/** Entry of a thread that works on large files and large directories. It opens nothing: descriptors are the process's. */
+/** Entry of a thread that works on large files, on many small ones and on large directories. */
 if (parentPort === null) throw new Error('this file is the entry of a worker thread');
 const port = parentPort;
 
@@ -30,18 +31,32 @@ function figuresOf(paths: readonly string[]): Float64Array<ArrayBuffer> {
   return figures;
 }
 
+function answer(request: Exclude<ThreadRequest, { readonly kind: 'close' }>): ThreadReply {
+  switch (request.kind) {
+    case 'stat':
+      return attempt(() => ({ count: request.paths.length, figures: figuresOf(request.paths) }));
+    case 'make':
+      return makeFiles(request.files, request.memory);
+    case 'place':
+      return placeFiles(request.files);
+    case 'fetch':
+      return fetchFiles(request.paths, request.flags, request.memory);
+    default: {
+      const reply = carryOut(request, hashOf(request.file));
+      return 'memory' in request ? { ...reply, memory: request.memory } : reply;
+    }
+  }
+}
+
 port.on('message', (request: ThreadRequest) => {
   if (request.kind === 'close') {
     hashes.delete(request.file);
     return;
   }
-  if (request.kind === 'stat') {
-    const { paths } = request;
-    const reply = attempt(() => ({ count: paths.length, figures: figuresOf(paths) }));
-    port.postMessage(reply, reply.figures === undefined ? [] : [reply.figures.buffer]);
-    return;
-  }
-  const reply = carryOut(request, hashOf(request.file));
-  if ('memory' in request) port.postMessage({ ...reply, memory: request.memory }, [request.memory]);
-  else port.postMessage(reply);
+  const reply = answer(request);
+  const memory = [reply.memory, reply.figures?.buffer, reply.hashes?.buffer as ArrayBuffer | undefined];
+  port.postMessage(
+    reply,
+    memory.filter((piece) => piece !== undefined),
+  );
 });

@@ -12,10 +12,12 @@ const mostThreads = 4;
 
 /** Questions about paths that wait on one thread. */
 const lookUpsOnThread = 2;
+/** Requests that wait before another thread is worth its start. */
+const waitingOnThread = 8;
 
 /**
- * Threads that read, write and hash the contents of large files and look at the entries of large directories, so that the thread that
- * serves the network does nothing else. They start when first needed. A file stays on its thread, whose answers come in the order of the requests.
+ * Threads that read, write and hash the contents of large files, make and read many small ones, and look at the entries of large
+ * directories, so that the thread that serves the network does nothing else. They start when first needed. A file stays on its thread, whose answers come in the order of the requests.
  */
 export class DiskThreads {
   readonly #threads: DiskThread[] = [];
@@ -46,6 +48,17 @@ export class DiskThreads {
     return thread !== undefined;
   }
 
+  /** One to give many small files to; undefined while none has started. */
+  forSmallFiles(): DiskThread | undefined {
+    if (this.#closed) return undefined;
+    let chosen: DiskThread | undefined;
+    for (const thread of this.#threads) {
+      if (!thread.broken && thread.started && thread.waiting < (chosen?.waiting ?? Number.POSITIVE_INFINITY)) chosen = thread;
+    }
+    if (chosen === undefined || chosen.waiting > waitingOnThread) this.#another();
+    return chosen;
+  }
+
   #another(): DiskThread | undefined {
     if (this.#threads.length >= this.#most) return undefined;
     const thread = new DiskThread();
@@ -59,7 +72,7 @@ export class DiskThreads {
   }
 }
 
-class DiskThread {
+export class DiskThread {
   readonly #worker: Worker;
   #waiting: WorkAnswer[] = [];
   #answered = 0;
@@ -67,6 +80,8 @@ class DiskThread {
   #lastFile = 0;
   files = 0;
   lookUps = 0;
+  /** It answers soon. */
+  started = false;
 
   constructor() {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -75,9 +90,17 @@ class DiskThread {
       resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 },
     });
     this.#worker.unref();
+    this.#worker.on('online', () => {
+      this.started = true;
+    });
     this.#worker.on('message', (reply: ThreadReply) => this.#answer(reply));
     this.#worker.on('error', (error: Error) => this.#break(error));
     this.#worker.on('exit', () => this.#break(new Error('the thread ended')));
+  }
+
+  /** What has been asked and not answered. */
+  get waiting(): number {
+    return this.#waiting.length - this.#answered;
   }
 
   get broken(): boolean {

@@ -1,15 +1,8 @@
 import { closeSync, ftruncateSync } from 'node:fs';
 import { AppError } from '../../../../src-shared/errors.ts';
+import { attribute, newFileMode, type WrittenAttributes } from '../newFile.ts';
 import type { Root } from '../root.ts';
-import {
-  attribute,
-  type Continuation,
-  continueTemporary,
-  createTemporary,
-  newFileMode,
-  removeTemporary,
-  type WrittenAttributes,
-} from '../temporaryFile.ts';
+import { type Continuation, continueTemporary, createTemporary, removeTemporary } from '../temporaryFile.ts';
 import type { ContentWorker } from './contentWorker.ts';
 import { ThreadWriter } from './threadWriter.ts';
 

@@ -1,0 +1,159 @@
+import { parentPath } from '../../../../src-shared/model/path.ts';
+import { isErrno } from '../errno.ts';
+import type { WrittenAttributes } from '../newFile.ts';
+import { ensureDirectory } from '../operations.ts';
+import type { HeldDirectory, Root } from '../root.ts';
+import type { TemporaryFile } from '../temporaryFile.ts';
+import { BatchMemory, batchBytes } from './batchMemory.ts';
+import type { DiskThreads } from './diskThreads.ts';
+import type { NewFile } from './messages.ts';
+
+/** A file that is larger is written where it came in. */
+const largest = 256 * 1024;
+const filesOfBatch = 128;
+/** So many files of a lane are written where they came in before a thread is worth its start. */
+const filesBefore = 100;
+/** What waits for the thread, in batches, before more is held back. */
+const batchesWaiting = 4;
+
+/** `sha256` undefined: it is not made, and the caller does it, who hears then what is wrong. */
+export type Made = (sha256: Uint8Array | undefined) => void;
+
+interface Order {
+  readonly file: TemporaryFile;
+  readonly target: NewFile;
+  readonly made: Made;
+}
+
+/** Has small files that came whole made by a disk thread, many at a time. */
+export class FileMaker {
+  readonly #root: Root;
+  readonly #threads: DiskThreads;
+  readonly #progressed: () => void;
+  readonly #memory = new BatchMemory();
+  #seen = 0;
+  #orders: Order[] = [];
+  #bytes = 0;
+  #directories = new Map<string, HeldDirectory>();
+  #scheduled = false;
+  #underWay = 0;
+  #idle: (() => void)[] = [];
+
+  /** `progressed`: a batch has been answered. */
+  constructor(root: Root, threads: DiskThreads, progressed: () => void) {
+    this.#root = root;
+    this.#threads = threads;
+    this.#progressed = progressed;
+  }
+
+  get congested(): boolean {
+    return this.#underWay >= batchesWaiting;
+  }
+
+  /** Whether something is not made yet. */
+  get busy(): boolean {
+    return this.#underWay > 0 || this.#orders.length > 0;
+  }
+
+  /**
+   * False when the caller is to make the file: it has begun, is not small, or no thread is there. `attributes.mode`: the permission bits
+   * that it shall have. @throws errno when its directory can't be had
+   */
+  offer(file: TemporaryFile, { modified, mode }: WrittenAttributes, made: Made): boolean {
+    const pieces = file.whole;
+    if (pieces === undefined || file.size > largest || !this.#isWorth()) return false;
+    const directory = this.#directory(parentPath(file.path));
+    if (directory === undefined) return false;
+    const target = { path: directory.temporary(file.key), length: file.size, mode: file.mode, modified, finalMode: mode };
+    if (this.#bytes + file.size > batchBytes) this.flush();
+    this.#orders.push({ file, target, made });
+    this.#bytes += file.size;
+    if (this.#orders.length >= filesOfBatch) this.flush();
+    else this.#flushSoon();
+    return true;
+  }
+
+  #isWorth(): boolean {
+    this.#seen += 1;
+    return this.#seen > filesBefore && this.#threads.forSmallFiles() !== undefined;
+  }
+
+  #directory(path: string): HeldDirectory | undefined {
+    const known = this.#directories.get(path);
+    if (known !== undefined) return known;
+    try {
+      ensureDirectory(this.#root, path);
+      const held = this.#root.hold(path);
+      if (held !== undefined) this.#directories.set(path, held);
+      return held;
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return undefined; // it went away a moment ago: the caller makes it anew
+      throw error;
+    }
+  }
+
+  /** What comes within a turn goes together, and while the thread has enough to do, more does. */
+  #flushSoon(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#underWay === 0) this.flush();
+    });
+  }
+
+  /** Nothing follows soon. */
+  flush(): void {
+    const orders = this.#orders;
+    if (orders.length === 0) return;
+    const directories = this.#directories;
+    this.#orders = [];
+    this.#bytes = 0;
+    this.#directories = new Map();
+    const thread = this.#threads.forSmallFiles();
+    const memory = this.#memory.take();
+    let at = 0;
+    for (const { file } of orders) {
+      for (const piece of file.whole ?? []) {
+        memory.set(piece, at);
+        at += piece.length;
+      }
+    }
+    this.#underWay += 1;
+    const answered = (hashes: Uint8Array | undefined, failed: (index: number) => boolean): void => {
+      for (const directory of directories.values()) directory.close();
+      for (const [index, { file, made }] of orders.entries()) {
+        const sha256 = failed(index) ? undefined : hashes?.slice(index * 32, index * 32 + 32);
+        if (sha256 !== undefined) file.made();
+        made(sha256);
+      }
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.flush();
+      if (!this.busy) for (const resolve of this.#idle.splice(0)) resolve();
+      this.#progressed();
+    };
+    if (thread === undefined) {
+      queueMicrotask(() => answered(undefined, () => true));
+      return;
+    }
+    const files = orders.map(({ target }) => target);
+    thread.ask(
+      { kind: 'make', files, memory: memory.buffer },
+      ({ memory: back, hashes, problems }) => {
+        this.#memory.giveBack(back);
+        answered(hashes, (index) => problems?.[index] !== undefined);
+      },
+      [memory.buffer],
+    );
+  }
+
+  /** Resolves when nothing is under way. */
+  async finish(): Promise<void> {
+    this.flush();
+    while (this.busy) {
+      await new Promise<void>((resolve) => {
+        this.#idle.push(resolve);
+      });
+    }
+  }
+}
