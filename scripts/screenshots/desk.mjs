@@ -11,6 +11,7 @@ import { root } from '../paths.mjs';
 /** Sizes in bytes; a text is the contents. */
 const home = {
   'Documents/Photos/harbour.jpg': 4_812_330,
+  'Documents/Photos/2026/Summer on the coast/Harbour at dawn/first light.jpg': 6_120_400,
   'Documents/Recordings/interview.flac': 88_204_112,
   'Documents/budget.ods': 48_120,
   'Documents/field notes.md': '# Field notes\n\nWind from the **north-west**, clear.\n\n- 3 seals\n- 1 porpoise\n',

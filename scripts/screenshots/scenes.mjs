@@ -83,6 +83,9 @@ async function showTransfers(stage, tab) {
   await stage.page.waitForTimeout(300);
 }
 
+/** Deeper than a pane has room to say. */
+const deepFolder = 'Documents/Photos/2026/Summer on the coast/Harbour at dawn';
+
 /** @type {readonly Scene[]} */
 export const scenes = [
   { name: 'first-run', alone: true, play: async () => {} },
@@ -108,6 +111,7 @@ export const scenes = [
   inFolder('pane-empty', 'Empty'),
   inFolder('pane-only-hidden', 'Only hidden'),
   inFolder('pane-not-found', '/no/such/folder'),
+  inFolder('pane-deep', deepFolder),
   {
     name: 'pane-filter-nothing',
     async play(stage) {
@@ -152,6 +156,14 @@ export const scenes = [
       await stage.page.waitForTimeout(300);
     },
   },
+  {
+    name: 'menu-folders-above',
+    async play(stage) {
+      await stage.goTo('left', `${stage.desk.folder}/${deepFolder}`);
+      await stage.pane('left').locator('.crumb-more').click();
+      await stage.page.locator('[role="menu"]').waitFor();
+    },
+  },
   byKey('dialog-new-folder', 'F7'),
   byCommand('dialog-new-file', 'New file…', 'Berkas baru…'),
   byKey('dialog-delete', 'F8'),
@@ -178,9 +190,29 @@ export const scenes = [
   byKey('dialog-preview-none', 'F3'),
   byKey('dialog-pattern', 'NumpadAdd'),
   byCommand('dialog-site-manager', 'Site manager…', 'Pengelola situs…'),
+  {
+    name: 'dialog-site-new',
+    async play(stage) {
+      await stage.command({ en: 'Site manager…', id: 'Pengelola situs…' });
+      const dialog = await stage.dialog();
+      await dialog.locator('.sites-tools button').first().click();
+      await stage.page.waitForTimeout(300);
+    },
+  },
   byCommand('dialog-bookmarks', 'Manage bookmarks…', 'Kelola penanda…'),
   byKey('dialog-palette', 'Control+Shift+P'),
   byCommand('dialog-settings', 'Settings…', 'Setelan…'),
+  {
+    name: 'dialog-settings-transfers',
+    async play(stage) {
+      await stage.command({ en: 'Settings…', id: 'Setelan…' });
+      await stage.dialog();
+      await stage.page
+        .locator('.settings-section')
+        .nth(1)
+        .evaluate((section) => section.scrollIntoView());
+    },
+  },
   byCommand('dialog-speed-limit', 'Speed limit…', 'Batas laju…'),
   byCommand('dialog-start-server', 'Start local server…', 'Mulai server lokal…'),
   byCommand('dialog-keys', 'Keyboard shortcuts', 'Pintasan papan ketik'),

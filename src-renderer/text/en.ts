@@ -29,6 +29,7 @@ export const en = {
     path: 'Path',
     pathHint: 'A folder, or a ferry:// link',
     breadcrumbs: (pane: string) => `Folders above, ${pane}`,
+    hiddenCrumbs: 'Folders further up',
     editPath: 'Edit path',
     root: 'Root',
     endpoint: (label: string) => `Shows ${label}. Choose another place`,

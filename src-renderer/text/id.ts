@@ -27,6 +27,7 @@ export const id: Catalogue = {
     path: 'Lokasi',
     pathHint: 'Folder, atau tautan ferry://',
     breadcrumbs: (pane) => `Folder di atasnya, ${pane}`,
+    hiddenCrumbs: 'Folder lebih ke atas',
     editPath: 'Sunting lokasi',
     root: 'Akar',
     endpoint: (label) => `Menampilkan ${label}. Pilih tempat lain`,

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useRef, type WheelEvent } from 'react';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName } from '../../../src-shared/model/path.ts';
 import { commandKeyLabel } from '../../commands/bindings.ts';
@@ -10,6 +10,7 @@ import { visibleName } from '../../text/visibleName.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { focusPane } from './paneFocus.ts';
 import { closeTab, openTab, showTab } from './tabs.ts';
+import { useShownTab } from './useShownTab.ts';
 import { useTabDrag } from './useTabDrag.ts';
 
 /** The tabs of a pane: drag them to another place or to the other pane; what is dragged over one springs it open. */
@@ -21,6 +22,7 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
   const location = useStore((state) => state.panes[side].location);
   const sessions = useStore((state) => state.sessions);
   const strip = useRef<HTMLDivElement>(null);
+  useShownTab(strip, active, tabs);
   const { dropAt, spring, handlersOf, stripHandlers } = useTabDrag(side);
 
   const onKeyDown = (event: KeyboardEvent, at: number): void => {
@@ -42,7 +44,7 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
   const pane = side === 'left' ? text.pane.left : text.pane.right;
   return (
     <div className="tab-strip" {...stripHandlers}>
-      <div role="tablist" aria-label={text.pane.tabs(pane)} className="pane-tabs" ref={strip}>
+      <div role="tablist" aria-label={text.pane.tabs(pane)} className="pane-tabs" ref={strip} onWheel={scrollAlong}>
         {tabs.map((tab, at) => {
           const place = tab.id === active ? location : tab.location;
           const title = tabTitle({ sessions }, place, words);
@@ -92,6 +94,11 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
       </IconButton>
     </div>
   );
+}
+
+/** A wheel that turns in one direction scrolls the only one there is. */
+function scrollAlong({ currentTarget, deltaX, deltaY }: WheelEvent<HTMLElement>): void {
+  if (deltaX === 0) currentTarget.scrollLeft += deltaY;
 }
 
 function focusTab(strip: HTMLElement | null, at: number): void {
