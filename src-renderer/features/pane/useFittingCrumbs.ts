@@ -18,8 +18,12 @@ export function useFittingCrumbs(bar: RefObject<HTMLElement | null>, path: strin
   const [room, setRoom] = useState(Number.POSITIVE_INFINITY);
 
   useLayoutEffect(() => {
-    const crumbs = [...(bar.current?.querySelectorAll('[data-crumb]') ?? [])];
-    setMeasured({ path, widths: crumbs.map(width) });
+    const element = bar.current;
+    if (element === null) return;
+    const measure = (): void => {
+      setMeasured({ path, widths: [...element.querySelectorAll('[data-crumb]')].map(width) });
+    };
+    measure();
   }, [bar, path]);
   useLayoutEffect(() => {
     const element = bar.current;
