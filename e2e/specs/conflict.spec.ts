@@ -154,3 +154,51 @@ test('what is the same on both sides is skipped, and nobody is asked', async ({ 
   await expect(ui.status).toContainText('Skipped same.bin');
   await expect(ui.dialog('File exists')).toBeHidden();
 });
+
+test('uploads and downloads each go by their own default', async ({ room, launch, startServer }) => {
+  await makeTree(room.left, { 'up.txt': 'the new one from here', 'down.txt': 'an old one here' });
+  await makeTree(room.share, { 'up.txt': 'the old one there', 'down.txt': 'the new one from there' });
+  const { link } = await startServer();
+  const { ui, page } = await launch({ right: link });
+  const [left, right] = [ui.pane('left'), ui.pane('right')];
+  await expect(right.row('up.txt')).toBeVisible();
+
+  const settings = ui.dialog('Settings');
+  const choose = async (direction: string, choice: string): Promise<void> => {
+    const group = settings.getByRole('radiogroup', { name: `When a name is taken, ${direction}` });
+    await group.getByText(choice, { exact: true }).click();
+    await expect(group.getByRole('radio', { name: choice, exact: true })).toBeChecked();
+  };
+  const setDefaults = async (uploading: string, downloading: string): Promise<void> => {
+    await left.list.focus();
+    await page.keyboard.press('Control+,');
+    await choose('uploading', uploading);
+    await choose('downloading', downloading);
+    await page.keyboard.press('Escape');
+    await expect(settings).toBeHidden();
+  };
+  const copyBoth = async (): Promise<void> => {
+    await left.row('up.txt').click();
+    await page.keyboard.press('F5');
+    await right.row('down.txt').click();
+    await page.keyboard.press('F5');
+  };
+  const here = (name: string): Promise<string> => readFile(join(room.left, name), 'utf8');
+
+  await setDefaults('Overwrite', 'Keep both');
+  await copyBoth();
+  await expect.poll(() => shared(room, 'up.txt')).toBe('the new one from here');
+  await expect.poll(() => here('down (2).txt').catch(() => '')).toBe('the new one from there');
+  expect(await here('down.txt')).toBe('an old one here');
+  expect(Object.keys(await fingerprint(room.share))).toHaveLength(2);
+
+  await makeTree(room.left, { 'up.txt': 'a newer one from here' });
+  await setDefaults('Skip', 'Ask');
+  await copyBoth();
+  await expect(ui.dialog('File exists')).toContainText('down.txt');
+  await answer(ui, 'Overwrite');
+  await expect.poll(() => here('down.txt')).toBe('the new one from there');
+  expect(await shared(room, 'up.txt')).toBe('the new one from here');
+  await ui.transfers.show('Done');
+  await expect(ui.transfers.list.getByRole('row', { name: /^up\.txt, .*Skipped/ })).toBeVisible();
+});
