@@ -40,7 +40,9 @@ async function photograph({ page, language }, scene) {
     if (scene.image === undefined || language !== 'en') continue;
     await page.setViewportSize({ width: 1240, height: 800 });
     await page.waitForTimeout(120);
-    await page.screenshot({ path: join(images, `${scene.image}-${theme}.png`) });
+    const path = join(images, `${scene.image}-${theme}.png`);
+    if (scene.part === undefined) await page.screenshot({ path });
+    else await page.locator(scene.part).screenshot({ path, scale: 'css' });
   }
 }
 

@@ -7,6 +7,7 @@
  * @property {string} name
  * @property {boolean} [alone] nothing is shown on the right
  * @property {string} [image] its English picture at 1240x800 belongs to the documents, under this name and the theme's
+ * @property {string} [part] a selector: the documents show only this much of it, at half the detail
  * @property {(stage: Stage) => Promise<void>} play
  */
 
@@ -108,7 +109,7 @@ export const scenes = [
     },
   },
   inFolder('pane-long-names', 'Long names'),
-  inFolder('pane-empty', 'Empty'),
+  { ...inFolder('pane-empty', 'Empty'), image: 'empty', part: '#left-pane' },
   inFolder('pane-only-hidden', 'Only hidden'),
   inFolder('pane-not-found', '/no/such/folder'),
   inFolder('pane-deep', deepFolder),
@@ -217,7 +218,7 @@ export const scenes = [
   byCommand('dialog-start-server', 'Start local server…', 'Mulai server lokal…'),
   byCommand('dialog-keys', 'Keyboard shortcuts', 'Pintasan papan ketik'),
   byCommand('dialog-about', 'About Ferry', 'Tentang Ferry'),
-  byKey('dialog-connect', 'Control+n'),
+  { ...byKey('dialog-connect', 'Control+n'), image: 'dialog', part: '.dialog' },
   connecting('dialog-connect-no-link', () => 'not a link'),
   connecting('dialog-connect-refused', () => 'ferry://127.0.0.1:9/'),
   { ...connecting('dialog-unknown-server', (link) => link.replace(/pin=[^&]+&?/, '')), alone: true },
