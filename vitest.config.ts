@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +7,8 @@ const shared = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { tim
 
 export default defineConfig({
   test: {
+    // By default one processor is left free, which is half of a small machine; many tests do nothing but wait.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {
@@ -27,7 +30,14 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        test: { ...shared, name: 'renderer', include: ['src-renderer/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+        test: {
+          ...shared,
+          name: 'renderer',
+          include: ['src-renderer/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          // A world of its own for each file, in a process that has loaded jsdom once: that takes longer than most files.
+          pool: 'vmForks',
+        },
       },
     ],
   },

@@ -82,14 +82,15 @@ const stored = (path: string): number => statSync(join(home, path)).blocks / 2;
 const sha256sum = (path: string): string => execFileSync('sha256sum', [join(home, path)], { encoding: 'utf8' }).slice(0, 64);
 
 describe.runIf(process.platform === 'linux')('a sparse file', { timeout: 120_000 }, () => {
-  it('of a gigabyte with three islands goes up and down and stays sparse', async () => {
-    sparseFile('s', 1024 * MiB, [0, 500 * MiB + 3, 1024 * MiB - 5000]);
+  it('with three islands goes up and down and stays sparse', async () => {
+    const size = 256 * MiB;
+    sparseFile('s', size, [0, size / 2 + 3, size - 5000]);
     const up = await copy(near, far, '/s', '/s');
     const down = await copy(far, near, '/s', '/t');
     const sha256 = sha256sum('near/s');
-    for (const receipt of [up, down]) expect(receipt).toEqual({ size: 1024 * MiB, sha256, verified: true });
+    for (const receipt of [up, down]) expect(receipt).toEqual({ size, sha256, verified: true });
     for (const path of ['near/s', 'far/s', 'near/t']) {
-      expect(statSync(join(home, path)).size).toBe(1024 * MiB);
+      expect(statSync(join(home, path)).size).toBe(size);
       expect(stored(path)).toBeLessThan(1024);
     }
     expect([sha256sum('far/s'), sha256sum('near/t')]).toEqual([sha256, sha256]);
