@@ -6,6 +6,7 @@ import { formatShareLink } from '../../src-shared/model/location.ts';
 import type { ServerOptions, ServerPeer } from '../../src-shared/model/server.ts';
 import type { Leftovers } from '../filesystem/local/leftovers.ts';
 import { LocalFileSystem } from '../filesystem/local/localFileSystem.ts';
+import { isThisComputer } from '../net/thisComputer.ts';
 import { limits } from '../protocol/limits.ts';
 import { protocolName } from '../protocol/native/hello.ts';
 import { Attempts } from './attempts.ts';
@@ -192,6 +193,7 @@ class Server implements RunningServer {
 
   #native(socket: Socket, head: Buffer, helloBefore: number, settle: () => void): void {
     socket.unshift(head);
+    const greeted = performance.now();
     const secured = new TLSSocket(socket, {
       isServer: true,
       secureContext: this.#secure,
@@ -216,6 +218,8 @@ class Server implements RunningServer {
         token: this.#token,
         attempts: this.#attempts,
         helloBefore,
+        // The client answers the server's part of the handshake at once.
+        roundTrip: isThisComputer(socket.remoteAddress ?? '') ? 0 : performance.now() - greeted,
         authenticated: () => {
           settle();
           this.#add(open);

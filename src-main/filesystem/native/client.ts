@@ -9,6 +9,7 @@ import { encodeRequest, type Request } from '../../protocol/native/requests.ts';
 import { decodeNothing } from '../../protocol/native/replies.ts';
 import type { Watch } from '../fileSystem.ts';
 import type { Channel } from './channel.ts';
+import { firstWindow } from './flowWindow.ts';
 import { encodeCredit, decodeCredit } from '../../protocol/native/credit.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { Pulse } from './pulse.ts';
@@ -46,6 +47,8 @@ export class NativeClient {
   readonly window: number;
   /** What the server understands: `featureBits`. */
   readonly features: number;
+  /** Milliseconds; 0 on this computer. */
+  readonly roundTrip: number;
   readonly #requests = new Map<number, OpenRequest>();
   readonly #lanes = new Map<number, LaneEndpoint>();
   /** Cancelled here, not yet ended there. */
@@ -61,9 +64,10 @@ export class NativeClient {
   #ended: AppError | undefined;
   readonly closed: Promise<AppError | undefined>;
 
-  constructor(channel: Channel, window: number, features: number) {
+  constructor(channel: Channel, window: number, features: number, roundTrip: number) {
     this.channel = channel;
     this.window = window;
+    this.roundTrip = roundTrip;
     this.features = features;
     channel.handOver({
       payloadLimit,
@@ -277,7 +281,7 @@ export class NativeClient {
       return;
     }
     this.#lanes.set(id, lane);
-    this.channel.send(opcode, id, encodeRequest({ opcode, window: limits.window }));
+    this.channel.send(opcode, id, encodeRequest({ opcode, window: firstWindow(this.roundTrip) }));
   }
 
   closeLane(id: number): void {

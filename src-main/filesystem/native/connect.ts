@@ -3,6 +3,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import { Connection } from '../../net/connection.ts';
 import { dial, type TlsSession } from '../../net/dial.ts';
+import { isThisComputer } from '../../net/thisComputer.ts';
 import { ByteReader, violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
@@ -50,7 +51,7 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
     client: first.client,
     welcome: first.welcome,
     pin: first.pin,
-    roundTrip: first.roundTrip,
+    roundTrip: first.client.roundTrip,
     firstListing: first.firstListing,
     openBulk: async (signal) => (await open({ ...same, signal }, first.tlsSession())).client,
   });
@@ -60,8 +61,6 @@ interface Opened {
   readonly client: NativeClient;
   readonly welcome: Welcome;
   readonly pin: string;
-  /** Milliseconds between hello and welcome; 0 on this computer. */
-  readonly roundTrip: number;
   readonly firstListing: PrefetchedPages | undefined;
   readonly tlsSession: () => TlsSession | undefined;
 }
@@ -78,7 +77,6 @@ async function open(options: NativeConnectOptions, resume?: TlsSession): Promise
   }
   const exported = socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
   const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
-  const asked = performance.now();
   const welcome = welcomed(channel, timeoutMs, signal, prefetch);
   channel.send(
     opcodes.hello,
@@ -86,9 +84,7 @@ async function open(options: NativeConnectOptions, resume?: TlsSession): Promise
     encodeHello({ version: protocolVersion, features: ownFeatures, proof: authenticationProof(options.token ?? '', exported) }),
   );
   if (prefetch !== undefined) channel.send(prefetch.opcode, firstId, encodeRequest(prefetch));
-  const opened = await welcome;
-  const isHere = /^(::1|(::ffff:)?127\.)/.test(channel.connection.remoteAddress);
-  return { ...opened, pin, tlsSession, roundTrip: isHere ? 0 : performance.now() - asked };
+  return { ...(await welcome), pin, tlsSession };
 }
 
 function identityProblem(shown: string, options: NativeConnectOptions): AppError | undefined {
@@ -119,7 +115,8 @@ function welcomed(
   timeoutMs: number,
   signal: AbortSignal | undefined,
   prefetch: Listing | undefined,
-): Promise<Omit<Opened, 'pin' | 'roundTrip' | 'tlsSession'>> {
+): Promise<Omit<Opened, 'pin' | 'tlsSession'>> {
+  const asked = performance.now();
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(new AppError('timeout', 'the server did not answer in time')),
@@ -147,7 +144,8 @@ function welcomed(
         if (header.opcode !== opcodes.welcome) throw violation('no welcome');
         const welcome = decodeWelcome(payload);
         finish();
-        const client = new NativeClient(channel, welcome.window, welcome.features);
+        const roundTrip = isThisComputer(channel.connection.remoteAddress) ? 0 : performance.now() - asked;
+        const client = new NativeClient(channel, welcome.window, welcome.features, roundTrip);
         resolve({ welcome, client, firstListing: prefetch === undefined ? undefined : client.adopt(prefetch) });
       },
       content() {

@@ -35,7 +35,7 @@ class ScriptedServer {
     const socket = Object.assign(near, { setNoDelay: () => {} }) as unknown as TLSSocket;
     const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
     channel.start({ payloadLimit, frame: () => {}, content: () => {}, drained: () => {} });
-    this.client = new NativeClient(channel, limits.window, ownFeatures);
+    this.client = new NativeClient(channel, limits.window, ownFeatures, 0);
     const reader = new FrameReader({
       payloadLimit,
       streamed: () => false,

@@ -4,6 +4,7 @@ import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, readRecord } from '../../protocol/native/records.ts';
 import type { Channel } from './channel.ts';
+import type { FlowWindow } from './flowWindow.ts';
 import { encodeCredit } from '../../protocol/native/credit.ts';
 
 export interface InboxHandler {
@@ -14,19 +15,21 @@ export interface InboxHandler {
   readonly ready: boolean;
 }
 
-/** What one side receives on a lane. Bytes that were handled are granted anew, in steps, unless the receiver holds back. */
+/** What one side receives on a lane. It grants what its window has room for, in steps, unless the receiver holds back. */
 export class LaneInbox {
   readonly #channel: Channel;
   readonly #id: number;
-  readonly #window: number;
+  readonly #flow: FlowWindow;
   readonly #handler: InboxHandler;
-  /** Bytes received and not yet granted anew. */
-  #owed = 0;
+  /** Bytes that may still come. */
+  #granted: number;
 
-  constructor(channel: Channel, id: number, window: number, handler: InboxHandler) {
+  /** `flow`: its size at this moment is what the sender knows that it may send at first. */
+  constructor(channel: Channel, id: number, flow: FlowWindow, handler: InboxHandler) {
     this.#channel = channel;
     this.#id = id;
-    this.#window = window;
+    this.#flow = flow;
+    this.#granted = flow.size;
     this.#handler = handler;
   }
 
@@ -46,15 +49,17 @@ export class LaneInbox {
   }
 
   #count(bytes: number): void {
-    this.#owed += bytes;
-    if (this.#owed > this.#window + 2 * limits.bulkPayload) throw violation('more was sent on a lane than its window allows');
+    this.#granted -= bytes;
+    if (this.#granted < -2 * limits.bulkPayload) throw violation('more was sent on a lane than its window allows');
+    this.#flow.received(bytes);
   }
 
-  /** Grants what has been handled. */
+  /** Grants what there is room for. */
   release(): void {
-    if (this.#owed < this.#window / 4 || !this.#handler.ready) return;
-    const owed = this.#owed;
-    this.#owed = 0;
-    this.#channel.send(opcodes.window, this.#id, encodeCredit(owed));
+    const { size } = this.#flow;
+    const room = size - this.#granted;
+    if (!(room >= size / 4) || !this.#handler.ready) return;
+    this.#granted += room;
+    this.#channel.send(opcodes.window, this.#id, encodeCredit(room));
   }
 }

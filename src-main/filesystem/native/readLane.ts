@@ -9,6 +9,7 @@ import { checkWirePath } from '../../protocol/native/requests.ts';
 import type { ReadLane, ReadRequest, ReadSink } from '../lane.ts';
 import { listedSize } from '../chunks.ts';
 import type { NativeClient } from './client.ts';
+import { flowWindow } from './flowWindow.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { LaneInbox } from './laneInbox.ts';
 import { LaneOutbox } from './laneOutbox.ts';
@@ -46,7 +47,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
       this.#client = client;
       this.#id = id;
       const ready = (): boolean => !this.#paused;
-      this.#inbox = new LaneInbox(client.channel, id, limits.window, {
+      this.#inbox = new LaneInbox(client.channel, id, flowWindow(client.roundTrip), {
         record: (record) => this.#record(record),
         content: (bytes) => this.#data(bytes),
         get ready() {

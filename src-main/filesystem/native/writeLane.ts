@@ -8,6 +8,7 @@ import { checkWirePath, keyToBytes } from '../../protocol/native/requests.ts';
 import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import type { NativeClient } from './client.ts';
 import { ContentSender } from './contentSender.ts';
+import { fixedWindow } from './flowWindow.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { LaneInbox } from './laneInbox.ts';
 import { LaneOutbox } from './laneOutbox.ts';
@@ -47,7 +48,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
     client.openLane(opcodes.openWriteLane, (id) => {
       this.#client = client;
       this.#id = id;
-      this.#inbox = new LaneInbox(client.channel, id, limits.window, {
+      this.#inbox = new LaneInbox(client.channel, id, fixedWindow(limits.window), {
         record: (record) => this.#result(record),
         content: () => {
           throw violation('contents on a write lane’s way back');

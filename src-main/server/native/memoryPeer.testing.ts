@@ -29,6 +29,7 @@ export function servePair(fileSystem: FileSystem): { client: Duplex; closed: Pro
     token,
     attempts: new Attempts(),
     helloBefore: performance.now() + 10_000,
+    roundTrip: 0,
     authenticated: () => {},
     activity: () => {},
   });

@@ -5,6 +5,7 @@ import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Channel } from '../../filesystem/native/channel.ts';
 import { authenticationProof } from '../../filesystem/native/connect.ts';
 import { decodeCredit } from '../../protocol/native/credit.ts';
+import { firstWindow, flowWindow } from '../../filesystem/native/flowWindow.ts';
 import { Connection } from '../../net/connection.ts';
 import type { TLSSocket } from 'node:tls';
 import { violation } from '../../protocol/bytes.ts';
@@ -27,6 +28,8 @@ export interface NativePeerOptions {
   readonly attempts: Attempts;
   /** By performance.now(): when a client that has not said a valid hello is sent away. */
   readonly helloBefore: number;
+  /** Milliseconds; 0 on this computer. */
+  readonly roundTrip: number;
   authenticated(): void;
   activity(path: string | undefined): void;
 }
@@ -127,7 +130,7 @@ export class NativePeer {
     this.#channel.send(
       opcodes.welcome,
       0,
-      encodeWelcome({ version: protocolVersion, features: ownFeatures, readOnly, window: limits.window }),
+      encodeWelcome({ version: protocolVersion, features: ownFeatures, readOnly, window: firstWindow(this.#options.roundTrip) }),
     );
     this.#options.authenticated();
   }
@@ -194,7 +197,7 @@ export class NativePeer {
     const lane =
       request.opcode === opcodes.openReadLane
         ? new ServerReadLane(options, request.window, this.#features)
-        : new ServerWriteLane(options);
+        : new ServerWriteLane(options, flowWindow(this.#options.roundTrip));
     this.#lanes.set(id, lane);
   }
 

@@ -5,6 +5,7 @@ import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import type { FileAttributes, ReadLane, WriteLane } from '../../filesystem/lane.ts';
 import type { Channel } from '../../filesystem/native/channel.ts';
 import { ContentSender } from '../../filesystem/native/contentSender.ts';
+import { fixedWindow, type FlowWindow } from '../../filesystem/native/flowWindow.ts';
 import type { LaneEndpoint } from '../../filesystem/native/laneEndpoint.ts';
 import { LaneInbox } from '../../filesystem/native/laneInbox.ts';
 import { LaneOutbox } from '../../filesystem/native/laneOutbox.ts';
@@ -46,7 +47,7 @@ export class ServerReadLane implements ServerLane {
 
   constructor({ fileSystem, channel, id, activity }: ServerLaneOptions, window: number, features: number) {
     this.#activity = activity;
-    this.#inbox = new LaneInbox(channel, id, Number.POSITIVE_INFINITY, {
+    this.#inbox = new LaneInbox(channel, id, fixedWindow(Number.POSITIVE_INFINITY), {
       record: (record) => this.#record(record),
       content: () => {
         throw violation('contents on a read lane’s way in');
@@ -186,10 +187,11 @@ export class ServerWriteLane implements ServerLane {
   #declared = 0;
   #tickets = 0;
 
-  constructor({ fileSystem, channel, id, activity }: ServerLaneOptions) {
+  /** `flow`: its size is what the client was told in the welcome. */
+  constructor({ fileSystem, channel, id, activity }: ServerLaneOptions, flow: FlowWindow) {
     this.#activity = activity;
     const holding = (): boolean => this.#holding();
-    this.#inbox = new LaneInbox(channel, id, limits.window, {
+    this.#inbox = new LaneInbox(channel, id, flow, {
       record: (record) => this.#record(record),
       content: (bytes) => this.#data(bytes),
       get ready() {
