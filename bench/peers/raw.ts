@@ -38,14 +38,16 @@ async function tarOverNc({ direction, payload, site }: TransferJob): Promise<Run
   return await pair(site, 'tar', shell(server), shell(client), port);
 }
 
+/** `ending`: of the path that is written to. */
 function pipe(
   program: (site: Site) => readonly string[],
   extra: (site: Site) => readonly string[],
+  ending = '',
 ): (job: TransferJob) => Promise<Run> {
   return async ({ direction, payload, site }) => {
     const port = await site.freePort();
     const from = join(site.area.source, payload.name);
-    const to = join(direction === 'down' ? site.area.down : site.area.up, payload.name);
+    const to = join(direction === 'down' ? site.area.down : site.area.up, payload.name) + ending;
     const [serverRole, clientRole] = direction === 'down' ? ['send', 'receive'] : ['receive', 'send'];
     const end = (side: string, role: string): string[] => {
       return [...program(site), side, role, site.host, String(port), role === 'send' ? from : to, ...extra(site)];
@@ -110,9 +112,11 @@ export const rawPeers: readonly Peer[] = [
   {
     name: 'pipe-node',
     kind: 'raw',
-    about: 'the same in Node with large reused buffers: what Node can do',
+    about:
+      'the same in Node with large reused buffers: what Node can do; folders as one stream, each file written aside and renamed',
     programs: [],
     file: pipe(nodePipe, none),
+    tree: pipe(nodePipe, none, '/'),
   },
   {
     name: 'pipe-node-tls',
@@ -120,5 +124,6 @@ export const rawPeers: readonly Peer[] = [
     about: 'the same with TLS 1.3 (aes128-gcm): what Node can do encrypted, without hashing',
     programs: ['openssl'],
     file: pipe(nodePipe, tls),
+    tree: pipe(nodePipe, tls, '/'),
   },
 ];

@@ -1,9 +1,10 @@
-import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
+import { receiveTree, sendTree } from './nodeTree.ts';
 
 /**
- * `nodePipe.ts listen|connect send|receive HOST PORT FILE [KEY CERTIFICATE]`: a file over one connection with as little as Node needs for it,
+ * `nodePipe.ts listen|connect send|receive HOST PORT PATH [KEY CERTIFICATE]`: a file, or a folder of small ones, over one connection with as little as Node needs for it,
  * with TLS when a key and a certificate are named. What Node can do on this machine, with no names and no check of its own.
  */
 const [side = '', role = '', host = '', port = '', path = '', key, certificate] = process.argv.slice(2);
@@ -16,8 +17,13 @@ function fail(error: Error): never {
   process.exit(1);
 }
 
-/** A ring of buffers; a buffer is read into again when the socket has taken its bytes. */
 function send(socket: Socket): void {
+  if (statSync(path).isDirectory()) sendTree(socket, path).catch(fail);
+  else sendFile(socket);
+}
+
+/** A ring of buffers; a buffer is read into again when the socket has taken its bytes. */
+function sendFile(socket: Socket): void {
   const file = openSync(path, 'r');
   const free = Array.from({ length: buffers }, () => Buffer.allocUnsafeSlow(piece));
   let over = false;
@@ -44,6 +50,13 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
 }
 
+/** The name tells: a folder's ends with a slash. */
+function receiver(): (bytes: Buffer) => void {
+  if (path.endsWith('/')) return receiveTree(path);
+  const file = openSync(path, 'w');
+  return (bytes) => writeAll(file, bytes);
+}
+
 function listen(): void {
   const accept = (socket: Socket): void => {
     server.close();
@@ -52,8 +65,7 @@ function listen(): void {
       send(socket);
       return;
     }
-    const file = openSync(path, 'w');
-    socket.on('data', (bytes: Buffer) => writeAll(file, bytes));
+    socket.on('data', receiver());
     socket.on('end', () => socket.end());
   };
   const server =
@@ -67,11 +79,11 @@ function listen(): void {
 }
 
 function dial(): void {
-  const file = role === 'receive' ? openSync(path, 'w') : 0;
+  const receive = role === 'receive' ? receiver() : undefined;
   const onread = {
     buffer: Buffer.allocUnsafeSlow(piece),
     callback: (length: number, bytes: Uint8Array): boolean => {
-      if (role === 'receive') writeAll(file, bytes.subarray(0, length));
+      receive?.(Buffer.from(bytes.buffer, bytes.byteOffset, length));
       return true;
     },
   };
