@@ -5,6 +5,11 @@ import { fromSocketError } from './socketError.ts';
 
 /** Above this many unsent bytes a writer should hold back. */
 const highWater = 1024 * 1024;
+/**
+ * Milliseconds of a turn that one connection's bytes may take. The system hands over up to 2 MiB in one go, which are hundreds of small
+ * files: what is over comes in the next turn, behind everything else that is ready.
+ */
+const readSlice = 5;
 /** How long an orderly end may take before the socket is destroyed. */
 const endGraceMs = 2_000;
 
@@ -22,7 +27,10 @@ export class Connection {
   #closing = false;
   #draining = false;
   #pausedForOutput = false;
+  /** Milliseconds that this turn's bytes have taken; -1 between turns. */
+  #taken = -1;
   #settling: (() => void)[] = [];
+  #stopped = false;
   readonly #pauseWhenCongested: boolean;
   readonly closed: Promise<AppError | undefined>;
   received = 0;
@@ -56,9 +64,23 @@ export class Connection {
     this.#handler = handler;
     this.#socket.on('data', (chunk: Buffer) => {
       this.received += chunk.length;
-      this.lastReceived = performance.now();
-      if (!this.#closing) handler.bytes(chunk);
+      const began = performance.now();
+      this.lastReceived = began;
+      if (this.#closing) return;
+      if (this.#taken < 0) {
+        this.#taken = 0;
+        setImmediate(() => this.#turnEnded());
+      }
+      handler.bytes(chunk);
+      this.#taken += performance.now() - began;
+      if (this.#taken >= readSlice && !this.#closing) this.#socket.pause();
     });
+  }
+
+  #turnEnded(): void {
+    const paused = this.#taken >= readSlice;
+    this.#taken = -1;
+    if (paused && !this.#closing && !this.#pausedForOutput && !this.#stopped) this.#socket.resume();
   }
 
   get open(): boolean {
@@ -103,7 +125,7 @@ export class Connection {
     this.#draining = false;
     if (this.#pausedForOutput) {
       this.#pausedForOutput = false;
-      this.#socket.resume();
+      if (!this.#stopped) this.#socket.resume();
     }
     this.#settle();
     this.#handler?.drained();
@@ -124,6 +146,7 @@ export class Connection {
 
   /** Nothing more is read, until the end. */
   stopReading(): void {
+    this.#stopped = true;
     this.#socket.pause();
   }
 

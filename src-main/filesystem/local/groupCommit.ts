@@ -117,7 +117,9 @@ export class GroupCommit {
     }
     const placed = await this.#place(files);
     const unsynced = durable ? await this.#syncDirectories(directoriesOf(placed)) : undefined;
+    const slice = new Slice();
     for (const file of placed) {
+      if (slice.over) await slice.rest();
       const problem = unsynced?.get(parentPath(file.path));
       if (problem === undefined) this.#sink.committed(file.ticket, file.receipt);
       else this.#sink.failed(file.ticket, fromErrno(problem, file.path));
