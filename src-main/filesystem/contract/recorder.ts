@@ -162,6 +162,13 @@ export class WriteRecorder implements WriteSink {
     });
   }
 
+  /** Resolves at the next word that there is room again. */
+  relieved(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#roomWanted = resolve;
+    });
+  }
+
   acknowledged(ticket: number, bytes: number): void {
     const outcome = this.of(ticket);
     if (outcome.ended) outcome.extra += 1;

@@ -38,6 +38,32 @@ export function describeWriting(context: ContractContext): void {
       await lane.close();
     });
 
+    it('tells that there is room again whoever has heard that there was none, whatever he has heard since', async () => {
+      const { fileSystem } = context;
+      const { lane, recorder, request } = openWriter(fileSystem);
+      const bytes = patternBytes(largeSize);
+      for (let round = 0; round < 6; round++) {
+        let full = false;
+        const relieved = recorder.relieved();
+        lane.open(request(2 * round, at(`large${round}`), bytes));
+        for (let from = 0; from < bytes.length; from += 256 * 1024) {
+          lane.write(2 * round, bytes.subarray(from, from + 256 * 1024));
+          full = lane.congested || full;
+        }
+        lane.commit(2 * round, sha256(bytes));
+        lane.open(request(2 * round + 1, at(`small${round}`), bytes.subarray(0, 10)));
+        full = lane.congested || full;
+        lane.write(2 * round + 1, bytes.subarray(0, 10));
+        full = lane.congested || full;
+        lane.commit(2 * round + 1, sha256(bytes.subarray(0, 10)));
+        lane.flush();
+        if (full) await relieved;
+        expect((await recorder.end(2 * round)).error).toBeUndefined();
+        expect((await recorder.end(2 * round + 1)).error).toBeUndefined();
+      }
+      await lane.close();
+    });
+
     it('takes holes for the zeros they stand for', async () => {
       const { fileSystem } = context;
       const { lane, recorder, request } = openWriter(fileSystem);

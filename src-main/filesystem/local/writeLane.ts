@@ -65,7 +65,8 @@ export class LocalWriteLane implements WriteLane {
   /** Large files whose end is on its way. */
   readonly #ending = new Set<Promise<void>>();
   #flushed = false;
-  #wasCongested = false;
+  /** That there is no room has been told, and not yet that there is. */
+  #toldFull = false;
   #closed = false;
 
   constructor(options: LocalWriteLaneOptions, sink: WriteSink) {
@@ -85,14 +86,20 @@ export class LocalWriteLane implements WriteLane {
   }
 
   get congested(): boolean {
-    const { file } = this.#current ?? {};
-    const behind = file instanceof LargeTemporaryFile && file.congested;
-    this.#wasCongested = this.#commits.congested || this.#maker.congested || behind;
-    return this.#wasCongested;
+    const full = this.#isFull;
+    this.#toldFull ||= full;
+    return full;
   }
 
+  get #isFull(): boolean {
+    const { file } = this.#current ?? {};
+    return this.#commits.congested || this.#maker.congested || (file instanceof LargeTemporaryFile && file.congested);
+  }
+
+  /** Whoever has heard once that there is no room waits for this, whatever he has heard since. */
   #relieve(): void {
-    if (!this.#wasCongested || this.#closed || this.congested) return;
+    if (!this.#toldFull || this.#closed || this.#isFull) return;
+    this.#toldFull = false;
     this.#sink.drained();
   }
 
@@ -312,6 +319,7 @@ export class LocalWriteLane implements WriteLane {
       .finally(() => {
         this.#ending.delete(ending);
         this.#startWhenLast();
+        this.#relieve();
       });
     this.#ending.add(ending);
   }
