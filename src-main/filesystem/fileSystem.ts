@@ -66,6 +66,8 @@ export interface FileSystem {
    */
   watch(path: string, changed: () => void, options?: OperationOptions): Promise<Watch>;
 
+  /** Lanes will be opened soon: what takes time for that may begin. */
+  prepareLanes?(): void;
   openReadLane(sink: ReadSink): ReadLane;
   openWriteLane(sink: WriteSink): WriteLane;
 

@@ -305,6 +305,7 @@ export class TransferQueue {
     const sameEndpoint = endpoints.from === endpoints.to;
     const target = await presentSoon(this.#options.resolve(endpoints.to));
     const isRename = batch.move && sameEndpoint && worksWithin(source);
+    if (!sameEndpoint) for (const end of [source, target]) end?.prepareLanes?.();
     const preflight = isRename ? undefined : this.#preflightOf(batch, target);
     const what = {
       source,

@@ -54,7 +54,7 @@ export interface NativeFileSystemOptions {
   /** Milliseconds; 0 on this computer. */
   readonly roundTrip: number;
   readonly firstListing?: PrefetchedPages | undefined;
-  /** Makes a second connection for contents, so that a listing never waits behind them. Asked for when the first lane opens. */
+  /** Makes a second connection for contents, so that a listing never waits behind them. Asked for when lanes are expected. */
   readonly openBulk: (signal: AbortSignal) => Promise<NativeClient>;
 }
 
@@ -268,6 +268,10 @@ export class NativeFileSystem implements FileSystem {
     const lane = new NativeWriteLane(sink);
     this.#attach(lane);
     return lane;
+  }
+
+  prepareLanes(): void {
+    this.#bulkClient().catch(() => undefined); // whoever opens a lane hears of it
   }
 
   #attach(lane: NativeReadLane | NativeWriteLane): void {
