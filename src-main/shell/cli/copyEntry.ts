@@ -22,6 +22,7 @@ export async function copyEntry(
 ): Promise<void> {
   const { output, signal } = context;
   const source = workspace.at(from);
+  if (from.endpoint !== to.location.endpoint) for (const end of [source, workspace.at(to.location)]) end.prepareLanes?.();
   const entry = await source.stat(from.path, { signal });
   const target = await resolveTarget(workspace.at(to.location), to.location.path, to.inside, signal);
   // The shared folder itself has no name of its own: what is in it is copied.
