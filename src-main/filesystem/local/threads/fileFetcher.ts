@@ -6,7 +6,7 @@ import type { HeldDirectory, Root } from '../root.ts';
 import { BatchMemory, batchBytes } from './batchMemory.ts';
 import type { DiskThread, DiskThreads } from './diskThreads.ts';
 import type { ThreadReply } from './messages.ts';
-import { fetchedFigures } from './smallFiles.ts';
+import { fetchedFigures, hashBytes } from './smallFiles.ts';
 
 /** So many must wait before they are worth a message. */
 const fewest = 32;
@@ -115,7 +115,7 @@ export class FileFetcher {
     const bytes = new Uint8Array(memory, batch.at, size);
     batch.at += size;
     this.#expected += (size - this.#expected) / 16;
-    const sha256 = hashes?.subarray(index * 32, index * 32 + 32) ?? new Uint8Array();
+    const sha256 = hashes?.subarray(index * hashBytes, (index + 1) * hashBytes) ?? new Uint8Array();
     return { bytes, sha256, mode, modified, release };
   }
 }

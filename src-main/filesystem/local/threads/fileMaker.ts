@@ -7,6 +7,7 @@ import type { TemporaryFile } from '../temporaryFile.ts';
 import { BatchMemory, batchBytes } from './batchMemory.ts';
 import type { DiskThreads } from './diskThreads.ts';
 import type { NewFile } from './messages.ts';
+import { hashBytes } from './smallFiles.ts';
 
 /** A file that is larger is written where it came in. */
 const largest = 256 * 1024;
@@ -62,10 +63,11 @@ export class FileMaker {
   offer(file: TemporaryFile, { modified, mode }: WrittenAttributes, made: Made): boolean {
     const pieces = file.whole;
     if (pieces === undefined || file.size > largest || !this.#isWorth()) return false;
+    // First, because the directories that are held go with their batch and are closed with it.
+    if (this.#bytes + file.size > batchBytes) this.flush();
     const directory = this.#directory(parentPath(file.path));
     if (directory === undefined) return false;
     const target = { path: directory.temporary(file.key), length: file.size, mode: file.mode, modified, finalMode: mode };
-    if (this.#bytes + file.size > batchBytes) this.flush();
     this.#orders.push({ file, target, made });
     this.#bytes += file.size;
     if (this.#orders.length >= filesOfBatch) this.flush();
@@ -123,7 +125,7 @@ export class FileMaker {
     const answered = (hashes: Uint8Array | undefined, failed: (index: number) => boolean): void => {
       for (const directory of directories.values()) directory.close();
       for (const [index, { file, made }] of orders.entries()) {
-        const sha256 = failed(index) ? undefined : hashes?.slice(index * 32, index * 32 + 32);
+        const sha256 = failed(index) ? undefined : hashes?.slice(index * hashBytes, (index + 1) * hashBytes);
         if (sha256 !== undefined) file.made();
         made(sha256);
       }

@@ -74,6 +74,20 @@ describe('small files are made', () => {
     }
   });
 
+  it('in their directories, also where a batch is full', async () => {
+    const maker = makerInUse();
+    const files = Array.from({ length: 40 }, (_, index) => newFile(`/d${index % 2}/f${index}`, patternBytes(200_000, index)));
+    let made = 0;
+    for (const file of files) {
+      const isMade = (hash: Uint8Array | undefined): void => void (made += hash === undefined ? 0 : 1);
+      expect(maker.offer(file, { modified: 0, mode: undefined }, isMade)).toBe(true);
+    }
+    await maker.finish();
+    expect(made).toBe(files.length);
+    for (const [index, file] of files.entries())
+      expect(readFileSync(temporaryOf(file)).equals(patternBytes(200_000, index))).toBe(true);
+  });
+
   it('by whoever asked, when they are large, have begun, or go wrong', async () => {
     const maker = makerInUse();
     const attributes = { modified: Number.NaN, mode: undefined };

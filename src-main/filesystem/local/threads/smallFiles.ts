@@ -9,7 +9,8 @@ import type { NewFile, Placing, Problem, ThreadReply } from './messages.ts';
 
 /** What a disk thread does with many small files at a time. What goes wrong with one of them is the trouble of that one alone. */
 
-const hashBytes = 32;
+/** For each file: a SHA-256. */
+export const hashBytes = 32;
 /** A larger file is not read here. */
 export const largestFetched = 256 * 1024;
 /** For each file: mode, size, milliseconds. */
