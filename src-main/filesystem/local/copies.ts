@@ -23,6 +23,7 @@ import { GroupCommit, type WrittenFile } from './groupCommit.ts';
 import { holeBlock, isSparse, isZero } from './holes.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
+import { createFlags } from './newFile.ts';
 import { checkUnchanged, chunkBytes, openSource, readExactly } from './openSource.ts';
 import { ensureDirectory, volumeSpace } from './operations.ts';
 import { entryAccess, type Root } from './root.ts';
@@ -30,7 +31,6 @@ import { type SharedSlices, Slice } from './slice.ts';
 import { refuseTemporary, TemporaryKeys } from './temporaryName.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
 
-const createFlags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 /** Only files of this size or more are worth a look at the free space first, and so much is left free for others. */
 const spaceCheckedFrom = 1024 * 1024;
 const spaceReserve = 16 * 1024 * 1024;

@@ -143,8 +143,8 @@ describe('requests', () => {
       peer.send(Buffer.concat(Array.from({ length: 100 }, (_, k) => frame(op.ping, 100 + i * 100 + k))));
       await bystander.settled();
     }
-    // All the answers would be 70 MiB. What each of 32 listings has looked up when it stops depends on how fast the threads are.
-    expect(memory() - before).toBeLessThan(36 * MiB);
+    // What a listing has looked up when it is held back depends on how fast the threads are, and goes.
+    await expect.poll(() => memory() - before).toBeLessThan(24 * MiB);
     peer.close();
   });
 
