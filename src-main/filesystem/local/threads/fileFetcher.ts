@@ -68,11 +68,17 @@ export class FileFetcher {
       if (path === undefined) break;
       paths.push(path);
     }
-    if (paths.length === 0) return false;
+    const letGo = (): void => {
+      for (const directory of directories.values()) directory.close();
+    };
+    if (paths.length === 0) {
+      letGo();
+      return false;
+    }
     const reply = new Promise<ThreadReply>((resolve) => {
       const memory = this.#memory.take().buffer;
       const answered = (answer: ThreadReply): void => {
-        for (const directory of directories.values()) directory.close();
+        letGo();
         resolve(answer);
       };
       thread.ask({ kind: 'fetch', paths, flags: readFlags(this.#root), memory }, answered, [memory]);
@@ -85,9 +91,10 @@ export class FileFetcher {
   #pathOf(path: string, directories: Map<string, HeldDirectory>): PlatformPath | undefined {
     try {
       checkPath(path);
+      if (path === '/') return undefined;
       const parent = parentPath(path);
       const directory = directories.get(parent) ?? this.#root.hold(parent);
-      if (path === '/' || directory === undefined) return undefined;
+      if (directory === undefined) return undefined;
       directories.set(parent, directory);
       return directory.child(baseName(path));
     } catch {
