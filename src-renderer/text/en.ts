@@ -528,7 +528,7 @@ export const en = {
     empty: 'The file is empty.',
     changed: (name: string) => `“${name}” has changed since it was opened here.`,
     readAgain: 'Read it again',
-    unsupported: 'The classic protocol can’t show a part of a file. Copy the file to the other pane to look at it.',
+    unsupported: 'This server can’t show a part of a file. Copy the file to the other pane to look at it.',
     copy: 'Copy to the other pane',
     broken: 'The picture is damaged, or of a kind that can’t be shown.',
     tooLarge: (most: string) => `Pictures of more than ${most} are not shown here.`,

@@ -519,7 +519,7 @@ export const id: Catalogue = {
     empty: 'Berkas ini kosong.',
     changed: (name) => `“${name}” telah berubah sejak dibuka di sini.`,
     readAgain: 'Baca lagi',
-    unsupported: 'Protokol klasik tidak dapat menampilkan sebagian berkas. Salin berkas ke panel lain untuk melihatnya.',
+    unsupported: 'Server ini tidak dapat menampilkan sebagian berkas. Salin berkas ke panel lain untuk melihatnya.',
     copy: 'Salin ke panel lain',
     broken: 'Gambar rusak, atau jenisnya tidak dapat ditampilkan.',
     tooLarge: (most) => `Gambar yang lebih dari ${most} tidak ditampilkan di sini.`,
