@@ -7,13 +7,14 @@ export const bytesAsNames: NameRules = {
   textOnly: false,
   ignoresCase: false,
   normalizes: false,
+  longInUnits: false,
 };
 
 /** What a platform's disks make of names, as they come. */
 export function nameRulesOf(platform: NodeJS.Platform): NameRules {
   switch (platform) {
     case 'win32':
-      return { ...bytesAsNames, windows: true, textOnly: true, ignoresCase: true };
+      return { ...bytesAsNames, windows: true, textOnly: true, ignoresCase: true, longInUnits: true };
     case 'darwin':
       return { ...bytesAsNames, textOnly: true, ignoresCase: true, normalizes: true };
     default:

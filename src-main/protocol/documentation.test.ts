@@ -5,7 +5,9 @@ import { AppError, errorCodes } from '../../src-shared/errors.ts';
 import { ByteWriter } from './bytes.ts';
 import { limits } from './limits.ts';
 import { encodeError } from './native/errorMessage.ts';
-import { exporterLabel, protocolName, featureBits } from './native/hello.ts';
+import { featureBits } from './native/features.ts';
+import { exporterLabel, protocolName } from './native/hello.ts';
+import { nameBits } from './native/nameBits.ts';
 import { opcodes, payloadLimit } from './native/opcodes.ts';
 import { recordKinds } from './native/records.ts';
 
@@ -63,6 +65,11 @@ it('every limit', () => {
 it('every feature', () => {
   const features = table('| feature | bit |').map(([name = '', bit = '']) => [name, Number(bit)]);
   expect(Object.fromEntries(features)).toEqual(featureBits);
+});
+
+it('every rule for names', () => {
+  const rules = table('| rule | bit |').map(([name = '', bit = '']) => [name, Number(bit)]);
+  expect(Object.fromEntries(rules)).toEqual(nameBits);
 });
 
 it('every request', () => {

@@ -4,6 +4,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
 import { formatShareLink } from '../../src-shared/model/location.ts';
 import type { ServerOptions, ServerPeer } from '../../src-shared/model/server.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
 import type { Leftovers } from '../filesystem/local/leftovers.ts';
 import { LocalFileSystem } from '../filesystem/local/localFileSystem.ts';
 import { isThisComputer } from '../net/thisComputer.ts';
@@ -55,16 +56,19 @@ interface OpenPeer {
  * `permission-denied` when it may not be used; `invalid-request` for the classic protocol on anything but loopback
  */
 export async function startServer(options: ServerStartOptions): Promise<RunningServer> {
+  const { folder: root, readOnly, leftovers } = options;
+  return await serveFileSystem(options, () => new LocalFileSystem({ root, readOnly, leftovers }));
+}
+
+/** Starts serving any file system; the server closes it in the end. `options.folder` only names it. @throws AppError as above */
+export async function serveFileSystem(options: ServerStartOptions, open: () => FileSystem): Promise<RunningServer> {
   if (options.classic && !isLoopback(options.host)) {
     throw new AppError(
       'invalid-request',
       'the classic protocol has no encryption and no password: it is served on this computer only',
     );
   }
-  const server = new Server(
-    options,
-    new LocalFileSystem({ root: options.folder, readOnly: options.readOnly, leftovers: options.leftovers }),
-  );
+  const server = new Server(options, open());
   await server.listen();
   return server;
 }
@@ -78,7 +82,7 @@ class Server implements RunningServer {
   readonly pin: string;
   readonly closed: Promise<AppError | undefined>;
   readonly #token: string;
-  readonly #fileSystem: LocalFileSystem;
+  readonly #fileSystem: FileSystem;
   readonly #secure: ReturnType<typeof createSecureContext>;
   readonly #listener: NetServer;
   readonly #attempts = new Attempts();
@@ -91,7 +95,7 @@ class Server implements RunningServer {
   #stopping: Promise<void> | undefined;
   #resolveClosed: (reason: AppError | undefined) => void = () => {};
 
-  constructor(options: ServerStartOptions, fileSystem: LocalFileSystem) {
+  constructor(options: ServerStartOptions, fileSystem: FileSystem) {
     const { folder, host, port, readOnly, classic } = options;
     this.options = { folder, host, port, readOnly, classic };
     this.pin = options.identity.pin;

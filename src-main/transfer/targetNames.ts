@@ -99,7 +99,7 @@ function escape(character: string): string {
 }
 
 function lengthOf(name: string, rules: NameRules): number {
-  return rules.windows ? name.length : name.length > longest ? longest + 1 : encodeName(name).length;
+  return rules.longInUnits ? name.length : name.length > longest ? longest + 1 : encodeName(name).length;
 }
 
 function shorten(name: string, rules: NameRules): string {

@@ -2,7 +2,7 @@ import type { Location } from './location.ts';
 
 /** What a file system makes of names. */
 export interface NameRules {
-  /** Characters, endings and words that Windows does not take are refused, and names have 255 UTF-16 units instead of bytes. */
+  /** Characters, endings and words that Windows does not take are refused. */
   readonly windows: boolean;
   /** White space can't be said. */
   readonly noWhiteSpace: boolean;
@@ -12,6 +12,8 @@ export interface NameRules {
   readonly ignoresCase: boolean;
   /** Names that differ only in their Unicode normalization are one. */
   readonly normalizes: boolean;
+  /** A name has up to 255 UTF-16 units, instead of bytes. */
+  readonly longInUnits: boolean;
 }
 
 export const nameReasons = ['windows', 'white-space', 'not-text', 'long', 'collision'] as const;

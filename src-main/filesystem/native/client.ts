@@ -4,6 +4,7 @@ import { ByteReader, violation } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
+import { takesRequest } from '../../protocol/native/features.ts';
 import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { encodeRequest, type Request } from '../../protocol/native/requests.ts';
 import { decodeNothing } from '../../protocol/native/replies.ts';
@@ -45,7 +46,7 @@ export class NativeClient {
   readonly channel: Channel;
   /** Bytes of bulk frames the server lets be on the way to it on each lane. */
   readonly window: number;
-  /** What the server understands: `featureBits`. */
+  /** What the server understands: `featureBits`. A request that it does not take fails with `unsupported` and is not sent. */
   readonly features: number;
   /** Milliseconds; 0 on this computer. */
   readonly roundTrip: number;
@@ -225,7 +226,9 @@ export class NativeClient {
     };
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted === true) open.failed(new AppError('cancelled', 'cancelled', { path }));
-    else if (this.#full && request.opcode !== opcodes.watch) this.#queued.add(start);
+    else if (!takesRequest(this.features, request.opcode)) {
+      open.failed(new AppError('unsupported', 'the server does not know this request', { path }));
+    } else if (this.#full && request.opcode !== opcodes.watch) this.#queued.add(start);
     else start();
     return {
       cancel,

@@ -11,11 +11,11 @@ import {
   decodeWelcome,
   encodeHello,
   exporterLabel,
-  ownFeatures,
   protocolName,
   protocolVersion,
   type Welcome,
 } from '../../protocol/native/hello.ts';
+import { clientFeatures } from '../../protocol/native/features.ts';
 import { greetingLimit, opcodes } from '../../protocol/native/opcodes.ts';
 import { Channel } from './channel.ts';
 import { encodeRequest, checkWirePath, type Request } from '../../protocol/native/requests.ts';
@@ -81,7 +81,11 @@ async function open(options: NativeConnectOptions, resume?: TlsSession): Promise
   channel.send(
     opcodes.hello,
     0,
-    encodeHello({ version: protocolVersion, features: ownFeatures, proof: authenticationProof(options.token ?? '', exported) }),
+    encodeHello({
+      version: protocolVersion,
+      features: clientFeatures,
+      proof: authenticationProof(options.token ?? '', exported),
+    }),
   );
   if (prefetch !== undefined) channel.send(prefetch.opcode, firstId, encodeRequest(prefetch));
   return { ...(await welcome), pin, tlsSession };

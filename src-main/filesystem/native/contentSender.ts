@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { limits } from '../../protocol/limits.ts';
-import { featureBits } from '../../protocol/native/hello.ts';
+import { featureBits } from '../../protocol/native/features.ts';
 import type { WriteTarget } from '../../protocol/native/records.ts';
 import type { FileAttributes } from '../lane.ts';
 import { zeros } from '../zeros.ts';

@@ -10,7 +10,7 @@ import { FrameReader } from '../../protocol/frameReader.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodeCredit, encodeCredit } from '../../protocol/native/credit.ts';
 import { encodePages } from '../../protocol/native/entries.ts';
-import { ownFeatures } from '../../protocol/native/hello.ts';
+import { featureBits } from '../../protocol/native/features.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
 import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, readRecord, writeRecord } from '../../protocol/native/records.ts';
@@ -23,19 +23,21 @@ import { NativeFileSystem } from './nativeFileSystem.ts';
 
 /** A server that says what no honest one says, or takes its time: the client keeps its word to its own callers. */
 
+const everyFeature = Object.values(featureBits).reduce((all, bit) => all | bit, 0);
+
 class ScriptedServer {
   readonly frames: ReadFrame[] = [];
   readonly client: NativeClient;
   readonly #side: Duplex;
   #answer: (frame: ReadFrame) => void = () => {};
 
-  constructor() {
+  constructor(features = everyFeature) {
     const [near, far] = duplexPair();
     this.#side = far;
     const socket = Object.assign(near, { setNoDelay: () => {} }) as unknown as TLSSocket;
     const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
     channel.start({ payloadLimit, frame: () => {}, content: () => {}, drained: () => {} });
-    this.client = new NativeClient(channel, limits.window, ownFeatures, 0);
+    this.client = new NativeClient(channel, limits.window, features, 0);
     const reader = new FrameReader({
       payloadLimit,
       streamed: () => false,
@@ -99,14 +101,18 @@ let fileSystem: NativeFileSystem;
 beforeEach(() => {
   server = new ScriptedServer();
   bulk = new ScriptedServer();
-  fileSystem = new NativeFileSystem({
+  fileSystem = openShare(everyFeature);
+});
+
+function openShare(features: number): NativeFileSystem {
+  return new NativeFileSystem({
     client: server.client,
-    welcome: { version: 1, features: ownFeatures, readOnly: false, window: limits.window },
+    welcome: { version: 1, features, names: 0, readOnly: false, window: limits.window },
     pin: '',
     roundTrip: 0,
     openBulk: () => Promise.resolve(bulk.client),
   });
-});
+}
 
 afterEach(async () => {
   await fileSystem.close();
@@ -125,6 +131,35 @@ async function names(path = '/'): Promise<string[]> {
   for await (const { entries } of fileSystem.list(path)) all.push(...entries.map(({ name }) => name));
   return all;
 }
+
+describe('a server that does not announce', () => {
+  const asked = {
+    read: () => fileSystem.read('/f', 0, 10),
+    watch: () => fileSystem.watch('/', () => undefined),
+    adopt: () => fileSystem.adopt('/f', '0'.repeat(32)),
+    delta: () => fileSystem.chunks('/f'),
+  };
+
+  it.each(Object.keys(asked) as (keyof typeof asked)[])('%s is not asked for it', async (feature) => {
+    const features = everyFeature & ~featureBits[feature];
+    server = new ScriptedServer(features);
+    bulk = new ScriptedServer(features);
+    await fileSystem.close();
+    fileSystem = openShare(features);
+    for (const other of Object.keys(asked) as (keyof typeof asked)[]) expect(fileSystem.features[other]).toBe(other !== feature);
+    await expect(asked[feature]()).rejects.toMatchObject({ code: 'unsupported' });
+    expect([...server.frames, ...bulk.frames]).toEqual([]);
+    server.on(({ header }) => server.send(opcodes.done, header.id, encodeEntry(file('f'))));
+    expect(await fileSystem.stat('/f')).toMatchObject({ name: 'f' });
+  });
+
+  it.each(['adopt', 'delta'] as const)('%s where contents go is not asked for it there', async (feature) => {
+    bulk = new ScriptedServer(everyFeature & ~featureBits[feature]);
+    await expect(asked[feature]()).rejects.toMatchObject({ code: 'unsupported' });
+    expect(bulk.frames).toEqual([]);
+    expect(bulk.client.open).toBe(true);
+  });
+});
 
 describe('a piece of a file', () => {
   it('is refused when it is more than was asked for', async () => {

@@ -5,7 +5,7 @@ import { baseName } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
-import { featureBits, type Welcome } from '../../protocol/native/hello.ts';
+import type { Welcome } from '../../protocol/native/hello.ts';
 import { chunkRow } from '../../protocol/native/records.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import {
@@ -39,10 +39,10 @@ import type {
   Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
-import { bytesAsNames } from '../nameRules.ts';
 import { listedSize } from '../chunks.ts';
 import { checkRange } from '../range.ts';
 import type { NativeClient, PrefetchedPages } from './client.ts';
+import { featuresOf } from './features.ts';
 import { NativeReadLane } from './readLane.ts';
 import { NativeWriteLane } from './writeLane.ts';
 
@@ -86,26 +86,7 @@ export class NativeFileSystem implements FileSystem {
       await this.#closeBulk();
       return reason;
     });
-    this.features = {
-      directories: true,
-      walk: true,
-      rename: true,
-      attributes: true,
-      space: true,
-      copy: true,
-      hash: true,
-      delta: (options.welcome.features & featureBits.delta) !== 0,
-      roundTrip: options.roundTrip,
-      read: true,
-      trash: false,
-      watch: true,
-      resume: true,
-      names: bytesAsNames,
-      adopt: true,
-      verifiedWrites: true,
-      writable: !options.welcome.readOnly,
-      lanes: 2,
-    };
+    this.features = featuresOf(options.welcome, options.roundTrip);
   }
 
   async *list(path: string, options: OperationOptions = {}): AsyncGenerator<ListingPage> {
@@ -195,7 +176,6 @@ export class NativeFileSystem implements FileSystem {
   }
 
   async chunks(path: string, options: OperationOptions = {}): Promise<ChunkList> {
-    if (!this.features.delta) throw new AppError('unsupported', 'the server does not know this', { path });
     checkWirePath(path);
     const client = await this.#contentsClient(options.signal, path);
     const pages: Buffer[] = [];

@@ -3,7 +3,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
-import { featureBits } from '../../protocol/native/hello.ts';
+import { featureBits } from '../../protocol/native/features.ts';
 import { chunkRow, type DataRecord } from '../../protocol/native/records.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
 import type { ReadLane, ReadRequest, ReadSink } from '../lane.ts';

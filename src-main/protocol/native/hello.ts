@@ -7,22 +7,11 @@ export const protocolVersion = 1;
 /** The label under which both sides take 32 bytes from the TLS exporter (RFC 8446, 7.5) to bind the authentication to the connection. */
 export const exporterLabel = 'EXPORTER-ferry-1-authentication';
 
-/** Bits of `features`: what the sender understands. A receiver ignores those it doesn't know. */
-export const featureBits = {
-  /** HOLE among the contents of a file. */
-  holes: 0x1,
-  /** CHUNKS; BASIS on read lanes, BASED on write lanes, and REUSE among contents. */
-  delta: 0x2,
-} as const;
-
-/** What this program understands. */
-export const ownFeatures = featureBits.holes | featureBits.delta;
-
 const magic = 0x46657272; // "Ferr"
 
 export interface Hello {
   readonly version: number;
-  /** `featureBits`. */
+  /** `featureBits` of features.ts. */
   readonly features: number;
   /** HMAC-SHA-256 of the exporter's 32 bytes under the SHA-256 of the token. */
   readonly proof: Buffer;
@@ -32,9 +21,11 @@ export interface Welcome {
   readonly version: number;
   /** As in the hello. */
   readonly features: number;
-  readonly readOnly: boolean;
+  /** What the server's disk makes of names: `nameBits`. */
+  readonly names: number;
   /** Bytes of bulk frames the server lets be on the way to it on each lane. */
   readonly window: number;
+  readonly readOnly: boolean;
 }
 
 export function encodeHello(hello: { version: number; features: number; proof: Uint8Array }): Buffer {
@@ -57,7 +48,8 @@ export function decodeHello(payload: Buffer): Hello {
 }
 
 export function encodeWelcome(welcome: Welcome): Buffer {
-  return new ByteWriter(16).u16(welcome.version).u32(welcome.features).flag(welcome.readOnly).u32(welcome.window).finish();
+  const { version, features, names, window, readOnly } = welcome;
+  return new ByteWriter(16).u16(version).u32(features).u16(names).u32(window).flag(readOnly).finish();
 }
 
 export function decodeWelcome(payload: Buffer): Welcome {
@@ -65,7 +57,13 @@ export function decodeWelcome(payload: Buffer): Welcome {
   const version = reader.u16();
   if (version !== protocolVersion)
     throw new AppError('version-unsupported', `the server speaks version ${version}, this is ${protocolVersion}`);
-  const welcome = { version, features: reader.u32(), readOnly: reader.flag(), window: reader.u32() };
+  const welcome = {
+    version,
+    features: reader.u32(),
+    names: reader.u16(),
+    window: reader.u32(),
+    readOnly: reader.flag(),
+  };
   reader.end();
   return welcome;
 }

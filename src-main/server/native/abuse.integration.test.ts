@@ -49,7 +49,7 @@ describe('frames', () => {
     ['a flag', header(0, 1, op.ping, 1)],
     ['a reserved bit', header(0, 1, op.ping, 0, 1)],
     ['an answer', frame(op.page, 1, Buffer.alloc(6))],
-    ['a welcome', frame(op.welcome, 1, Buffer.alloc(11))],
+    ['a welcome', frame(op.welcome, 1, Buffer.alloc(13))],
     ['id 0', frame(op.ping, 0)],
     ['a request with more behind it', frame(op.stat, 1, counted('/file'), u8(0))],
     ['a request that is cut', frame(op.stat, 1, counted('/file').subarray(0, 4))],

@@ -49,7 +49,7 @@ describe('before the hello', () => {
     ['a window', frame(op.window, 1, u32(1))],
     ['a cancellation', frame(op.cancel, 1)],
     ['an answer', frame(op.done, 1)],
-    ['a welcome', frame(op.welcome, 0, Buffer.alloc(11))],
+    ['a welcome', frame(op.welcome, 0, Buffer.alloc(13))],
     ['an HTTP request', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
     ['zeros', Buffer.alloc(64)],
     ['ones', Buffer.alloc(64, 0xff)],

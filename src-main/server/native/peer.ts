@@ -12,7 +12,7 @@ import { violation } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
-import { decodeHello, encodeWelcome, exporterLabel, ownFeatures, protocolVersion } from '../../protocol/native/hello.ts';
+import { decodeHello, encodeWelcome, exporterLabel } from '../../protocol/native/hello.ts';
 import { greetingLimit, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { decodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Attempts } from '../attempts.ts';
@@ -20,6 +20,7 @@ import { answer } from './operations.ts';
 import { OpenRequest } from './openRequest.ts';
 import { ServerWatches } from './serverWatches.ts';
 import { type ServerLane, ServerReadLane, ServerWriteLane } from './serverLanes.ts';
+import { welcomeOf } from './welcome.ts';
 
 export interface NativePeerOptions {
   readonly socket: TLSSocket;
@@ -126,12 +127,8 @@ export class NativePeer {
     attempts.succeeded(this.connection.remoteAddress);
     this.#state = 'ready';
     this.#features = hello.features;
-    const readOnly = !fileSystem.features.writable;
-    this.#channel.send(
-      opcodes.welcome,
-      0,
-      encodeWelcome({ version: protocolVersion, features: ownFeatures, readOnly, window: firstWindow(this.#options.roundTrip) }),
-    );
+    const welcome = welcomeOf(fileSystem.features, firstWindow(this.#options.roundTrip));
+    this.#channel.send(opcodes.welcome, 0, encodeWelcome(welcome));
     this.#options.authenticated();
   }
 
