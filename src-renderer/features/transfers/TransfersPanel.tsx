@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, ChevronDown, ChevronUp, type LucideIcon } from 'lucide-react';
 import { Group } from 'react-aria-components/Group';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { type CommandId, findCommand } from '../../../src-shared/commands.ts';
 import { type QueueMove, type TransferGroup, transferGroups } from '../../../src-shared/model/transfer.ts';
 import { keyLabel } from '../../commands/keys.ts';
@@ -8,6 +7,7 @@ import { runCommand } from '../../commands/runCommand.ts';
 import { tell } from '../../bridge/bridge.ts';
 import { setState, useStore, useWords } from '../../store/store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { TabList, TabPanel } from '../../ui/TabList.tsx';
 import { moveRows } from './rowActions.ts';
 import { TransferList } from './TransferList.tsx';
 import { TransfersFooter } from './TransfersFooter.tsx';
@@ -19,24 +19,25 @@ export function TransfersPanel() {
 
   return (
     <section className="transfers" aria-label={text.transfers.title}>
-      <Tabs
-        className="tabs"
-        selectedKey={tab}
-        onSelectionChange={(key) => {
-          const group = transferGroups.find((candidate) => candidate === key);
-          if (group !== undefined) setState({ transfersTab: group });
-        }}
-      >
+      <div className="tabs">
         <div className="transfers-head">
           <h2 className="transfers-title">{text.transfers.title}</h2>
-          <TabList className="tab-list" aria-label={text.transfers.title}>
-            {transferGroups.map((group) => (
-              <Tab key={group} id={group} className="tab" onClick={() => setState({ transfersOpen: true })}>
-                {text.transfers.groups[group]}
-                <Count group={group} />
-              </Tab>
-            ))}
-          </TabList>
+          <TabList
+            label={text.transfers.title}
+            tabs={transferGroups.map((group) => ({
+              key: group,
+              contents: (
+                <>
+                  {text.transfers.groups[group]}
+                  <Count group={group} />
+                </>
+              ),
+            }))}
+            selected={tab}
+            onSelect={(group) => setState({ transfersTab: group })}
+            onClick={() => setState({ transfersOpen: true })}
+            idPrefix="transfers"
+          />
           <span className="grow" />
           {tab === 'queued' ? <OrderActions /> : null}
           <GroupActions group={tab} />
@@ -48,14 +49,12 @@ export function TransfersPanel() {
             {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
           </IconButton>
         </div>
-        {transferGroups.map((group) => (
-          <TabPanel key={group} id={group} className="tab-panel">
-            <TransferList group={group} visible={open} />
-            <Empty group={group} />
-          </TabPanel>
-        ))}
+        <TabPanel key={tab} idPrefix="transfers" tab={tab}>
+          <TransferList group={tab} visible={open} />
+          <Empty group={tab} />
+        </TabPanel>
         <TransfersFooter shown={open} />
-      </Tabs>
+      </div>
     </section>
   );
 }

@@ -71,6 +71,26 @@ describe('the Transfers panel', () => {
     expect(asked(memory, 'transfer.resume')).toEqual({ transfers: 'all' });
   });
 
+  it('walks through its tabs with the arrows, Home and End, one stop of the Tab key', async () => {
+    await start();
+    const list = panel().getByRole('tablist', { name: 'Transfers' });
+    const shown = (): HTMLElement => within(list).getByRole('tab', { selected: true });
+    shown().focus();
+    const visited = ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'Home', 'End'].map((key) => {
+      fireEvent.keyDown(shown(), { key });
+      expect(document.activeElement).toBe(shown());
+      expect(
+        within(list)
+          .getAllByRole('tab')
+          .filter(({ tabIndex }) => tabIndex === 0),
+      ).toEqual([shown()]);
+      const tabPanel = panel().getByRole('tabpanel', { name: shown().textContent ?? '' });
+      expect(shown().getAttribute('aria-controls')).toBe(tabPanel.id);
+      return tabPanel.querySelector('[data-transfer-list]')?.getAttribute('data-transfer-list');
+    });
+    expect(visited).toEqual(['failed', 'done', 'queued', 'done', 'queued', 'done']);
+  });
+
   it('says what ended in the status region, once for many', async () => {
     const memory = await start();
     act(() => {
