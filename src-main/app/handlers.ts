@@ -181,7 +181,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'server.link': () => ({ link: server.link() }),
     'server.connect': async () => {
       const { endpoint, path, token } = server.address();
-      return { session: await sessions.open({ endpoint, token, firstListing: path }), path };
+      return { session: await sessions.open({ endpoint, token, first: [{ ask: 'list', path }] }), path };
     },
   };
 }

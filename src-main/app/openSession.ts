@@ -26,7 +26,7 @@ export async function openSession(parts: OpeningParts, params: Params<'session.o
     endpoint,
     token,
     trust: params.trust,
-    firstListing: path,
+    first: [{ ask: 'list', path }],
     site: own === undefined ? undefined : { id: own.id, name: own.name },
   });
   if (own !== undefined && given !== undefined) {

@@ -36,7 +36,7 @@ export async function openStartLocations(
 
 async function openRemote(sessions: Sessions, text: string): Promise<Location> {
   const { endpoint, path, token } = parseRemoteUrl(text);
-  const session = await sessions.open({ endpoint, token, timeoutMs: longestWait, firstListing: path });
+  const session = await sessions.open({ endpoint, token, timeoutMs: longestWait, first: [{ ask: 'list', path }] });
   return { endpoint: session.id, path };
 }
 

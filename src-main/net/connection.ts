@@ -161,6 +161,13 @@ export class Connection {
     this.#socket.resume();
   }
 
+  /** As `close`, where the other side has nothing more to say: its end is not waited for. */
+  leave(): void {
+    if (this.#closing) return;
+    this.close();
+    this.#socket.once('finish', () => this.#socket.destroy());
+  }
+
   #fail(reason: AppError): void {
     this.#reason ??= reason;
     this.#closing = true;

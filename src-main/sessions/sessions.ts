@@ -3,7 +3,7 @@ import type { Endpoint, EndpointId } from '../../src-shared/model/location.ts';
 import type { Session } from '../../src-shared/model/session.ts';
 import { connectClassic } from '../filesystem/classic/connect.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import { connectNative } from '../filesystem/native/connect.ts';
+import { connectNative, type FirstQuestion } from '../filesystem/native/connect.ts';
 import type { KnownServers } from './knownServers.ts';
 import { OpenSession, type SessionSite } from './session.ts';
 
@@ -26,8 +26,9 @@ export interface OpenRequest {
   readonly timeoutMs?: number | undefined;
   /** The saved site it is opened for; the session is called by its name. */
   readonly site?: SessionSite | undefined;
-  /** The directory that will be listed first; saves a round trip (see NativeConnectOptions). */
-  readonly firstListing?: string | undefined;
+  /** What will be asked first, and whether contents follow at once; both save round trips (see NativeConnectOptions). */
+  readonly first?: readonly FirstQuestion[] | undefined;
+  readonly contentsSoon?: boolean | undefined;
 }
 
 interface Kept {
@@ -122,20 +123,15 @@ export class Sessions {
     return kept.session;
   }
 
-  async #openNative({
-    endpoint,
-    token,
-    trust,
-    timeoutMs,
-    firstListing,
-  }: OpenRequest): Promise<{ fileSystem: FileSystem; pin: string }> {
+  async #openNative(request: OpenRequest): Promise<{ fileSystem: FileSystem; pin: string }> {
+    const { endpoint, trust } = request;
     const { knownServers } = this.#options;
     const known = knownServers.pinOf(endpoint);
     if (endpoint.pin === undefined && trust !== undefined && known !== undefined && known !== trust) {
       throw new AppError('identity-changed', 'the server has another identity than before', { pin: trust, expectedPin: known });
     }
     const pin = endpoint.pin ?? known ?? trust;
-    const fileSystem = await connectPinned({ endpoint: { ...endpoint, pin }, token, timeoutMs, firstListing });
+    const fileSystem = await connectPinned({ ...request, endpoint: { ...endpoint, pin } });
     // A disk that can't be written makes the server unknown again next time, and that is all.
     await knownServers.remember(endpoint, fileSystem.pin).catch(() => undefined);
     return { fileSystem, pin: fileSystem.pin };
@@ -144,12 +140,12 @@ export class Sessions {
 
 /** An identity other than the expected one is told with both. */
 async function connectPinned(
-  { endpoint, token, timeoutMs, firstListing }: OpenRequest,
+  { endpoint, token, timeoutMs, first, contentsSoon }: OpenRequest,
   signal?: AbortSignal,
 ): Promise<FileSystem & { readonly pin: string }> {
   const { host, port, pin } = endpoint;
   try {
-    return await connectNative({ host, port, pin, token, timeoutMs, signal, firstListing });
+    return await connectNative({ host, port, pin, token, timeoutMs, signal, first, contentsSoon });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'identity-changed') throw error;
     throw new AppError(error.code, error.message, { pin: error.pin, expectedPin: pin, cause: error });

@@ -1,4 +1,5 @@
 import { AppError } from '../../src-shared/errors.ts';
+import type { Entry } from '../../src-shared/model/entry.ts';
 import type { EndpointId, Location } from '../../src-shared/model/location.ts';
 import type { DeltaPolicy, ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
 import type { BatchPreflight } from './preflight.ts';
@@ -6,6 +7,8 @@ import type { BatchPreflight } from './preflight.ts';
 export interface EnqueueRequest {
   /** Files and directories; directories are copied with everything in them. */
   readonly from: readonly Location[];
+  /** By their paths, those of `from` that have been looked at right now; they are not looked at again. */
+  readonly known?: ReadonlyMap<string, Entry> | undefined;
   /** The directory they go to. It is made when it is missing. */
   readonly to: Location;
   readonly existing: ExistingPolicy;

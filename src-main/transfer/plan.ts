@@ -22,6 +22,8 @@ export interface PlanRequest {
   /** Whether source and target are the same file system: nothing may be copied into itself. */
   readonly sameEndpoint: boolean;
   readonly from: readonly string[];
+  /** As in EnqueueRequest. */
+  readonly known?: ReadonlyMap<string, Entry> | undefined;
   /** The directory at the target. */
   readonly to: string;
   /** The name at the target, of the only thing in `from`. */
@@ -69,7 +71,7 @@ export async function plan(request: PlanRequest, sink: PlanSink): Promise<void> 
 }
 
 async function* findEntries(
-  { source, signal }: PlanRequest,
+  { source, known, signal }: PlanRequest,
   parent: string,
   paths: readonly string[],
 ): AsyncGenerator<[path: string, found: Entry | AppError]> {
@@ -98,7 +100,7 @@ async function* findEntries(
 
   async function statOrError(path: string): Promise<Entry | AppError> {
     try {
-      return await source.stat(path, { signal });
+      return known?.get(path) ?? (await source.stat(path, { signal }));
     } catch (error) {
       return asAppError(error);
     }

@@ -311,6 +311,7 @@ export class TransferQueue {
       source,
       sameEndpoint,
       from: paths,
+      known: request.known,
       to: request.to.path,
       name: request.name,
       keepBoth: request.existing === 'both' && !batch.move,

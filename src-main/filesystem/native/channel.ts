@@ -30,8 +30,14 @@ export class Channel {
     return this.connection.closed;
   }
 
-  start(handler: ChannelHandler): void {
+  /** Who hears what comes from now on; the first call begins to read. */
+  handOver(handler: ChannelHandler): void {
+    const isFirst = this.#handler === undefined;
     this.#handler = handler;
+    if (isFirst) this.#read();
+  }
+
+  #read(): void {
     const reader = new FrameReader({
       payloadLimit: (opcode) => this.#handler?.payloadLimit(opcode),
       streamed: (opcode) => opcode === opcodes.content,
@@ -62,11 +68,6 @@ export class Channel {
   ignore(): void {
     this.#deaf = true;
     this.connection.stopReading();
-  }
-
-  /** Other handlers for what comes from now on. */
-  handOver(handler: ChannelHandler): void {
-    this.#handler = handler;
   }
 
   send(opcode: number, id: number, payload: Uint8Array = empty): void {

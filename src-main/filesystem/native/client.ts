@@ -5,25 +5,33 @@ import type { FrameHeader } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
 import { takesRequest } from '../../protocol/native/features.ts';
-import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
+import { decodeWelcome } from '../../protocol/native/hello.ts';
+import { greetingLimit, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { encodeRequest, type Request } from '../../protocol/native/requests.ts';
 import { decodeNothing } from '../../protocol/native/replies.ts';
 import type { Watch } from '../fileSystem.ts';
 import type { Channel } from './channel.ts';
+import { EarlyAnswer, type EarlyRequest, type Reply } from './earlyAnswer.ts';
 import { firstWindow } from './flowWindow.ts';
 import { encodeCredit, decodeCredit } from '../../protocol/native/credit.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { Pulse } from './pulse.ts';
 import { ReplyPages } from './replyPages.ts';
 
-interface Reply {
-  page(payload: Buffer): void;
-  done(payload: Buffer): void;
-  failed(error: AppError): void;
-}
-
 interface OpenRequest extends Reply {
   readonly path: string | undefined;
+}
+
+/** What both sides have agreed on. */
+export interface Terms {
+  /** Bytes of bulk frames the server lets be on the way to it on each lane. */
+  readonly window: number;
+  /** What the server understands: `featureBits`. A request that it does not take fails with `unsupported` and is not sent. */
+  readonly features: number;
+  /** Milliseconds; 0 on this computer. */
+  readonly roundTrip: number;
+  /** The server has not said welcome yet; the terms are those of another connection to it, with the least window. */
+  readonly welcomeDue?: boolean;
 }
 
 /** A request that was sent, or waits for its turn. */
@@ -34,22 +42,10 @@ interface Sent {
   grant(bytes: number): void;
 }
 
-/** A listing that was asked for before the session was open. */
-export interface PrefetchedPages {
-  readonly path: string;
-  readonly pages: AsyncGenerator<ByteReader>;
-  cancel(): void;
-}
-
 /** An authenticated connection as the client uses it: requests by id, and lanes. */
 export class NativeClient {
   readonly channel: Channel;
-  /** Bytes of bulk frames the server lets be on the way to it on each lane. */
-  readonly window: number;
-  /** What the server understands: `featureBits`. A request that it does not take fails with `unsupported` and is not sent. */
-  readonly features: number;
-  /** Milliseconds; 0 on this computer. */
-  readonly roundTrip: number;
+  #terms: Terms;
   readonly #requests = new Map<number, OpenRequest>();
   readonly #lanes = new Map<number, LaneEndpoint>();
   /** Cancelled here, not yet ended there. */
@@ -60,18 +56,18 @@ export class NativeClient {
   /** The server takes only so many requests at a time; these are for later. */
   readonly #queued = new Set<() => void>();
   readonly #pulse: Pulse;
+  /** Asked behind the hello, and not yet by anybody here. */
+  #early: EarlyAnswer[] = [];
   #lastId = 0;
   #peerReason: AppError | undefined;
   #ended: AppError | undefined;
   readonly closed: Promise<AppError | undefined>;
 
-  constructor(channel: Channel, window: number, features: number, roundTrip: number) {
+  constructor(channel: Channel, terms: Terms) {
     this.channel = channel;
-    this.window = window;
-    this.roundTrip = roundTrip;
-    this.features = features;
+    this.#terms = terms;
     channel.handOver({
-      payloadLimit,
+      payloadLimit: (opcode) => (this.#terms.welcomeDue === true ? greetingLimit(opcode) : payloadLimit(opcode)),
       frame: (header, payload) => this.#frame(header, payload),
       content: (id, bytes) => this.#content(id, bytes),
       drained: () => {
@@ -89,6 +85,14 @@ export class NativeClient {
 
   get open(): boolean {
     return this.channel.connection.open;
+  }
+
+  get terms(): Terms {
+    return this.#terms;
+  }
+
+  get roundTrip(): number {
+    return this.#terms.roundTrip;
   }
 
   #end(reason: AppError | undefined): AppError | undefined {
@@ -174,26 +178,26 @@ export class NativeClient {
   }
 
   /**
-   * The pages of the request that was sent with id 1 right behind the hello: its answer may stand in the same bytes as the welcome. Must be
-   * called before anything else is asked, in the turn of the welcome.
+   * Takes up the requests that were sent with the ids from 1 on right behind the hello: answers may stand in the same bytes as the
+   * welcome. Must be called before anything else is asked, in the turn of the welcome. Whoever asks the same soon gets these answers.
    */
-  adopt(request: Request & { readonly path: string }): PrefetchedPages {
-    const pages = new ReplyPages();
-    const open: OpenRequest = {
-      path: request.path,
-      page: (bytes) => pages.page(bytes),
-      done: (bytes) => pages.done(bytes),
-      failed: (error) => pages.failed(error),
-    };
-    const id = this.#nextId();
-    this.#requests.set(id, open);
-    const grant = (bytes: number): void => {
-      if (this.#requests.get(id) === open) this.channel.send(opcodes.window, id, encodeCredit(bytes));
-    };
-    const cancel = (): void => {
-      if (this.#forget(id, open)) open.failed(new AppError('cancelled', 'cancelled', { path: request.path }));
-    };
-    return { path: request.path, pages: readersOf(pages.all(grant), cancel), cancel };
+  adopt(requests: readonly EarlyRequest[]): void {
+    for (const request of requests) {
+      const id = this.#nextId();
+      const answer = new EarlyAnswer(request, id);
+      this.#early.push(answer);
+      this.#requests.set(id, answer.open);
+    }
+  }
+
+  /** The answer to this request that is on its way already; an earlier one of its kind that is not it is given up. */
+  #claim(opcode: number, path: string): EarlyAnswer | undefined {
+    const found = this.#early.find((answer) => answer.request.opcode === opcode);
+    if (found === undefined) return undefined;
+    this.#early = this.#early.filter((answer) => answer !== found);
+    if (found.request.path === path && found.isFresh && this.#ended === undefined) return found;
+    this.#forget(found.id, found.open);
+    return undefined;
   }
 
   #send(request: Request, reply: Reply, signal?: AbortSignal): Sent {
@@ -218,7 +222,9 @@ export class NativeClient {
     };
     const start = (): void => {
       this.#queued.delete(start);
-      if (this.#ended !== undefined || !this.open) open.failed(this.#ended ?? connectionClosed());
+      const early = path === undefined ? undefined : this.#claim(request.opcode, path);
+      if (early !== undefined) id = this.#takeUp(early, open);
+      else if (this.#ended !== undefined || !this.open) open.failed(this.#ended ?? connectionClosed());
       else id = this.#begin(request.opcode, payload, open);
     };
     const cancel = (): void => {
@@ -226,7 +232,7 @@ export class NativeClient {
     };
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted === true) open.failed(new AppError('cancelled', 'cancelled', { path }));
-    else if (!takesRequest(this.features, request.opcode)) {
+    else if (!takesRequest(this.#terms.features, request.opcode)) {
       open.failed(new AppError('unsupported', 'the server does not know this request', { path }));
     } else if (this.#full && request.opcode !== opcodes.watch) this.#queued.add(start);
     else start();
@@ -236,6 +242,19 @@ export class NativeClient {
         if (this.#requests.get(id) === open) this.channel.send(opcodes.window, id, encodeCredit(bytes));
       },
     };
+  }
+
+  #takeUp(early: EarlyAnswer, open: OpenRequest): number {
+    if (this.#requests.get(early.id) === early.open) this.#requests.set(early.id, open);
+    // Not before the one who asks has what he needs to answer.
+    queueMicrotask(() => {
+      try {
+        early.giveTo(open);
+      } catch (error) {
+        this.channel.end(asAppError(error));
+      }
+    });
+    return early.id;
   }
 
   get #unanswered(): number {
@@ -299,9 +318,22 @@ export class NativeClient {
       this.channel.connection.close(this.#peerReason);
       return;
     }
+    if (this.#terms.welcomeDue === true) {
+      this.#welcomed(header, payload);
+      return;
+    }
     const lane = this.#lanes.get(header.id);
     if (lane !== undefined) this.#laneFrame(lane, header, payload);
     else this.#reply(header, payload);
+  }
+
+  #welcomed(header: FrameHeader, payload: Buffer): void {
+    if (header.opcode !== opcodes.welcome) throw violation('no welcome');
+    const { window, features } = decodeWelcome(payload);
+    const more = window - this.#terms.window;
+    if (more < 0) throw violation('a smaller window than is allowed');
+    this.#terms = { window, features, roundTrip: this.roundTrip };
+    if (more > 0) for (const lane of this.#lanes.values()) lane.credit(more);
   }
 
   #laneFrame(lane: LaneEndpoint, header: FrameHeader, payload: Buffer): void {
@@ -350,7 +382,7 @@ export class NativeClient {
     try {
       request?.done(payload);
     } catch (error) {
-      request?.failed(error instanceof AppError ? error : new AppError('internal', 'the reply failed', { cause: error }));
+      request?.failed(asAppError(error));
       throw error;
     }
   }
@@ -361,9 +393,16 @@ export class NativeClient {
     else if (!this.#forgottenLanes.has(id)) throw violation('contents on no lane');
   }
 
+  /** In order; where nothing is waited for, without a round trip for the server's end. */
   close(): void {
-    this.channel.connection.close();
+    const isWaiting = this.#requests.size + this.#lanes.size > 0 || this.#terms.welcomeDue === true;
+    if (isWaiting) this.channel.connection.close();
+    else this.channel.connection.leave();
   }
+}
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('internal', 'the reply failed', { cause: error });
 }
 
 async function* readersOf(payloads: AsyncGenerator<Buffer>, ended: () => void): AsyncGenerator<ByteReader> {

@@ -1,26 +1,19 @@
 import { Buffer } from 'node:buffer';
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
-import { Connection } from '../../net/connection.ts';
-import { dial, type TlsSession } from '../../net/dial.ts';
-import { isThisComputer } from '../../net/thisComputer.ts';
-import { ByteReader, violation } from '../../protocol/bytes.ts';
-import { limits } from '../../protocol/limits.ts';
-import { readError } from '../../protocol/native/errorMessage.ts';
-import {
-  decodeWelcome,
-  encodeHello,
-  exporterLabel,
-  protocolName,
-  protocolVersion,
-  type Welcome,
-} from '../../protocol/native/hello.ts';
-import { clientFeatures } from '../../protocol/native/features.ts';
-import { greetingLimit, opcodes } from '../../protocol/native/opcodes.ts';
-import { Channel } from './channel.ts';
-import { encodeRequest, checkWirePath, type Request } from '../../protocol/native/requests.ts';
-import { NativeClient, type PrefetchedPages } from './client.ts';
+import { dial, type Dialled, type TlsSession } from '../../net/dial.ts';
+import { protocolName } from '../../protocol/native/hello.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
+import { checkWirePath } from '../../protocol/native/requests.ts';
+import type { EarlyRequest } from './earlyAnswer.ts';
+import { greet, greetAgain } from './greeting.ts';
 import { NativeFileSystem } from './nativeFileSystem.ts';
+
+/** What will be asked first of a path, when that is known beforehand. */
+export interface FirstQuestion {
+  readonly ask: 'list' | 'stat' | 'walk';
+  readonly path: string;
+}
 
 export interface NativeConnectOptions {
   readonly host: string;
@@ -32,11 +25,10 @@ export interface NativeConnectOptions {
   readonly trustOnFirstUse?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
-  /**
-   * A directory that will be listed first: it is asked for together with the authentication, which saves a round trip. The first
-   * `list` of it is answered from that.
-   */
-  readonly firstListing?: string | undefined;
+  /** They are asked together with the authentication, which saves a round trip, and answer the first such call. */
+  readonly first?: readonly FirstQuestion[] | undefined;
+  /** Contents will be read or written at once: the connection for them is dialled beside this one. */
+  readonly contentsSoon?: boolean | undefined;
 }
 
 /**
@@ -45,50 +37,53 @@ export interface NativeConnectOptions {
  * `cancelled`, `version-unsupported`, `protocol-violation`, `busy`
  */
 export async function connectNative(options: NativeConnectOptions): Promise<NativeFileSystem> {
-  const first = await open(options);
-  const same = { ...options, pin: first.pin, firstListing: undefined };
-  return new NativeFileSystem({
-    client: first.client,
-    welcome: first.welcome,
-    pin: first.pin,
-    roundTrip: first.client.roundTrip,
-    firstListing: first.firstListing,
-    openBulk: async (signal) => (await open({ ...same, signal }, first.tlsSession())).client,
-  });
-}
-
-interface Opened {
-  readonly client: NativeClient;
-  readonly welcome: Welcome;
-  readonly pin: string;
-  readonly firstListing: PrefetchedPages | undefined;
-  readonly tlsSession: () => TlsSession | undefined;
-}
-
-async function open(options: NativeConnectOptions, resume?: TlsSession): Promise<Opened> {
-  const { host, port, signal, firstListing } = options;
-  const prefetch = firstListing === undefined ? undefined : { opcode: opcodes.list, path: checkWirePath(firstListing) };
-  const timeoutMs = options.timeoutMs ?? 15_000;
-  const { socket, pin, tlsSession } = await dial({ host, port, signal, timeoutMs, protocol: protocolName, resume });
-  const problem = identityProblem(pin, options);
-  if (problem !== undefined) {
-    socket.destroy();
-    throw problem;
+  const { token, timeoutMs = 15_000, signal } = options;
+  const early = (options.first ?? []).map(requestOf);
+  let ahead = options.contentsSoon === true ? dialPinned(options) : undefined;
+  try {
+    const { socket, pin, tlsSession } = await dialPinned(options);
+    const { client, welcome } = await greet(socket, { token, timeoutMs, signal, early });
+    const same = { ...options, pin };
+    const fileSystem = new NativeFileSystem({
+      client,
+      welcome,
+      pin,
+      listedEarly: options.first?.find(({ ask }) => ask === 'list')?.path,
+      openBulk: async (stop) => {
+        const dialled = await takeAhead(ahead, pin);
+        ahead = undefined;
+        const bulk = dialled ?? (await dialPinned({ ...same, signal: stop }, tlsSession()));
+        return greetAgain(bulk.socket, { token, client });
+      },
+    });
+    if (ahead !== undefined) fileSystem.prepareLanes();
+    return fileSystem;
+  } catch (error) {
+    ahead?.then(({ socket }) => socket.destroy()).catch(() => undefined);
+    throw error;
   }
-  const exported = socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
-  const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
-  const welcome = welcomed(channel, timeoutMs, signal, prefetch);
-  channel.send(
-    opcodes.hello,
-    0,
-    encodeHello({
-      version: protocolVersion,
-      features: clientFeatures,
-      proof: authenticationProof(options.token ?? '', exported),
-    }),
-  );
-  if (prefetch !== undefined) channel.send(prefetch.opcode, firstId, encodeRequest(prefetch));
-  return { ...(await welcome), pin, tlsSession };
+}
+
+function requestOf({ ask, path }: FirstQuestion): EarlyRequest {
+  return { opcode: opcodes[ask], path: checkWirePath(path) };
+}
+
+/** The connection that was dialled beside the first, if it came about. */
+async function takeAhead(ahead: Promise<Dialled> | undefined, pin: string): Promise<Dialled | undefined> {
+  const dialled = await ahead?.catch(() => undefined);
+  if (dialled === undefined || (dialled.pin === pin && !dialled.socket.destroyed)) return dialled;
+  dialled.socket.destroy();
+  return undefined;
+}
+
+/** @throws AppError also when it is not who was expected */
+async function dialPinned(options: NativeConnectOptions, resume?: TlsSession): Promise<Dialled> {
+  const { host, port, signal, timeoutMs = 15_000 } = options;
+  const dialled = await dial({ host, port, signal, timeoutMs, protocol: protocolName, resume });
+  const problem = identityProblem(dialled.pin, options);
+  if (problem === undefined) return dialled;
+  dialled.socket.destroy();
+  throw problem;
 }
 
 function identityProblem(shown: string, options: NativeConnectOptions): AppError | undefined {
@@ -100,62 +95,4 @@ function identityProblem(shown: string, options: NativeConnectOptions): AppError
   const actual = Buffer.from(shown);
   if (expected.length === actual.length && timingSafeEqual(expected, actual)) return undefined;
   return new AppError('identity-changed', 'the server has another identity than the one expected', { pin: shown });
-}
-
-/** What proves the token on this connection and on no other. */
-export function authenticationProof(token: string, exported: Buffer): Buffer {
-  const key = createHash('sha256').update(token, 'utf8').digest();
-  return createHmac('sha256', key).update(exported).digest();
-}
-
-/** The id a client's first request has. */
-const firstId = 1;
-
-type Listing = Request & { readonly path: string };
-
-/** The client takes the channel over in the very turn of the welcome: the answer to `prefetch` may follow in the same bytes. */
-function welcomed(
-  channel: Channel,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-  prefetch: Listing | undefined,
-): Promise<Omit<Opened, 'pin' | 'tlsSession'>> {
-  const asked = performance.now();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => fail(new AppError('timeout', 'the server did not answer in time')),
-      Math.min(timeoutMs, limits.helloTime * 2),
-    );
-    const aborted = (): void => fail(new AppError('cancelled', 'cancelled'));
-    const finish = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', aborted);
-    };
-    function fail(error: AppError): void {
-      finish();
-      channel.connection.destroy(error);
-      reject(error);
-    }
-    signal?.addEventListener('abort', aborted);
-    void channel.closed.then((reason) => fail(reason ?? new AppError('connection-lost', 'the server closed the connection')));
-    channel.start({
-      payloadLimit: greetingLimit,
-      frame(header, payload) {
-        if (header.opcode === opcodes.goodbye) {
-          fail(readError(new ByteReader(payload)));
-          return;
-        }
-        if (header.opcode !== opcodes.welcome) throw violation('no welcome');
-        const welcome = decodeWelcome(payload);
-        finish();
-        const roundTrip = isThisComputer(channel.connection.remoteAddress) ? 0 : performance.now() - asked;
-        const client = new NativeClient(channel, welcome.window, welcome.features, roundTrip);
-        resolve({ welcome, client, firstListing: prefetch === undefined ? undefined : client.adopt(prefetch) });
-      },
-      content() {
-        throw violation('contents before the welcome');
-      },
-      drained() {},
-    });
-  });
 }

@@ -9,7 +9,7 @@ export interface FlowWindow {
 
 /** Milliseconds: a link that answers sooner is filled by the fixed window, and a queue on it is soon empty. */
 const nearby = 2;
-const first = 1024 * 1024;
+const first = limits.leastWindow;
 const largest = 32 * 1024 * 1024;
 /**
  * Times what the link carries in a round trip. More than 1, or a rate that was held back would never be found out to be higher; what is

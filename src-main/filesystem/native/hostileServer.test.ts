@@ -36,8 +36,8 @@ class ScriptedServer {
     this.#side = far;
     const socket = Object.assign(near, { setNoDelay: () => {} }) as unknown as TLSSocket;
     const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
-    channel.start({ payloadLimit, frame: () => {}, content: () => {}, drained: () => {} });
-    this.client = new NativeClient(channel, limits.window, features, 0);
+    channel.handOver({ payloadLimit, frame: () => {}, content: () => {}, drained: () => {} });
+    this.client = new NativeClient(channel, { window: limits.window, features, roundTrip: 0 });
     const reader = new FrameReader({
       payloadLimit,
       streamed: () => false,
@@ -109,7 +109,6 @@ function openShare(features: number): NativeFileSystem {
     client: server.client,
     welcome: { version: 1, features, names: 0, readOnly: false, window: limits.window },
     pin: '',
-    roundTrip: 0,
     openBulk: () => Promise.resolve(bulk.client),
   });
 }

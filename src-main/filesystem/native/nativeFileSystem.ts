@@ -41,7 +41,7 @@ import type {
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { listedSize } from '../chunks.ts';
 import { checkRange } from '../range.ts';
-import type { NativeClient, PrefetchedPages } from './client.ts';
+import type { NativeClient } from './client.ts';
 import { featuresOf } from './features.ts';
 import { NativeReadLane } from './readLane.ts';
 import { NativeWriteLane } from './writeLane.ts';
@@ -51,15 +51,11 @@ export interface NativeFileSystemOptions {
   readonly welcome: Welcome;
   /** The server's identity, as compared. */
   readonly pin: string;
-  /** Milliseconds; 0 on this computer. */
-  readonly roundTrip: number;
-  readonly firstListing?: PrefetchedPages | undefined;
+  /** The directory whose listing was asked for behind the hello: it was read before anything could be watched. */
+  readonly listedEarly?: string | undefined;
   /** Makes a second connection for contents, so that a listing never waits behind them. Asked for when lanes are expected. */
   readonly openBulk: (signal: AbortSignal) => Promise<NativeClient>;
 }
-
-/** A listing that came with the welcome is not given out later than this. */
-const firstListingFreshMs = 5_000;
 
 /** The share of a native Ferry server. */
 export class NativeFileSystem implements FileSystem {
@@ -71,29 +67,25 @@ export class NativeFileSystem implements FileSystem {
   readonly #stop = new AbortController();
   #bulk: Promise<NativeClient> | undefined;
   #openedBulk: NativeClient | undefined;
-  #firstListing: PrefetchedPages | undefined;
-  /** The directory of the listing that came with the welcome: it was read before anything could be watched. */
-  #readEarly: string | undefined;
-  readonly #opened = performance.now();
+  #listedEarly: string | undefined;
 
   constructor(options: NativeFileSystemOptions) {
     this.#client = options.client;
     this.#openBulk = options.openBulk;
     this.pin = options.pin;
-    this.#firstListing = options.firstListing;
-    this.#readEarly = options.firstListing?.path;
+    this.#listedEarly = options.listedEarly;
     this.closed = options.client.closed.then(async (reason) => {
       await this.#closeBulk();
       return reason;
     });
-    this.features = featuresOf(options.welcome, options.roundTrip);
+    this.features = featuresOf(options.welcome, options.client.roundTrip);
   }
 
   async *list(path: string, options: OperationOptions = {}): AsyncGenerator<ListingPage> {
     checkWirePath(path);
     let count = 0;
     let complete = false;
-    for await (const reader of this.#listPages(path, options.signal)) {
+    for await (const reader of this.#client.pages({ opcode: opcodes.list, path }, options.signal)) {
       const page = decodeListPage(reader);
       count += page.entries.length;
       if (complete) throw violation('a listing goes on behind its last page');
@@ -104,19 +96,6 @@ export class NativeFileSystem implements FileSystem {
       yield page;
     }
     if (!complete) throw violation('a listing ended without its total');
-  }
-
-  #listPages(path: string, signal: AbortSignal | undefined): AsyncIterable<ByteReader> {
-    const first = this.#firstListing;
-    this.#firstListing = undefined;
-    if (first === undefined) return this.#client.pages({ opcode: opcodes.list, path }, signal);
-    if (first.path === path && performance.now() - this.#opened < firstListingFreshMs) {
-      if (signal?.aborted === true) first.cancel();
-      else signal?.addEventListener('abort', () => first.cancel(), { once: true });
-      return first.pages;
-    }
-    first.cancel();
-    return this.#client.pages({ opcode: opcodes.list, path }, signal);
   }
 
   async *walk(path: string, options: OperationOptions = {}): AsyncGenerator<WalkPage> {
@@ -218,8 +197,8 @@ export class NativeFileSystem implements FileSystem {
   async watch(path: string, changed: () => void, options: OperationOptions = {}): Promise<Watch> {
     checkWirePath(path);
     const watch = await this.#client.watch(path, changed, options.signal);
-    if (path === this.#readEarly) {
-      this.#readEarly = undefined;
+    if (path === this.#listedEarly) {
+      this.#listedEarly = undefined;
       changed();
     }
     return watch;

@@ -95,7 +95,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   #sendBasis(ticket: number, basis: Uint8Array): void {
     const size = listedSize(basis);
     const rows = basis.length / chunkRow;
-    const understood = ((this.#client?.features ?? 0) & featureBits.delta) !== 0;
+    const understood = ((this.#client?.terms.features ?? 0) & featureBits.delta) !== 0;
     if (!understood || size === undefined || size === 0 || this.#listed + rows > limits.chunks) return;
     this.#listed += rows;
     this.#bases.set(ticket, { rows, size });

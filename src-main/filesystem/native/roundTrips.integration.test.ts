@@ -1,17 +1,25 @@
+import { once } from 'node:events';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadIdentity } from '../../server/identity.ts';
 import { type RunningServer, startServer } from '../../server/server.ts';
-import { connectNative } from './connect.ts';
+import { ReadRecorder } from '../contract/recorder.ts';
+import { connectNative, type NativeConnectOptions } from './connect.ts';
+import type { NativeFileSystem } from './nativeFileSystem.ts';
 
 let home: string;
 let server: RunningServer;
 let relay: Server;
 /** How often the client has spoken after it last heard something. */
 let turns: number;
+/** Nothing of the server's reaches the client any more, not even its end. */
+let swallowing: boolean;
+/** Of the connections that were made. */
+let ended: Promise<unknown>[];
 
 beforeEach(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), 'ferry-turns-')));
@@ -19,7 +27,10 @@ beforeEach(async () => {
   await writeFile(join(home, 'file'), 'x');
   server = await startServer({ folder: home, host: '127.0.0.1', port: 0, readOnly: true, classic: false, identity, token: 't' });
   turns = 0;
+  ended = [];
+  swallowing = false;
   relay = createServer((near) => {
+    ended.push(once(near, 'close'));
     let clientSpokeLast = false;
     const far = connect(server.port, '127.0.0.1');
     // Each direction is held for a moment, so that what belongs together passes together.
@@ -30,10 +41,10 @@ beforeEach(async () => {
     });
     far.on('data', (bytes) => {
       clientSpokeLast = false;
-      setTimeout(() => near.write(bytes), 20);
+      if (!swallowing) setTimeout(() => near.write(bytes), 20);
     });
     near.on('error', () => far.destroy()).on('close', () => far.destroy());
-    far.on('error', () => near.destroy()).on('close', () => near.destroy());
+    far.on('error', () => near.destroy()).on('close', () => swallowing || near.destroy());
   });
   await new Promise<void>((resolve) => {
     relay.listen(0, '127.0.0.1', resolve);
@@ -46,13 +57,18 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-async function listThrough(firstListing: string | undefined): Promise<string[]> {
+function connectThroughRelay(options: Pick<NativeConnectOptions, 'first' | 'contentsSoon'>): Promise<NativeFileSystem> {
   const { port } = relay.address() as AddressInfo;
-  const fileSystem = await connectNative({ host: '127.0.0.1', port, pin: server.pin, token: 't', firstListing });
+  return connectNative({ host: '127.0.0.1', port, pin: server.pin, token: 't', ...options });
+}
+
+async function listThrough(path: string | undefined): Promise<string[]> {
+  const fileSystem = await connectThroughRelay({ first: path === undefined ? [] : [{ ask: 'list', path }] });
   const names: string[] = [];
   for await (const page of fileSystem.list('/')) names.push(...page.entries.map((entry) => entry.name));
   const spoken = turns;
   await fileSystem.close();
+  await Promise.all(ended);
   turns = spoken;
   return names.toSorted();
 }
@@ -69,4 +85,51 @@ it('takes a round trip more when it is not, and when another directory was named
   turns = 0;
   expect(await listThrough('/identity')).toEqual(['file', 'identity']);
   expect(turns).toBe(3);
+});
+
+it('answers each kind of question once from what was asked beforehand', async () => {
+  const fileSystem = await connectThroughRelay({
+    first: [
+      { ask: 'stat', path: '/file' },
+      { ask: 'walk', path: '/identity' },
+    ],
+  });
+  expect(await fileSystem.stat('/file')).toMatchObject({ name: 'file', size: 1 });
+  const walked = [];
+  for await (const page of fileSystem.walk('/identity')) walked.push(...page.entries.map(({ name }) => name));
+  expect(walked).not.toEqual([]);
+  expect(turns).toBe(2);
+  await writeFile(join(home, 'file'), 'longer');
+  expect(await fileSystem.stat('/file')).toMatchObject({ size: 6 });
+  expect(turns).toBe(3);
+  await fileSystem.close();
+});
+
+it('tells what was asked beforehand and went wrong to whoever asks, and to nobody else', async () => {
+  const missing = { ask: 'walk', path: '/missing' } as const;
+  const fileSystem = await connectThroughRelay({ first: [missing, { ask: 'stat', path: '/missing' }] });
+  await expect(fileSystem.stat('/missing')).rejects.toMatchObject({ code: 'not-found', path: '/missing' });
+  expect(turns).toBe(2);
+  await expect(fileSystem.stat('/file')).resolves.toMatchObject({ size: 1 });
+  await fileSystem.close();
+});
+
+it('asks for contents right behind the hello of the second connection', async () => {
+  const fileSystem = await connectThroughRelay({});
+  const recorder = new ReadRecorder();
+  fileSystem.openReadLane(recorder).request({ ticket: 1, path: '/file' });
+  const { parts } = await recorder.end(1);
+  expect(Buffer.concat(parts).toString()).toBe('x');
+  // On either connection two, as above.
+  expect(turns).toBe(4);
+  await fileSystem.close();
+});
+
+it('leaves without waiting for the server, when nothing is under way', async () => {
+  const fileSystem = await connectThroughRelay({});
+  await fileSystem.stat('/file');
+  swallowing = true;
+  // An end that is waited for is given up after two seconds.
+  const left = await Promise.race([fileSystem.close().then(() => true), delay(1_500, false)]);
+  expect(left).toBe(true);
 });

@@ -55,8 +55,8 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
         },
         ready: true,
       });
-      this.#outbox = new LaneOutbox(client.channel, id, client.window, () => this.#sink.drained());
-      this.#sender = new ContentSender(this.#outbox, client.features);
+      this.#outbox = new LaneOutbox(client.channel, id, client.terms.window, () => this.#sink.drained());
+      this.#sender = new ContentSender(this.#outbox, client.terms.features);
       return this;
     });
     this.#waitingForClient = false;

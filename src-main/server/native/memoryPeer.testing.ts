@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type Duplex, duplexPair } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
-import { authenticationProof } from '../../filesystem/native/connect.ts';
+import { authenticationProof } from '../../filesystem/native/greeting.ts';
 import { Attempts } from '../attempts.ts';
 import { NativePeer } from './peer.ts';
 import { frame, op, u16, u32, u8 } from './rawPeer.testing.ts';

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Channel } from '../../filesystem/native/channel.ts';
-import { authenticationProof } from '../../filesystem/native/connect.ts';
+import { authenticationProof } from '../../filesystem/native/greeting.ts';
 import { decodeCredit } from '../../protocol/native/credit.ts';
 import { firstWindow, flowWindow } from '../../filesystem/native/flowWindow.ts';
 import { Connection } from '../../net/connection.ts';
@@ -58,7 +58,7 @@ export class NativePeer {
     this.#watches = new ServerWatches(options.fileSystem, this.#channel);
     const wait = Math.max(0, options.helloBefore - performance.now());
     this.#clock = setTimeout(() => this.#channel.end(new AppError('timeout', 'no hello in time')), wait);
-    this.#channel.start({
+    this.#channel.handOver({
       payloadLimit: (opcode) => (this.#state === 'ready' ? payloadLimit(opcode) : greetingLimit(opcode)),
       frame: (header, payload) => this.#frame(header, payload),
       content: (id, bytes) => this.#content(id, bytes),

@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { EndpointId, Location } from '../../../src-shared/model/location.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
+import type { FirstQuestion } from '../../filesystem/native/connect.ts';
 import { defaultUserData } from '../userData.ts';
 import { type AskConflict, askAtTerminal } from './conflictQuestion.ts';
 import type { RemoteArgument } from './location.ts';
@@ -54,14 +55,15 @@ export async function withWorkspace<T>(
   }
 }
 
-/** `listed`: the path will be listed at once. */
+/** `asks`: what will be asked of the path at once. `contents`: whether they are read or written right then. */
 export async function openRemote(
   workspace: Workspace,
   { url, inside }: RemoteArgument,
   signal: AbortSignal,
-  options: { readonly listed?: boolean } = {},
+  { asks = [], contents = false }: { readonly asks?: readonly FirstQuestion['ask'][]; readonly contents?: boolean } = {},
 ): Promise<OpenedRemote> {
-  const endpoint = await abortable(workspace.connect(url, options.listed === true ? url.path : undefined), signal);
+  const first = asks.map((ask) => ({ ask, path: url.path }));
+  const endpoint = await abortable(workspace.connect(url, { first, contentsSoon: contents }), signal);
   const { path } = url;
   return { endpoint, fileSystem: workspace.fileSystem(endpoint), path, inside, location: { endpoint, path } };
 }

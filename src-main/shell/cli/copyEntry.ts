@@ -8,6 +8,10 @@ import { resolveTarget } from './target.ts';
 import { runTransfers, type TransferResult } from './transfers.ts';
 import type { Workspace } from './workspace.ts';
 
+/** What a copy asks of its ends, and that contents follow: `openRemote` has it asked for beforehand. */
+export const asSource = { asks: ['stat', 'walk'], contents: true } as const;
+export const asTarget = { asks: ['stat'], contents: true } as const;
+
 /**
  * Copies one file or folder to where the arguments say, and tells what came of it. `ownName`: what it is called, if not by the end of
  * its path. @throws AppError
@@ -27,11 +31,13 @@ export async function copyEntry(
   const target = await resolveTarget(workspace.at(to.location), to.location.path, to.inside, signal);
   // The shared folder itself has no name of its own: what is in it is copied.
   const isNameless = from.path === '/' && target.name === undefined;
+  const known = new Map([[from.path, entry]]);
   const sources = isNameless && entry.kind === 'directory' ? await childrenOf(source, from, signal) : [from];
   workspace.queue.limit(options.limit);
   const result = await runTransfers(
     {
       from: sources,
+      known,
       to: { ...to.location, path: target.directory },
       name: target.name ?? ownName,
       existing: policyOf(options),

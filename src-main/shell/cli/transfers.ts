@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError, type ErrorRecord, fromErrorRecord } from '../../../src-shared/errors.ts';
+import type { Entry } from '../../../src-shared/model/entry.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import type { Conflict, DeltaPolicy, ExistingPolicy, Transfer } from '../../../src-shared/model/transfer.ts';
 import { toPlatformText } from '../../filesystem/local/platformPath.ts';
@@ -11,6 +12,8 @@ import type { Workspace } from './workspace.ts';
 
 export interface TransferRequest {
   readonly from: readonly Location[];
+  /** As in EnqueueRequest. */
+  readonly known?: ReadonlyMap<string, Entry> | undefined;
   /** The directory. */
   readonly to: Location;
   readonly name: string | undefined;

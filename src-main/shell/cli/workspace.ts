@@ -5,7 +5,7 @@ import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Leftovers } from '../../filesystem/local/leftovers.ts';
 import { LocalFileSystem } from '../../filesystem/local/localFileSystem.ts';
 import { openKnownServers } from '../../sessions/openKnownServers.ts';
-import { Sessions } from '../../sessions/sessions.ts';
+import { type OpenRequest, Sessions } from '../../sessions/sessions.ts';
 import { TransferQueue } from '../../transfer/queue.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -19,6 +19,9 @@ export interface WorkspaceOptions {
   /** Said of the program's own files; nothing fails because of it. */
   readonly onNotice: (text: string) => void;
 }
+
+/** What is known beforehand of what a command will ask. */
+export type Ahead = Pick<OpenRequest, 'first' | 'contentsSoon'>;
 
 /** Who works at a prompt waits less than a window does. */
 const retryDelays = [500, 1000, 2000];
@@ -47,14 +50,14 @@ export class Workspace {
   }
 
   /** The endpoint of a URL, connected. @throws AppError `identity-unknown`, `auth-failed`, `unreachable`, `busy`… */
-  async connect(url: RemoteUrl, firstListing?: string): Promise<EndpointId> {
+  async connect(url: RemoteUrl, ahead: Ahead = {}): Promise<EndpointId> {
     const { secrets, trustOnFirstUse, timeoutMs } = this.#options;
     const native = url.endpoint.kind === 'native';
     const endpoint = native ? { ...url.endpoint, pin: url.endpoint.pin ?? secrets.pin } : url.endpoint;
     // A classic session never carries a secret.
     const token = native ? (url.token ?? secrets.token) : undefined;
     try {
-      return (await this.#sessions.open({ endpoint, token, timeoutMs, firstListing })).id;
+      return (await this.#sessions.open({ endpoint, token, timeoutMs, ...ahead })).id;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'identity-unknown' || error.pin === undefined) throw error;
       if (trustOnFirstUse) return (await this.#sessions.open({ endpoint, token, timeoutMs, trust: error.pin })).id;

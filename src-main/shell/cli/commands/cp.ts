@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
-import { copyEntry } from '../copyEntry.ts';
+import { asSource, asTarget, copyEntry } from '../copyEntry.ts';
 import { isSameServer, remoteArgument } from '../location.ts';
 import { type Run, type TransferOptions, transferOptions } from '../options.ts';
 
@@ -21,11 +21,12 @@ async function copy(context: CommandContext, fromText: string, toText: string, o
   const fromArgument = remoteArgument(fromText);
   const toArgument = remoteArgument(toText);
   await withWorkspace(context, options, async (workspace) => {
-    const from = await openRemote(workspace, fromArgument, context.signal);
     // One session for both ends: the server copies by itself, and nothing passes through here.
-    const to = isSameServer(fromArgument, toArgument)
+    const isSame = isSameServer(fromArgument, toArgument);
+    const from = await openRemote(workspace, fromArgument, context.signal, isSame ? { asks: ['stat'] } : asSource);
+    const to = isSame
       ? { location: { ...from.location, path: toArgument.url.path }, inside: toArgument.inside }
-      : await openRemote(workspace, toArgument, context.signal);
+      : await openRemote(workspace, toArgument, context.signal, asTarget);
     await copyEntry(context, workspace, from.location, to, options);
   });
 }

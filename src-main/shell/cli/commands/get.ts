@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { localEndpoint } from '../../../../src-shared/model/location.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
-import { copyEntry } from '../copyEntry.ts';
+import { asSource, copyEntry } from '../copyEntry.ts';
 import { localArgument, remoteArgument } from '../location.ts';
 import { type Run, type TransferOptions, transferOptions } from '../options.ts';
 
@@ -22,7 +22,7 @@ async function get(context: CommandContext, urlText: string, localText: string, 
   const argument = remoteArgument(urlText);
   const target = localArgument(localText);
   await withWorkspace(context, options, async (workspace) => {
-    const source = await openRemote(workspace, argument, context.signal);
+    const source = await openRemote(workspace, argument, context.signal, asSource);
     const to = { location: { endpoint: localEndpoint, path: target.path }, inside: target.inside };
     await copyEntry(context, workspace, source.location, to, options);
   });

@@ -27,7 +27,7 @@ export function addList(program: Command, run: Run): void {
 async function list(context: CommandContext, text: string, options: ListOptions): Promise<void> {
   const argument = remoteArgument(text);
   await withWorkspace(context, options, async (workspace) => {
-    const { fileSystem, path } = await openRemote(workspace, argument, context.signal, { listed: true });
+    const { fileSystem, path } = await openRemote(workspace, argument, context.signal, { asks: ['list'] });
     const entries = await entriesOf(fileSystem, path, context.signal);
     entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     if (options.long === true && !context.output.json) printLong(context.output, entries);

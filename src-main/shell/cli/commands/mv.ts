@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { AppError } from '../../../../src-shared/errors.ts';
 import { baseName, joinPath } from '../../../../src-shared/model/path.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
-import { copyEntry } from '../copyEntry.ts';
+import { asSource, asTarget, copyEntry } from '../copyEntry.ts';
 import { isSameServer, remoteArgument } from '../location.ts';
 import { jsonOption, limitOption, type Run, remoteOptions } from '../options.ts';
 import { resolveTarget } from '../target.ts';
@@ -30,10 +30,11 @@ async function move(context: CommandContext, fromText: string, toText: string, o
   const toArgument = remoteArgument(toText);
   const { signal, output } = context;
   await withWorkspace(context, options, async (workspace) => {
-    const from = await openRemote(workspace, fromArgument, signal);
+    const isSame = isSameServer(fromArgument, toArgument);
+    const from = await openRemote(workspace, fromArgument, signal, isSame ? {} : asSource);
     if (from.path === '/') throw new AppError('permission-denied', 'the shared folder itself can not be moved');
-    if (!isSameServer(fromArgument, toArgument)) {
-      const to = await openRemote(workspace, toArgument, signal);
+    if (!isSame) {
+      const to = await openRemote(workspace, toArgument, signal, asTarget);
       const overwrite = options.force === true ? 'always' : 'ask';
       await copyEntry(context, workspace, from.location, to, { ...options, overwrite, delta: 'auto', move: true });
       return;

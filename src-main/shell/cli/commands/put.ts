@@ -4,7 +4,7 @@ import { localEndpoint } from '../../../../src-shared/model/location.ts';
 import { baseName } from '../../../../src-shared/model/path.ts';
 import { toLocalPath, toPlatformText } from '../../../filesystem/local/platformPath.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
-import { copyEntry } from '../copyEntry.ts';
+import { asTarget, copyEntry } from '../copyEntry.ts';
 import { localArgument, remoteArgument } from '../location.ts';
 import { type Run, type TransferOptions, transferOptions } from '../options.ts';
 
@@ -29,7 +29,7 @@ async function put(context: CommandContext, localText: string, urlText: string, 
     const { kind } = await workspace.local.stat(source.path);
     const path = kind === 'symlink' ? toLocalPath(await realpath(toPlatformText(source.path))) : source.path;
     const ownName = kind === 'symlink' ? baseName(source.path) : undefined;
-    const to = await openRemote(workspace, argument, context.signal);
+    const to = await openRemote(workspace, argument, context.signal, asTarget);
     await copyEntry(context, workspace, { endpoint: localEndpoint, path }, to, options, ownName);
   });
 }

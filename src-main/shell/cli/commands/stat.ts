@@ -15,7 +15,7 @@ export function addStat(program: Command, run: Run): void {
 async function stat(context: CommandContext, text: string, options: RemoteOptions): Promise<void> {
   const argument = remoteArgument(text);
   await withWorkspace(context, options, async (workspace) => {
-    const { fileSystem, path } = await openRemote(workspace, argument, context.signal);
+    const { fileSystem, path } = await openRemote(workspace, argument, context.signal, { asks: ['stat'] });
     const entry = await fileSystem.stat(path, { signal: context.signal });
     const { output } = context;
     if (output.json) return output.value({ path, ...entry });
