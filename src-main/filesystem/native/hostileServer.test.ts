@@ -11,12 +11,13 @@ import { limits } from '../../protocol/limits.ts';
 import { decodeCredit, encodeCredit } from '../../protocol/native/credit.ts';
 import { encodePages } from '../../protocol/native/entries.ts';
 import { featureBits } from '../../protocol/native/features.ts';
+import { encodeWelcome } from '../../protocol/native/hello.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
 import { opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, readRecord, writeRecord } from '../../protocol/native/records.ts';
 import { encodeEntry } from '../../protocol/native/replies.ts';
 import { frameOf, type ReadFrame } from '../../protocol/vectors.testing.ts';
-import { openReader, openWriter, sha256 } from '../contract/recorder.ts';
+import { openReader, openWriter, sha256, WriteRecorder } from '../contract/recorder.ts';
 import { Channel } from './channel.ts';
 import { NativeClient } from './client.ts';
 import { NativeFileSystem } from './nativeFileSystem.ts';
@@ -31,13 +32,19 @@ class ScriptedServer {
   readonly #side: Duplex;
   #answer: (frame: ReadFrame) => void = () => {};
 
-  constructor(features = everyFeature) {
+  /** `welcomeDue`: as a further connection, on which nothing has been heard yet. */
+  constructor(features = everyFeature, welcomeDue = false) {
     const [near, far] = duplexPair();
     this.#side = far;
     const socket = Object.assign(near, { setNoDelay: () => {} }) as unknown as TLSSocket;
     const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
     channel.handOver({ payloadLimit, frame: () => {}, content: () => {}, drained: () => {} });
-    this.client = new NativeClient(channel, { window: limits.window, features, roundTrip: 0 });
+    this.client = new NativeClient(channel, {
+      window: welcomeDue ? limits.leastWindow : limits.window,
+      features,
+      roundTrip: 0,
+      welcomeDue,
+    });
     const reader = new FrameReader({
       payloadLimit,
       streamed: () => false,
@@ -536,5 +543,51 @@ describe('write lanes', () => {
     expect(recorder.of(1).ended).toBe(false);
     await lane.close();
     expect(recorder.of(1).error?.code).toBe('cancelled');
+  });
+});
+
+describe('a further connection, before its welcome', () => {
+  const welcome = (window: number): Buffer =>
+    encodeWelcome({ version: 1, features: everyFeature, names: 0, readOnly: false, window });
+
+  beforeEach(() => {
+    bulk = new ScriptedServer(everyFeature, true);
+  });
+
+  it('is written to at once, as far as the least window, and on as soon as the welcome says how far', async () => {
+    const { lane, recorder } = openWriter(fileSystem);
+    const block = Buffer.alloc(256 * 1024);
+    const size = 12 * block.length;
+    lane.open({ ticket: 1, path: '/file', attributes: { size, modified: 0, mode: 0o644 }, existing: 'fail' });
+    const written = (async () => {
+      for (let sent = 0; sent < size; sent += block.length) {
+        await recorder.room(lane);
+        lane.write(1, block);
+      }
+    })();
+    const contents = (): number => bulk.of(opcodes.content).reduce((sum, { payload }) => sum + payload.length, 0);
+    await vi.waitFor(() => expect(contents()).toBeGreaterThanOrEqual(limits.leastWindow - block.length));
+    expect(contents()).toBeLessThan(limits.leastWindow + block.length);
+    bulk.send(opcodes.welcome, 0, welcome(limits.window));
+    await vi.waitFor(() => expect(contents()).toBe(size));
+    await written;
+  });
+
+  it('takes nothing else first, and no window below the least', async () => {
+    fileSystem.openWriteLane(new WriteRecorder());
+    const [open] = await bulk.heard(opcodes.openWriteLane);
+    bulk.send(opcodes.window, open?.header.id ?? 0, encodeCredit(1));
+    expect(await bulk.goodbye()).toBe(violation);
+    const small = new ScriptedServer(everyFeature, true);
+    small.send(opcodes.welcome, 0, welcome(limits.leastWindow - 1));
+    expect(await small.goodbye()).toBe(violation);
+  });
+
+  it('ends its lanes with the reason that the server gives instead', async () => {
+    const recorder = new WriteRecorder();
+    fileSystem.openWriteLane(recorder);
+    await bulk.heard(opcodes.openWriteLane);
+    bulk.send(opcodes.goodbye, 0, encodeError(new AppError('busy', 'too many connections')));
+    await vi.waitFor(() => expect(recorder.brokenWith?.code).toBe('busy'));
   });
 });
