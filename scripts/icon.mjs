@@ -5,15 +5,22 @@ import { chromium } from 'playwright';
 import { ensureChromium } from './chromium.mjs';
 import { root } from './paths.mjs';
 
-/** Draws build/icon.png (1024 pixels, transparent corners) from build/icon.svg; run by hand when the drawing changes. */
+/**
+ * Draws the pictures of build/ from build/icon.svg, with transparent corners: icon.png, and what is under the pointer when files are
+ * dragged to the desktop. Run by hand when the drawing changes.
+ */
+const pictures = { 'icon.png': 1024, 'drag.png': 32, 'drag@2x.png': 64 };
+
 const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox', '--disable-gpu'] });
 try {
-  const page = await browser.newPage({ viewport: { width: 1024, height: 1024 } });
-  await page.goto(pathToFileURL(join(root, 'build')).href);
-  await page.setContent(
-    `<style>body{margin:0}svg{display:block;width:1024px;height:1024px}</style>${readFileSync(join(root, 'build/icon.svg'), 'utf8')}`,
-  );
-  await page.screenshot({ path: join(root, 'build/icon.png'), omitBackground: true });
+  for (const [name, pixels] of Object.entries(pictures)) {
+    const page = await browser.newPage({ viewport: { width: pixels, height: pixels } });
+    await page.goto(pathToFileURL(join(root, 'build')).href);
+    const style = `body{margin:0}svg{display:block;width:${pixels}px;height:${pixels}px}`;
+    await page.setContent(`<style>${style}</style>${readFileSync(join(root, 'build/icon.svg'), 'utf8')}`);
+    await page.screenshot({ path: join(root, 'build', name), omitBackground: true });
+    await page.close();
+  }
 } finally {
   await browser.close();
 }

@@ -449,6 +449,13 @@ export const commands = [
     context: true,
   },
   {
+    id: 'transfer.downloadTo',
+    title: { en: 'Download to…', id: 'Unduh ke…' },
+    menu: { name: 'transfer', group: 0 },
+    when: ['selection', 'remote-session'],
+    context: true,
+  },
+  {
     id: 'transfer.pauseAll',
     title: { en: 'Pause all', id: 'Jeda semua' },
     menu: { name: 'transfer', group: 1 },

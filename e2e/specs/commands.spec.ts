@@ -310,6 +310,7 @@ const checks: { readonly [id in CommandId]?: Check } = {
     prepare: serverRuns,
     proves: async ({ ui }) => await expect(ui.pane('right').row('shared.txt')).toBeVisible(),
   },
+  'transfer.downloadTo': { ...opens('Download to'), prepare: sessionOpen },
   'session.reconnect': {
     async prepare(scene) {
       await sessionOpen(scene);

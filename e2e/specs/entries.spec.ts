@@ -127,6 +127,26 @@ test('a row is dragged onto a folder of its own pane; Shift moves it', async ({ 
   expect(Object.keys(await fingerprint(room.left))).toEqual(['a.txt', 'target/a.txt', 'target/b.txt']);
 });
 
+test('a drag that is held at the edge of a list scrolls it, and lands on the row that comes under it', async ({
+  room,
+  launch,
+}) => {
+  const names = Array.from({ length: 80 }, (_, i) => `folder ${String(i).padStart(2, '0')}`);
+  await makeTree(room.left, Object.fromEntries(names.map((name) => [`${name}/`, ''])));
+  const { ui, page } = await launch();
+  const left = ui.pane('left');
+  await left.row('folder 00').hover();
+  await page.mouse.down();
+  const list = await left.list.boundingBox();
+  if (list === null) throw new Error('the list is not on the screen');
+  await page.mouse.move(list.x + 60, list.y + list.height - 10, { steps: 5 });
+  await expect(left.row('folder 79')).toBeInViewport({ ratio: 1 });
+  await expect(left.region.getByText('Copy 1 item to folder 79')).toBeVisible();
+  await page.mouse.up();
+  await expect(ui.status).toContainText('Copied folder 00');
+  expect(await readdir(join(room.left, 'folder 79'))).toEqual(['folder 00']);
+});
+
 test('permissions are changed in Properties, here and on a server', async ({ room, launch, startServer }) => {
   test.skip(process.platform === 'win32', 'Windows has no permission bits');
   await makeTree(room.left, { 'folder/plain': 'p', 'folder/sub/program': 'x' });

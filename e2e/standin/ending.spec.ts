@@ -131,6 +131,44 @@ test.describe('the stand-in itself', () => {
     await app.close();
   });
 
+  test('notes what would be dragged to the desktop, and refuses what Electron would not drag', async () => {
+    const app = await launch();
+    const told = await app.evaluate(
+      ({ BrowserWindow }, [here, gone]) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+          readonly dragged: string[][];
+          startDrag(item: object): void;
+        };
+        const attempt = (item: object): string => {
+          try {
+            contents.startDrag(item);
+            return 'nothing was said';
+          } catch (error) {
+            return (error as Error).message;
+          }
+        };
+        const said = [
+          { file: here },
+          { icon: here },
+          { file: here, files: [here, here], icon: here },
+          { file: gone, icon: here },
+          { file: here, icon: gone },
+        ].map(attempt);
+        return { said, dragged: contents.dragged };
+      },
+      [fixture, `${fixture}/gone`] as const,
+    );
+    expect(told.said).toEqual([
+      "'icon' parameter is required",
+      "Must specify either 'file' or 'files' option",
+      'nothing was said',
+      expect.stringContaining('is not there'),
+      expect.stringContaining('is not there'),
+    ]);
+    expect(told.dragged).toEqual([[fixture, fixture]]);
+    await app.close();
+  });
+
   test('leaves no Chromium and no profile behind, however it ends', async () => {
     const profilesOf = (pid: number): string[] =>
       readdirSync(tmpdir()).filter((name) => name.startsWith(`ferry-standin-${pid}-`));

@@ -5,6 +5,7 @@ import { clipboard, nativeTheme } from './desktop.ts';
 import { IpcMain, ipcMain } from './ipcMain.ts';
 import { LoudEmitter, loud, NotModelledError, preventable, report } from './loud.ts';
 import { pressKey } from './menu.ts';
+import { checkDrag, type DragItem } from './nativeDrag.ts';
 import { PreloadedPage } from './page.ts';
 import type { PageMessage } from './page/preloadWorld.ts';
 import { valueCodec } from './page/values.ts';
@@ -72,6 +73,8 @@ export class WebContents extends LoudEmitter {
     readonly routingId: number;
     readonly processId: number;
   };
+  /** @internal The files of each drag that was handed to the desktop; Electron has no such thing. */
+  readonly dragged: (readonly string[])[] = [];
   /** @internal */
   readonly window: BrowserWindow;
   readonly #opened: Promise<PreloadedPage>;
@@ -228,6 +231,10 @@ export class WebContents extends LoudEmitter {
   }
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.#windowOpenHandler = handler;
+  }
+  /** Notes what the desktop would be handed. There is no desktop: it returns at once, and the page keeps its pointer. */
+  startDrag(item: DragItem): void {
+    this.dragged.push(checkDrag(item));
   }
   focus(): void {}
   setVisualZoomLevelLimits(): Promise<void> {

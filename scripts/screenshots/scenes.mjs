@@ -214,6 +214,14 @@ export const scenes = [
         .evaluate((section) => section.scrollIntoView());
     },
   },
+  {
+    name: 'dialog-download-to',
+    async play(stage) {
+      await stage.row('right', 'timetable').click();
+      await stage.command({ en: 'Download to…', id: 'Unduh ke…' });
+      await stage.dialog();
+    },
+  },
   byCommand('dialog-speed-limit', 'Speed limit…', 'Batas laju…'),
   byCommand('dialog-start-server', 'Start local server…', 'Mulai server lokal…'),
   byCommand('dialog-keys', 'Keyboard shortcuts', 'Pintasan papan ketik'),

@@ -15,8 +15,10 @@ import type { SystemCipher } from '../sessions/secrets.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { JsonFile } from '../storage/jsonFile.ts';
 import { TransferQueue } from '../transfer/queue.ts';
+import type { Resolve } from '../transfer/route.ts';
 import type { ApplicationOptions, Backend } from './backend.ts';
 import { DirectoryChanges } from './directoryChanges.ts';
+import { DragOut } from './dragOut.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { LinkOffers } from './linkOffers.ts';
 import { Listings } from './listings.ts';
@@ -25,6 +27,7 @@ import { Measures } from './measures.ts';
 import { Permissions } from './permissions.ts';
 import { Publisher } from './publisher.ts';
 import { SettingsStore } from './settings.ts';
+import { Staging } from './staging.ts';
 import { openStartLocations } from './startLocations.ts';
 
 /** Rates fade also when nothing moves. */
@@ -76,6 +79,7 @@ class Application implements Backend {
     fileSystem: (location) => this.#fileSystem(location),
     changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
   });
+  readonly #dragOut: DragOut;
   readonly #sessions: Sessions;
   readonly #queue: TransferQueue;
   readonly #places: PlaceStore;
@@ -125,13 +129,17 @@ class Application implements Backend {
       this.#changes.sessionsChanged();
     };
     this.#sessions = new Sessions({ knownServers, onChange, ...timing });
+    const resolve: Resolve = (endpoint) => (endpoint === localEndpoint ? this.#local : this.#sessions.available(endpoint));
     this.#queue = new TransferQueue({
-      resolve: (endpoint) => (endpoint === localEndpoint ? this.#local : this.#sessions.available(endpoint)),
+      resolve,
       onChange: () => this.#publisher.changed('transfers'),
       onConflicts: () => this.#publisher.changed('conflicts'),
       onPreflights: () => this.#publisher.changed('preflights'),
       onArrival: (endpoint, directory) => this.#changes.note(endpoint, directory),
     });
+    const speedLimit = (): number | undefined => this.#queue.summary().limit;
+    const staging = new Staging({ folder: join(options.userData, 'dragged'), resolve, speedLimit });
+    this.#dragOut = new DragOut((location) => this.#fileSystem(location), staging);
     this.#server = new LocalServer({
       userData: options.userData,
       suggestedShare: this.#suggestedShare,
@@ -144,6 +152,7 @@ class Application implements Backend {
       fileSystem: (location) => this.#fileSystem(location),
       changes: this.#changes,
       changed: ({ endpoint, path }) => this.#changes.note(endpoint, path),
+      dragOut: this.#dragOut,
       listings: this.#listings,
       measures: this.#measures,
       permissions: this.#permissions,
@@ -199,7 +208,7 @@ class Application implements Backend {
     this.#listings.cancelAll();
     this.#measures.stopAll();
     this.#permissions.stopAll();
-    await this.#queue.close();
+    await Promise.all([this.#queue.close(), this.#dragOut.close()]);
     await this.#sessions.closeAll();
     await this.#server.stop();
     await this.#local.close();

@@ -5,6 +5,7 @@ import type { TransferQueue } from '../transfer/queue.ts';
 import type { ShellRequestName } from './backend.ts';
 import { type EntryContext, makeDirectory, makeFile, removeEntries, renameEntry, trashEntries, readPiece } from './entries.ts';
 import type { DirectoryChanges } from './directoryChanges.ts';
+import type { DragOut } from './dragOut.ts';
 import type { Listings } from './listings.ts';
 import type { LocalServer } from './localServer.ts';
 import type { Measures } from './measures.ts';
@@ -21,6 +22,7 @@ export type Handlers = { readonly [K in BackendRequestName]: (params: Params<K>)
 export interface HandlerParts extends EntryContext, OpeningParts {
   start(): Promise<AppStart>;
   readonly changes: DirectoryChanges;
+  readonly dragOut: DragOut;
   readonly listings: Listings;
   readonly measures: Measures;
   readonly permissions: Permissions;
@@ -32,7 +34,7 @@ export interface HandlerParts extends EntryContext, OpeningParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { listings, permissions, offers, places, queue, server, sessions, settings } = parts;
+  const { dragOut, listings, permissions, offers, places, queue, server, sessions, settings } = parts;
   return {
     'app.start': () => parts.start(),
 
@@ -136,6 +138,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'transfer.throughput': () => queue.throughput(),
     'transfer.receiptPlaces': () => receiptPlaces(queue.sums()),
     'transfer.saveReceipts': (params) => saveReceipts(queue.sums(), params),
+
+    'drag.prepare': ({ drag, locations }) => dragOut.prepare(drag, locations),
+    'drag.take': ({ drag }) => ({ paths: dragOut.take(drag) }),
+    'drag.forget': ({ drag }) => {
+      dragOut.forget(drag);
+      return {};
+    },
+
     'preflight.answer': ({ preflight, answer }) => {
       queue.answerPreflight(preflight, answer);
       return {};

@@ -1,7 +1,7 @@
 import { bookmarkOfCommand, type CommandId, findCommand, isCommandId } from '../../src-shared/commands.ts';
 import { localEndpoint } from '../../src-shared/model/location.ts';
 import { tell } from '../bridge/bridge.ts';
-import { copyToOtherPane } from '../features/drag/copying.ts';
+import { copySource, copyToOtherPane } from '../features/drag/copying.ts';
 import { focusFilter } from '../features/pane/filtering.ts';
 import { pasteEntries, takeEntries } from '../features/entries/clipboard.ts';
 import { copyText } from '../features/entries/copyText.ts';
@@ -109,6 +109,10 @@ const actions: Readonly<Record<CommandId, () => void>> = {
   'view.sync': toggleSync,
   'transfer.copy': () => void copyToOtherPane(getState().focused),
   'transfer.move': () => void copyToOtherPane(getState().focused, true),
+  'transfer.downloadTo': () => {
+    const source = copySource(getState().focused);
+    if (source.from.length > 0) showDialog({ kind: 'download-to', ...source, dragged: false });
+  },
   'transfer.pauseAll': () => tell('transfer.pause', { transfers: 'all' }),
   'transfer.resumeAll': () => tell('transfer.resume', { transfers: 'all' }),
   'transfer.limit': () => showDialog({ kind: 'speed-limit' }),

@@ -125,6 +125,14 @@ export type DialogState =
   | { readonly kind: 'settings' }
   | { readonly kind: 'speed-limit' }
   | { readonly kind: 'save-receipts'; readonly places: readonly ReceiptPlace[] }
+  | {
+      readonly kind: 'download-to';
+      readonly from: readonly Location[];
+      /** Those of the paths that are known to be folders'. */
+      readonly folders: ReadonlySet<string>;
+      /** They were dragged out of the window, and could not be handed over. */
+      readonly dragged: boolean;
+    }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' };
 

@@ -73,6 +73,24 @@ export function press(target: Element, key: string, more: KeyboardEventInit = {}
   fireEvent.keyUp(target, { key, ...more });
 }
 
+/** Presses the button on an element and goes as far as it takes to drag it. */
+export function beginDrag(target: Element): void {
+  fireEvent.pointerDown(target, { button: 0, buttons: 1, clientX: 100, clientY: 100 });
+  fireEvent.mouseDown(target);
+  dragTo(target, { clientX: 110 });
+}
+
+/** Goes over an element with the button down; by default somewhere inside the window. */
+export function dragTo(target: Element, more: PointerEventInit = {}): void {
+  fireEvent.pointerMove(target, { buttons: 1, clientX: 120, clientY: 120, ...more });
+}
+
+export function letGo(target: Element, more: PointerEventInit = {}): void {
+  fireEvent.pointerUp(target, { button: 0, clientX: 120, clientY: 120, ...more });
+  fireEvent.mouseUp(target);
+  fireEvent.click(target, { detail: 1 });
+}
+
 export function pressRow(side: 'Left' | 'Right', name: RegExp, more: MouseEventInit = {}): void {
   const row = pane(side).getByRole('row', { name });
   fireEvent.mouseDown(row, more);

@@ -114,6 +114,21 @@ export const en = {
     leftOut: (count: number, text: string, why: string) => `${text} ${plural(count, 'item was', 'items were')} left out. ${why}`,
     classicFolders: 'A classic server has no folders; only files can be copied to it.',
   },
+  dragOut: {
+    notText: (name: string) =>
+      `“${name}” can’t be dragged to other programs: its name is not text, so they could not find it. Rename it, or copy it to the other pane.`,
+    tooMany: 'This is more than other programs can be handed at once. Drag fewer items, or the folder they are in.',
+  },
+  download: {
+    title: 'Download to',
+    what: (what: string) => `Downloads ${what} to this computer.`,
+    dragged: 'What is on a server has to be fetched before it can be dropped elsewhere, and this was not here in time.',
+    folder: 'Folder',
+    folderTitle: 'Choose where to download to',
+    hint: 'A folder that is not there yet is made.',
+    folderMissing: 'Enter the whole path of a folder.',
+    start: 'Download',
+  },
   clipboard: {
     cut: 'cut',
     taken: (count: number, text: string) =>

@@ -111,6 +111,22 @@ export const id: Catalogue = {
     leftOut: (_count, text, why) => `${text} item tidak disertakan. ${why}`,
     classicFolders: 'Server klasik tidak punya folder; hanya berkas yang bisa disalin ke sana.',
   },
+  dragOut: {
+    notText: (name) =>
+      `“${name}” tidak bisa diseret ke program lain: namanya bukan teks, jadi tidak akan ditemukan. Ganti namanya, atau salin ke panel lain.`,
+    tooMany:
+      'Ini lebih banyak daripada yang bisa diserahkan ke program lain sekaligus. Seret lebih sedikit, atau folder yang memuatnya.',
+  },
+  download: {
+    title: 'Unduh ke',
+    what: (what) => `Mengunduh ${what} ke komputer ini.`,
+    dragged: 'Isi server harus diambil dulu sebelum bisa dijatuhkan di tempat lain, dan yang ini belum sampai pada waktunya.',
+    folder: 'Folder',
+    folderTitle: 'Pilih folder tujuan unduhan',
+    hint: 'Folder yang belum ada akan dibuat.',
+    folderMissing: 'Isi lokasi lengkap sebuah folder.',
+    start: 'Unduh',
+  },
   clipboard: {
     cut: 'dipotong',
     taken: (_count, text) => `${text} item dipotong; tempel untuk memindahkan`,

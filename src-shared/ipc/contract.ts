@@ -125,6 +125,18 @@ export interface Requests {
     params: { endpoint: EndpointId; folder: string; name: string; replace: boolean };
     result: { path: string; count: number };
   };
+
+  /**
+   * Makes entries of one endpoint ready to be dragged to other programs, by the caller's number. Those of this computer are handed over
+   * where they are; those of a session are copied into a private folder first, when they are small. Ends with `cancelled` at
+   * `drag.forget` with the same number, with `name-invalid` where a name is not text.
+   */
+  'drag.prepare': { params: { drag: number; locations: readonly Location[] }; result: DragReadiness };
+  /** What is ready, once. Asked by the shell; what was staged stays until the program ends, since nobody tells when it was copied. */
+  'drag.take': { params: { drag: number }; result: { paths: readonly string[] } };
+  /** The drag ended otherwise; what was staged for it goes. */
+  'drag.forget': { params: { drag: number }; result: Empty };
+
   'preflight.answer': { params: { preflight: number; answer: PreflightAnswer }; result: Empty };
   /** Compares the contents of both sides, however long it takes; what comes of it is told by `conflicts.changed`. */
   'conflict.compare': { params: { conflict: number }; result: Empty };
@@ -158,6 +170,11 @@ export interface Requests {
   'shell.chooseFolder': { params: { title: string; initial?: string | undefined }; result: { folder: string | undefined } };
   /** Moves entries of this computer to the system's trash; paths as the platform writes them. Only where `AppStart.trash` is `shell`. */
   'shell.trash': { params: { paths: readonly string[] }; result: { failures: readonly EntryFailure[] } };
+  /**
+   * Lets the desktop go on with a drag that is ready, while the button is still down; the page gets no more pointer events of it.
+   * The reply may wait until that drag has ended. `unsupported` where the shell can't.
+   */
+  'shell.startDrag': { params: { drag: number }; result: Empty };
   /** Tells the user through the system; `unsupported` where the shell can't. */
   'shell.notify': { params: { title: string; body: string }; result: Empty };
   /** Which commands are enabled now, so that a native menu can follow. Ignored where there is none. */
@@ -226,6 +243,14 @@ export interface EntryFailure {
   readonly path: string;
   readonly error: ErrorRecord;
 }
+
+/**
+ * `paths`: as the platform writes them, in the order asked. `too-large`: more than is staged, or handed over, at a time; `incomplete`:
+ * not all of it could be staged.
+ */
+export type DragReadiness =
+  | { readonly state: 'ready'; readonly paths: readonly string[] }
+  | { readonly state: 'too-large' | 'incomplete' };
 
 export interface Trashed {
   readonly from: Location;

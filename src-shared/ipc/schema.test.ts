@@ -47,6 +47,9 @@ const good: { readonly [K in RequestName]: unknown } = {
   'transfer.throughput': {},
   'transfer.receiptPlaces': {},
   'transfer.saveReceipts': { endpoint: 'local', folder: '/home', name: 'SHA256SUMS', replace: false },
+  'drag.prepare': { drag: 1, locations: [location] },
+  'drag.take': { drag: 1 },
+  'drag.forget': { drag: 1 },
   'preflight.answer': { preflight: 1, answer: 'rename' },
   'conflict.compare': { conflict: 1 },
   'conflict.answer': { conflict: 1, answer: 'both', forBatch: true },
@@ -64,6 +67,7 @@ const good: { readonly [K in RequestName]: unknown } = {
   'settings.set': { change: { theme: 'dark', columns: ['date'] } },
   'shell.chooseFolder': { title: 'Choose', initial: '/' },
   'shell.trash': { paths: ['/a'] },
+  'shell.startDrag': { drag: 1 },
   'shell.notify': { title: 'Done', body: '3 done' },
   'shell.menuState': { enabled: ['a'], checked: [], bookmarks: [{ id: 'b1', name: 'Docs' }] },
   'shell.quit': {},
@@ -102,6 +106,8 @@ describe('request schemas', () => {
     expect(accepts('entry.rename', { from: location, name: 'x'.repeat(2000) })).toBe(false);
     expect(accepts('entry.remove', { locations: [] })).toBe(false);
     expect(accepts('entry.remove', { locations: Array.from({ length: 100_001 }, () => location) })).toBe(false);
+    expect(accepts('drag.prepare', { drag: 1, locations: [] })).toBe(false);
+    expect(accepts('shell.startDrag', { drag: 1, paths: ['/etc/passwd'] })).toBe(false);
     expect(accepts('transfer.rows', { group: 'done', start: 0, count: 501 })).toBe(false);
     expect(accepts('transfer.cancel', { transfers: Array.from({ length: 200_001 }, () => 1) })).toBe(false);
     expect(accepts('session.parse', { text: 'x'.repeat(5000) })).toBe(false);

@@ -95,6 +95,9 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     name: z.string().min(1).max(limits.name),
     replace: z.boolean(),
   }),
+  'drag.prepare': z.strictObject({ drag: number, locations: z.array(location).min(1).max(limits.locations) }),
+  'drag.take': z.strictObject({ drag: number }),
+  'drag.forget': z.strictObject({ drag: number }),
   'preflight.answer': z.strictObject({ preflight: number, answer: z.enum(preflightAnswers) }),
   'conflict.compare': z.strictObject({ conflict: number }),
   'conflict.answer': z.strictObject({
@@ -122,6 +125,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'settings.set': z.strictObject({ change: settingsChange }),
   'shell.chooseFolder': z.strictObject({ title: z.string().max(200), initial: z.string().max(limits.path).optional() }),
   'shell.trash': z.strictObject({ paths: z.array(z.string().min(1).max(limits.path)).min(1).max(limits.locations) }),
+  'shell.startDrag': z.strictObject({ drag: number }),
   'shell.notify': z.strictObject({ title: z.string().max(200), body: z.string().max(500) }),
   'shell.menuState': z.strictObject({
     enabled: z.array(z.string().max(100)).max(500),

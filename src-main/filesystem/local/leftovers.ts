@@ -71,7 +71,8 @@ export class Leftovers {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether there is another process of this number. */
+export function isRunning(pid: number): boolean {
   if (pid === process.pid) return false; // an earlier process had the same number
   try {
     process.kill(pid, 0);

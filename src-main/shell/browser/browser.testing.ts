@@ -51,6 +51,7 @@ export async function startTestShell(maximumUnread?: number): Promise<TestShell>
   const answer = answerWith(backend, {
     'shell.chooseFolder': async () => ({ folder: undefined }),
     'shell.trash': async () => ({ failures: [] }),
+    'shell.startDrag': async () => ({}),
     'shell.notify': async () => ({}),
     'shell.menuState': async () => ({}),
     'shell.quit': async () => ({}),

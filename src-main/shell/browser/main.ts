@@ -75,6 +75,7 @@ function shellHandlers(quit: () => void): Parameters<typeof answerWith>[1] {
   return {
     'shell.chooseFolder': () => Promise.reject(new AppError('unsupported', 'a browser page has no folder chooser')),
     'shell.trash': () => Promise.reject(new AppError('unsupported', 'a browser page has no trash of its own')),
+    'shell.startDrag': () => Promise.reject(new AppError('unsupported', 'a browser page can not hand files to the desktop')),
     'shell.notify': () => Promise.reject(new AppError('unsupported', 'the page notifies by itself')),
     'shell.menuState': async () => ({}),
     'shell.quit': async () => {

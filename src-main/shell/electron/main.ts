@@ -9,6 +9,7 @@ import { openAssets } from '../assets.ts';
 import { productVersion } from '../productVersion.ts';
 import { answerWith } from '../shellRequests.ts';
 import { defaultUserData } from '../userData.ts';
+import { startDrag } from './dragOut.ts';
 import { sendEvent, serveRequests } from './ipc.ts';
 import { LinkListener } from './links.ts';
 import { applyMenuState, installMenu } from './menu.ts';
@@ -55,7 +56,9 @@ async function start(args: LaunchArguments, userData: string): Promise<void> {
   installMenu(runCommand);
   servePage(await openAssets(new URL('../renderer/', import.meta.url)));
   // The window loads while the engine starts; its first requests wait.
-  const answer = backend.then((ready) => answerWith(ready, shellHandlers));
+  const answer = backend.then((ready) =>
+    answerWith(ready, { ...shellHandlers, 'shell.startDrag': ({ drag }) => startDrag(window, ready, drag) }),
+  );
   answer.catch(() => undefined);
   const show = (): void => {
     window = openWindow(userData);
@@ -88,7 +91,7 @@ async function launchEngine(args: LaunchArguments, userData: string): Promise<Ba
   );
 }
 
-const shellHandlers: ShellHandlers = {
+const shellHandlers: Omit<ShellHandlers, 'shell.startDrag'> = {
   async 'shell.chooseFolder'({ title, initial }) {
     const options: OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory'] };
     if (initial !== undefined) options.defaultPath = initial;

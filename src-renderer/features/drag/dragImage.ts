@@ -1,14 +1,24 @@
-/** Shows under the pointer what is dragged: an icon, and a name or a number of things. */
-export function setDragImage(transfer: DataTransfer, icon: Element | undefined, label: string): void {
-  const image = document.createElement('div');
-  image.className = 'drag-image';
-  if (icon !== undefined) image.append(icon.cloneNode(true));
-  const words = document.createElement('span');
-  words.className = 'ellipsis';
-  words.textContent = label;
-  image.append(words);
-  document.body.append(image);
-  transfer.setDragImage(image, -12, -4);
-  // The browser has taken its picture when the handler returns.
-  setTimeout(() => image.remove(), 0);
+/** What is dragged, under the pointer: an icon, and a name or a number of things. */
+export class DragImage {
+  readonly #element: HTMLElement;
+
+  constructor(icon: Element | undefined, label: string) {
+    this.#element = document.createElement('div');
+    this.#element.className = 'drag-image';
+    this.#element.setAttribute('aria-hidden', 'true');
+    if (icon !== undefined) this.#element.append(icon.cloneNode(true));
+    const words = document.createElement('span');
+    words.className = 'ellipsis';
+    words.textContent = label;
+    this.#element.append(words);
+    document.body.append(this.#element);
+  }
+
+  moveTo(x: number, y: number): void {
+    this.#element.style.transform = `translate(${x + 12}px, ${y + 4}px)`;
+  }
+
+  remove(): void {
+    this.#element.remove();
+  }
 }

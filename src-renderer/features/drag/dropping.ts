@@ -6,8 +6,8 @@ import { currentWords, getState, notify } from '../../store/store.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { shownLocation } from '../pane/places.ts';
 import { copyEntries, fitting } from './copying.ts';
-import { currentRowDrag, endRowDrag, rowsType } from './dragState.ts';
 import { copyForeignFiles } from './foreignFiles.ts';
+import type { RowDrag } from './rowDrag.ts';
 
 /** Where a drop would land: a folder's row, or (-1) the directory of the pane. */
 export interface DropTarget {
@@ -21,11 +21,11 @@ export interface DropTarget {
 }
 
 /**
- * What a drag over a row of a pane would do; undefined when it is none of this pane's business. `shift`: rows move, where they stay
- * within one endpoint.
+ * What a drag over a row of a pane would do, of rows or of what another program drags; undefined when it is none of this pane's business.
+ * `shift`: rows move, where they stay within one endpoint.
  */
-export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer, shift = false): DropTarget | undefined {
-  const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
+export function dropTarget(side: PaneSide, row: number, dragged: RowDrag | DataTransfer, shift = false): DropTarget | undefined {
+  const [drag, transfer] = 'source' in dragged ? [dragged, undefined] : [undefined, dragged];
   const directory = shownLocation(side);
   const { text, format } = currentWords();
   if (directory === undefined) return { row: -1, to: undefined, words: text.drag.nothingOpen, possible: false, move: false };
@@ -38,24 +38,27 @@ export function dropTarget(side: PaneSide, row: number, transfer: DataTransfer, 
   if (atHome && (!onFolder || drag.source.from.some((location) => isSamePlace(location, to)))) return undefined;
   const move = shift && drag !== undefined && drag.source.from.every(({ endpoint }) => endpoint === to.endpoint);
   const place = { row: onFolder ? row : -1, to, move };
-  if (drag === undefined && !transfer.types.includes('Files')) return { ...place, words: text.drag.noFiles, possible: false };
+  if (transfer?.types.includes('Files') === false) return { ...place, words: text.drag.noFiles, possible: false };
   const fit = drag === undefined ? undefined : fitting(drag.source, to, move);
   if (fit?.problem !== undefined && fit.from.length === 0) return { ...place, words: fit.problem, possible: false };
-  const count = fit?.from.length ?? transfer.items.length;
+  const count = fit?.from.length ?? transfer?.items.length ?? 0;
   const what = count === 0 ? text.drag.files : text.drag.items(count, format.count(count));
   const words = move ? text.drag.moveTo(what, placeName(to)) : text.drag.copyTo(what, placeName(to));
   return { ...place, words, possible: true };
 }
 
-/** Takes a drop: rows from the other pane, or files from the desktop. Anything else is refused in words. */
-export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer, shift = false): void {
+/** Rows were let go over a pane. */
+export function dropRows(side: PaneSide, row: number, drag: RowDrag, shift: boolean): void {
+  const target = dropTarget(side, row, drag, shift);
+  if (target?.to !== undefined) void copyEntries(drag.source, target.to, side, target.move);
+}
+
+/** Takes what another program drops: files from the desktop. Anything else is refused in words. */
+export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer): void {
   const { text } = currentWords();
-  const target = dropTarget(side, row, transfer, shift);
+  const target = dropTarget(side, row, transfer);
   if (target === undefined) return;
-  const drag = transfer.types.includes(rowsType) ? currentRowDrag() : undefined;
-  endRowDrag();
   if (target.to === undefined) return notify(side, { tone: 'problem', text: target.words });
-  if (drag !== undefined) return void copyEntries(drag.source, target.to, side, target.move);
   if (!transfer.types.includes('Files')) return notify(side, { tone: 'note', text: text.drag.noFiles });
   copyForeignFiles(side, target.to, [...transfer.files], { unknown: text.drag.needsDesktop, none: text.drag.noFiles });
 }

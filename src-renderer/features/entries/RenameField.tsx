@@ -46,15 +46,7 @@ export function RenameField({ side, entry, rename }: RenameFieldProps) {
   const keep = (event: SyntheticEvent): void => event.stopPropagation();
 
   return (
-    <span
-      className="rename"
-      onMouseDown={keep}
-      onMouseUp={keep}
-      onClick={keep}
-      onDoubleClick={keep}
-      onContextMenu={keep}
-      onDragStart={keep}
-    >
+    <span className="rename" onMouseDown={keep} onMouseUp={keep} onClick={keep} onDoubleClick={keep} onContextMenu={keep}>
       <input
         ref={field}
         type="text"

@@ -116,7 +116,7 @@ export function FileList({ side, target }: FileListProps) {
         className="file-list-body"
         ref={scroller}
         onMouseUp={(event) => {
-          // A press gives the focus to what scrolls; it belongs to the grid. Moving it any earlier would keep a drag from starting.
+          // A press gives the focus to what scrolls; it belongs to the grid.
           event.currentTarget.parentElement?.focus({ preventScroll: true });
         }}
         onMouseDown={(event) => {

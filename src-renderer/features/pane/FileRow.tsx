@@ -65,7 +65,6 @@ export const FileRow = memo(function FileRow({
         .filter((part) => part !== '')
         .join(', ')}
       data-editing={field !== undefined || undefined}
-      draggable={field === undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
       <div role="gridcell" className="cell cell-name">

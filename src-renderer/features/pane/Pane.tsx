@@ -1,4 +1,5 @@
 import { ArrowLeft, ArrowRight, CornerLeftUp, RotateCw, X } from 'lucide-react';
+import { useRef } from 'react';
 import { commandKeyLabel } from '../../commands/bindings.ts';
 import { getState, notify, setState, useStore, useWords } from '../../store/store.ts';
 import type { PaneSide } from '../../store/state.ts';
@@ -25,7 +26,8 @@ export function Pane({ side }: { readonly side: PaneSide }) {
   const notice = useStore((state) => state.panes[side].notice);
   const canGoBack = useStore((state) => reachable(state, state.panes[side].back).length > 0);
   const canGoForward = useStore((state) => reachable(state, state.panes[side].forward).length > 0);
-  const { target, handlers } = useDropTarget(side);
+  const body = useRef<HTMLDivElement>(null);
+  const { target, handlers } = useDropTarget(side, body);
 
   return (
     <section
@@ -85,7 +87,12 @@ export function Pane({ side }: { readonly side: PaneSide }) {
         )}
       </header>
       <PaneTools side={side} />
-      <div className="pane-body" data-drop={target === undefined ? undefined : target.row < 0 ? 'here' : 'row'} {...handlers}>
+      <div
+        className="pane-body"
+        ref={body}
+        data-drop={target === undefined ? undefined : target.row < 0 ? 'here' : 'row'}
+        {...handlers}
+      >
         {location === undefined ? (
           <FirstRun side={side} />
         ) : (

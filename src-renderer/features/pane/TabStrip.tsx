@@ -23,7 +23,7 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
   const sessions = useStore((state) => state.sessions);
   const strip = useRef<HTMLDivElement>(null);
   useShownTab(strip, active, tabs);
-  const { dropAt, spring, handlersOf, stripHandlers } = useTabDrag(side);
+  const { dropAt, spring, handlersOf, stripHandlers } = useTabDrag(side, strip);
 
   const onKeyDown = (event: KeyboardEvent, at: number): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -52,6 +52,7 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
             <div
               key={tab.id}
               role="tab"
+              data-tab={tab.id}
               className="pane-tab"
               aria-selected={tab.id === active}
               aria-label={title}

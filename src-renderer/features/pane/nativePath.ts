@@ -12,3 +12,8 @@ export function toNativePath(path: string, platform: 'linux' | 'darwin' | 'win32
   const native = path.slice(1).replace(/\//g, '\\');
   return /^[A-Za-z]:$/.test(native) ? `${native}\\` : native;
 }
+
+/** Whether a path of this computer begins at its root, so that it means the same everywhere. */
+export function isWholePath(path: string, platform: 'linux' | 'darwin' | 'win32'): boolean {
+  return platform === 'win32' ? /^[A-Za-z]:[\\/]/.test(path) : path.startsWith('/');
+}

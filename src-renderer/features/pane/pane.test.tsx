@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
 import { createMemoryBridge, file, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
 import {
+  beginDrag,
   cursorName,
+  dragTo,
+  letGo,
   list,
   names,
   pane,
@@ -231,29 +234,25 @@ describe('copying', () => {
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
     const row = (name: RegExp): HTMLElement => pane('Left').getByRole('row', { name });
-    const data = new Map<string, string>();
-    const images: string[] = [];
-    const dataTransfer = {
-      get types() {
-        return [...data.keys()];
-      },
-      setData: (type: string, value: string) => data.set(type, value),
-      setDragImage: (image: Element) => images.push(image.textContent ?? ''),
-      items: [],
-      files: [],
-      effectAllowed: 'none',
-      dropEffect: 'none',
-    };
-    fireEvent.dragStart(row(/^file2/), { dataTransfer });
-    expect(images).toEqual(['2 items']);
+    beginDrag(row(/^file2/));
+    expect([...document.querySelectorAll('.drag-image')].map((image) => image.textContent)).toEqual(['2 items']);
+    const effect = (): string | undefined => document.documentElement.dataset['drag'];
     for (const name of [/^file10/, /^Music/]) {
-      fireEvent.dragOver(row(name), { dataTransfer });
+      dragTo(row(name));
       expect(pane('Left').queryByText(/items? to/)).toBeNull();
+      expect(effect()).toBe('none');
     }
-    fireEvent.dragOver(row(/^Documents/), { dataTransfer });
+    dragTo(row(/^Documents/));
     expect(pane('Left').getByText('Copy 2 items to Documents')).toBeTruthy();
-    expect([row(/^Documents/).hasAttribute('data-drop'), dataTransfer.dropEffect]).toEqual([true, 'copy']);
-    fireEvent.drop(row(/^Documents/), { dataTransfer });
+    expect([row(/^Documents/).hasAttribute('data-drop'), effect()]).toEqual([true, 'copy']);
+    letGo(row(/^Documents/));
+    expect([effect(), document.querySelector('.drag-image'), pane('Left').queryByText(/items? to/)]).toEqual([
+      undefined,
+      null,
+      null,
+    ]);
+    // The release was the drag's: it presses nothing.
+    expect(selectedNames('Left')).toEqual(['Music', 'file2.txt']);
     await waitFor(() => {
       expect(memory.asked.find(({ name }) => name === 'transfer.enqueue')?.params).toMatchObject({
         from: [{ path: '/home/ana/Music' }, { path: '/home/ana/file2.txt' }],

@@ -2,7 +2,19 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { localEndpoint } from '../../../src-shared/model/location.ts';
 import { createMemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
-import { cursorName, installBrowserStubs, list, names, pane, press, pressRow, renderApp } from '../../testing/renderApp.tsx';
+import {
+  beginDrag,
+  cursorName,
+  dragTo,
+  installBrowserStubs,
+  letGo,
+  list,
+  names,
+  pane,
+  press,
+  pressRow,
+  renderApp,
+} from '../../testing/renderApp.tsx';
 
 installBrowserStubs();
 
@@ -114,8 +126,12 @@ describe('tabs', () => {
     fireEvent.dragOver(second, { dataTransfer });
     fireEvent.drop(second, { dataTransfer });
     expect(titles('Left')).toEqual(['Documents', 'ana']);
-    fireEvent.dragOver(tabs('Left')[1] ?? first, { dataTransfer: drag(['application/x-ferry-entries']) });
+    beginDrag(await pane('Left').findByRole('row', { name: /^letter/ }));
+    dragTo(tabs('Left')[1] ?? first);
     await waitFor(() => expect(shownTab('Left')).toBe('ana'), { timeout: 2000 });
+    letGo(tabs('Left')[1] ?? first);
+    fireEvent.dragOver(tabs('Left')[0] ?? first, { dataTransfer: drag(['Files']) });
+    await waitFor(() => expect(shownTab('Left')).toBe('Documents'), { timeout: 2000 });
   });
 
   it('are there again after the page was loaded again', async () => {

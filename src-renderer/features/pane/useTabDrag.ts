@@ -1,7 +1,7 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { PaneSide } from '../../store/state.ts';
 import { getState } from '../../store/store.ts';
-import { rowsType } from '../drag/dragState.ts';
+import { useDropZone } from '../drag/dropZones.ts';
 import { beginTabDrag, currentTabDrag, endTabDrag, tabType } from '../drag/tabDrag.ts';
 import { moveTab, sendTab, showTab } from './tabs.ts';
 
@@ -9,7 +9,7 @@ import { moveTab, sendTab, showTab } from './tabs.ts';
 const springDelay = 600;
 
 /** Drags of tabs along a strip and from one to the other, and tabs that spring open under what is dragged over them. */
-export function useTabDrag(side: PaneSide) {
+export function useTabDrag(side: PaneSide, strip: RefObject<Element | null>) {
   const [dropAt, setDropAt] = useState<number>();
   const [spring, setSpring] = useState<number>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -49,6 +49,27 @@ export function useTabDrag(side: PaneSide) {
     if (drag.side === side) moveTab(side, drag.id, position);
     else sendTab(drag.side, drag.id, position);
   };
+  /** Something that can be dropped on rows is held over a tab. */
+  const holdOver = (id: number): void => {
+    if (spring === id || getState().panes[side].activeTab === id) return;
+    clearTimeout(timer.current);
+    setSpring(id);
+    timer.current = setTimeout(() => {
+      setSpring(undefined);
+      showTab(side, id);
+    }, springDelay);
+  };
+  useDropZone(strip, {
+    over(_drag, { target }) {
+      const id = Number(target.closest('[data-tab]')?.getAttribute('data-tab') ?? Number.NaN);
+      if (getState().panes[side].tabs.some((tab) => tab.id === id && id !== getState().panes[side].activeTab)) holdOver(id);
+      else forget();
+      // The drop is for the rows that will be there when the tab is open.
+      return 'none';
+    },
+    leave: forget,
+    drop() {},
+  });
   const isTab = (event: DragEvent): boolean => event.dataTransfer.types.includes(tabType);
 
   return {
@@ -79,19 +100,11 @@ export function useTabDrag(side: PaneSide) {
           const box = event.currentTarget.getBoundingClientRect();
           return overTab(event, event.clientX < box.left + box.width / 2 ? at : at + 1);
         }
-        const { types } = event.dataTransfer;
-        if (!types.includes(rowsType) && !types.includes('Files')) return;
+        if (!event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
         event.stopPropagation();
-        // The drop is for the rows that will be there when the tab is open.
         event.dataTransfer.dropEffect = 'none';
-        if (spring === id || getState().panes[side].activeTab === id) return;
-        clearTimeout(timer.current);
-        setSpring(id);
-        timer.current = setTimeout(() => {
-          setSpring(undefined);
-          showTab(side, id);
-        }, springDelay);
+        holdOver(id);
       },
       onDragLeave(event: DragEvent): void {
         const inside = event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget);

@@ -1,10 +1,10 @@
 import { type SyntheticEvent, useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { ReceiptPlace } from '../../../src-shared/ipc/contract.ts';
-import { localEndpoint } from '../../../src-shared/model/location.ts';
+import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { nameProblem } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
-import { announce, getState, showDialog, useStore, useWords } from '../../store/store.ts';
+import { announce, showDialog, useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -12,7 +12,7 @@ import { ChoiceField } from '../../ui/ChoiceField.tsx';
 import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
 import { ErrorText, WarningText } from '../../ui/ErrorText.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { toNativePath } from '../pane/nativePath.ts';
+import { suggestedFolder } from '../pane/suggestedFolder.ts';
 
 const close = (): void => showDialog(undefined);
 const usualName = 'SHA256SUMS';
@@ -25,7 +25,7 @@ export function SaveReceiptsDialog({ places }: { readonly places: readonly Recei
   const isDesktop = useStore((state) => state.app?.shell === 'electron');
   const [endpoint, setEndpoint] = useState(places[0]?.endpoint ?? localEndpoint);
   const place = places.find((candidate) => candidate.endpoint === endpoint);
-  const [folder, setFolder] = useState(() => folderFor(places[0]));
+  const [folder, setFolder] = useState(() => suggestedFolder(placeOf(places[0])));
   const [name, setName] = useState(usualName);
   const [error, setError] = useState<ErrorRecord>();
   const [busy, setBusy] = useState(false);
@@ -69,7 +69,7 @@ export function SaveReceiptsDialog({ places }: { readonly places: readonly Recei
             }))}
             onChange={(chosen) => {
               setEndpoint(chosen);
-              setFolder(folderFor(places.find((candidate) => candidate.endpoint === chosen)));
+              setFolder(suggestedFolder(placeOf(places.find((candidate) => candidate.endpoint === chosen))));
               setError(undefined);
             }}
           />
@@ -120,10 +120,7 @@ function folderError(words: ReturnType<typeof useWords>, error: ErrorRecord | un
   return errorSentence(words, { ...error, path: folder });
 }
 
-/** Where the files are, when that is on this computer; else where a pane is on it. */
-function folderFor(place: ReceiptPlace | undefined): string {
-  const { app, panes, focused } = getState();
-  const shown = [panes[focused], panes.left, panes.right].find((pane) => pane.location?.endpoint === localEndpoint)?.location;
-  const path = place?.endpoint === localEndpoint ? place.folder : shown?.path;
-  return toNativePath(path ?? app?.home ?? '/', app?.platform ?? 'linux');
+/** Where the files are. */
+function placeOf(place: ReceiptPlace | undefined): Location | undefined {
+  return place === undefined ? undefined : { endpoint: place.endpoint, path: place.folder };
 }

@@ -5,6 +5,7 @@ import { connectSide } from '../sessions/openSession.ts';
 import { ConnectDialog } from '../sessions/ConnectDialog.tsx';
 import { SiteManagerDialog } from '../sessions/SiteManagerDialog.tsx';
 import { IdentityChangedDialog, UnknownServerDialog } from '../sessions/IdentityDialogs.tsx';
+import { DownloadToDialog } from '../drag/DownloadToDialog.tsx';
 import { DeleteDialog } from '../entries/DeleteDialog.tsx';
 import { PatternDialog } from '../entries/PatternDialog.tsx';
 import { NewFileDialog, NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
@@ -71,6 +72,8 @@ export function Dialogs() {
       return <SpeedLimitDialog />;
     case 'save-receipts':
       return <SaveReceiptsDialog places={dialog.places} />;
+    case 'download-to':
+      return <DownloadToDialog state={dialog} />;
     case 'settings':
       return <SettingsDialog />;
     case 'palette':
