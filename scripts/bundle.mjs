@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build as rolldown } from 'rolldown';
 import { build as vite } from 'vite';
+import { leanLibraries } from './leanLibraries.mjs';
 import { licenceCollector } from './licences.mjs';
 import { root } from './paths.mjs';
 
@@ -113,7 +114,7 @@ function rendererConfig(folder, licences) {
     base: './',
     logLevel: 'warn',
     publicDir: false,
-    plugins: [react(), iconPlugin, licences],
+    plugins: [react(), iconPlugin, leanLibraries, licences],
     build: {
       outDir: folder,
       emptyOutDir: true,

@@ -2,8 +2,6 @@ import { useEffect } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { installKeyboard } from './commands/keyboard.ts';
-import { Conflicts } from './features/conflicts/ConflictDialog.tsx';
-import { Preflights } from './features/preflight/PreflightDialogs.tsx';
 import { Pane } from './features/pane/Pane.tsx';
 import { TransfersPanel } from './features/transfers/TransfersPanel.tsx';
 import { ContextMenu } from './features/window/ContextMenu.tsx';
@@ -55,8 +53,6 @@ export function App() {
         <StatusBar />
       </div>
       <Dialogs />
-      <Preflights />
-      <Conflicts />
       <ContextMenu />
     </I18nProvider>
   );

@@ -12,7 +12,7 @@ import './styles/transfers.css';
 import './styles/preview.css';
 import { App } from './App.tsx';
 import { followLink } from './bridge/connect.ts';
-import { linkChanged, start } from './startup.ts';
+import { linkChanged, panesFilled, start } from './startup.ts';
 import { setState } from './store/store.ts';
 import { languageFor } from './text/text.ts';
 
@@ -26,6 +26,10 @@ window.addEventListener('dragover', (event) => {
 });
 window.addEventListener('drop', (event) => event.preventDefault());
 
+// Drawn once with its rows the window stands sooner than drawn twice; without them it does not wait long.
+const patience = 250;
+await Promise.race([start().then(() => panesFilled(patience)), new Promise((resolve) => setTimeout(resolve, patience))]);
+
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(
@@ -34,4 +38,3 @@ if (root !== null) {
     </StrictMode>,
   );
 }
-void start();

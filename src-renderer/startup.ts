@@ -14,7 +14,7 @@ import { homeLocation } from './features/pane/places.ts';
 import { followQueue } from './features/transfers/queueEnding.ts';
 import { loadSettings } from './store/settings.ts';
 import { mirrorEvent, mirrorStart } from './store/mirror.ts';
-import { type PaneSide, paneSides } from './store/state.ts';
+import { type PaneSide, paneSides, type State } from './store/state.ts';
 import { currentWords, getState, notify, setState, useStore } from './store/store.ts';
 import { type Location, localEndpoint } from '../src-shared/model/location.ts';
 import { type KeptTabs, rememberedTabs, rememberTabs } from './store/panePlaces.ts';
@@ -33,6 +33,24 @@ export async function start(): Promise<void> {
   } catch (error) {
     setState({ startError: toErrorRecord(error) });
   }
+}
+
+/** Resolves when each pane has rows, or something else to show, or nothing has come for so many milliseconds. */
+export function panesFilled(patience: number): Promise<void> {
+  return new Promise((resolve) => {
+    const look = ({ panes }: Pick<State, 'panes'>): void => {
+      if (!paneSides.every((side) => panes[side].phase !== 'loading' || panes[side].listing.count > 0)) return;
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      unsubscribe();
+      resolve();
+    }, patience);
+    const unsubscribe = useStore.subscribe(look);
+    look(getState());
+  });
 }
 
 /** @throws AppError */

@@ -2,12 +2,13 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import { afterEach, beforeEach } from 'vitest';
 import { App } from '../App.tsx';
 import { installBridge } from '../bridge/bridge.ts';
+import { dialogParts } from '../features/window/Dialogs.tsx';
 import { linkChanged, start } from '../startup.ts';
 import { initialState } from '../store/state.ts';
 import { setState } from '../store/store.ts';
 import type { MemoryBridge } from './memoryBridge.ts';
 
-/** What jsdom lacks: sizes, and the observers of sizes. */
+/** What jsdom lacks: sizes, the observers of sizes, and idleness. */
 class NoObserver {
   observe(): void {}
   unobserve(): void {}
@@ -17,7 +18,12 @@ class NoObserver {
 /** Call at the top of a test file that renders the application. */
 export function installBrowserStubs(): void {
   beforeEach(() => {
-    Object.assign(globalThis, { ResizeObserver: NoObserver, IntersectionObserver: NoObserver });
+    Object.assign(globalThis, {
+      ResizeObserver: NoObserver,
+      IntersectionObserver: NoObserver,
+      requestIdleCallback: () => 0,
+      cancelIdleCallback: () => undefined,
+    });
     Object.defineProperties(HTMLElement.prototype, {
       offsetHeight: { configurable: true, get: () => 560 },
       offsetWidth: { configurable: true, get: () => 600 },
@@ -33,6 +39,7 @@ export function installBrowserStubs(): void {
 /** The whole application over a bridge in memory, when its first rows are there. */
 export async function renderApp(memory: MemoryBridge): Promise<void> {
   installBridge(memory.bridge);
+  await dialogParts.fetch();
   linkChanged('open');
   render(<App />);
   await start();

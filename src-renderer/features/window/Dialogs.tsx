@@ -2,30 +2,16 @@ import { useEffect } from 'react';
 import { getState, setState, showDialog, useStore } from '../../store/store.ts';
 import { focusPane } from '../pane/paneFocus.ts';
 import { connectSide } from '../sessions/openSession.ts';
-import { ConnectDialog } from '../sessions/ConnectDialog.tsx';
-import { SiteManagerDialog } from '../sessions/SiteManagerDialog.tsx';
-import { IdentityChangedDialog, UnknownServerDialog } from '../sessions/IdentityDialogs.tsx';
-import { DownloadToDialog } from '../drag/DownloadToDialog.tsx';
-import { DeleteDialog } from '../entries/DeleteDialog.tsx';
-import { PatternDialog } from '../entries/PatternDialog.tsx';
-import { NewFileDialog, NewFolderDialog, RenameDialog } from '../entries/NameDialogs.tsx';
-import { AboutDialog } from '../help/AboutDialog.tsx';
-import { KeysDialog } from '../help/KeysDialog.tsx';
-import { BookmarksDialog } from '../places/BookmarksDialog.tsx';
-import { PaletteDialog } from '../palette/PaletteDialog.tsx';
-import { SettingsDialog } from '../settings/SettingsDialog.tsx';
-import { PreviewDialog } from '../preview/PreviewDialog.tsx';
-import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
-import { SaveReceiptsDialog } from '../transfers/SaveReceiptsDialog.tsx';
-import { SpeedLimitDialog } from '../transfers/SpeedLimitDialog.tsx';
-import { StartServerDialog } from '../server/StartServerDialog.tsx';
+import { LatePart, useLatePart } from '../../ui/latePart.ts';
 
 /** Milliseconds until a closed dialog has given the focus back. */
 const focusDelay = 60;
 
-/** The dialog that is open, if one is. */
+/** A tenth of the script: the first picture has none of them. */
+export const dialogParts = new LatePart(async () => (await import('./DialogParts.tsx')).DialogParts);
+
+/** The dialog that is open, if one is: of the user's own, or a question of the queue. */
 export function Dialogs() {
-  const dialog = useStore((state) => state.dialog);
   const open = useStore((state) => state.dialog !== undefined || state.conflicts.length + state.preflights.length > 0);
   useEffect(() => {
     if (open) return undefined;
@@ -41,48 +27,5 @@ export function Dialogs() {
     setState({ offered: undefined });
     showDialog({ kind: 'connect', side: connectSide(), offer: offered });
   }, [open, offered]);
-  switch (dialog?.kind) {
-    case 'connect':
-      return <ConnectDialog state={dialog} />;
-    case 'sites':
-      return <SiteManagerDialog state={dialog} />;
-    case 'bookmarks':
-      return <BookmarksDialog />;
-    case 'unknown-server':
-      return <UnknownServerDialog state={dialog} />;
-    case 'identity-changed':
-      return <IdentityChangedDialog state={dialog} />;
-    case 'start-server':
-      return <StartServerDialog />;
-    case 'new-folder':
-      return <NewFolderDialog state={dialog} />;
-    case 'new-file':
-      return <NewFileDialog state={dialog} />;
-    case 'rename':
-      return <RenameDialog state={dialog} />;
-    case 'delete':
-      return <DeleteDialog state={dialog} />;
-    case 'pattern':
-      return <PatternDialog state={dialog} />;
-    case 'preview':
-      return <PreviewDialog state={dialog} />;
-    case 'properties':
-      return <PropertiesDialog state={dialog} />;
-    case 'speed-limit':
-      return <SpeedLimitDialog />;
-    case 'save-receipts':
-      return <SaveReceiptsDialog places={dialog.places} />;
-    case 'download-to':
-      return <DownloadToDialog state={dialog} />;
-    case 'settings':
-      return <SettingsDialog />;
-    case 'palette':
-      return <PaletteDialog />;
-    case 'keys':
-      return <KeysDialog />;
-    case 'about':
-      return <AboutDialog />;
-    case undefined:
-      return null;
-  }
+  return useLatePart(dialogParts, open);
 }
