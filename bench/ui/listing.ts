@@ -53,6 +53,9 @@ export async function measureListing(
   const times: number[] = [];
   for (let row = 1; row <= arrows; row++) times.push(await keyUntilRow(page, 'ArrowDown', row));
   add('arrow key', percentile(times, 50));
+  const sorted = await sortByDate(page);
+  add('sort by date, to its rows', sorted.time);
+  add('sort by date, longest task', sorted.longestTask);
   add('select all', await selectAll(page));
   await page.keyboard.press('Home');
   add('filter, slowest keystroke', Math.max(...(await filterKeys(page))));
@@ -105,6 +108,32 @@ async function keyUntilRow(page: Page, key: string, row: number, name = ''): Pro
   await settled(page);
   await page.keyboard.press(key);
   return await waiting;
+}
+
+/** By date, and by name again. */
+async function sortByDate(page: Page): Promise<{ readonly time: number; readonly longestTask: number }> {
+  const press = async (heading: string, direction: string) =>
+    await page.evaluate(
+      async ([heading, direction]) => {
+        const { probe } = window;
+        const heads = [...probe.grid().querySelectorAll('[role="columnheader"]')];
+        const head = heads.find((one) => one.textContent === heading);
+        probe.longTasks = [];
+        const begun = performance.now();
+        head?.querySelector('button')?.click();
+        const end = await probe.until(
+          () => head?.getAttribute('aria-sort') === direction && probe.grid().getAttribute('aria-busy') === 'false',
+        );
+        // A long task is told a little later.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return { time: end - begun, longestTask: Math.max(0, ...probe.longTasks) };
+      },
+      [heading, direction] as const,
+    );
+  await settled(page);
+  const byDate = await press('Modified', 'descending');
+  await press('Name', 'ascending');
+  return byDate;
 }
 
 async function selectAll(page: Page): Promise<number> {

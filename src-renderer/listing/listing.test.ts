@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src-shared/model/entry.ts';
 import { packEntries } from '../../src-shared/model/entryColumns.ts';
 import { file, folder } from '../testing/memoryBridge.ts';
-import { Listing, type SortOrder } from './listing.ts';
+import type { SortOrder } from './entryOrder.ts';
+import { Listing } from './listing.ts';
 
 const here = { endpoint: 'local', path: '/' };
 const byName: SortOrder = { column: 'name', descending: false };
@@ -114,5 +115,64 @@ describe('a listing', () => {
     again.setFolderSize('b', undefined);
     expect(again.folderSize('b')).toBeUndefined();
     expect(shown(again)).toEqual(['c', 'a', 'b', 'd', 'z']);
+  });
+
+  describe('with very many entries', () => {
+    const entry = (at: number): Entry =>
+      at % 50 === 0
+        ? folder(`d${at}`, at)
+        : file(`f${at}.${(at * 31) % 977}`, (at * 7919) % 100_003, at % 3 === 0 ? Number.NaN : at);
+    const many = Array.from({ length: 110_000 }, (_, at) => entry(at));
+    const ready = (made: Listing, order: SortOrder): Promise<void> =>
+      new Promise((resolve) => made.arrange(order, true, '', resolve));
+    const bySize: SortOrder = { column: 'size', descending: true };
+    const byType: SortOrder = { column: 'type', descending: false };
+
+    it.each([bySize, byType, { column: 'date', descending: false }] as const)(
+      'keeps its rows until they are in order by $column',
+      async (order) => {
+        const made = listing(many, byName, true);
+        const before = made.rows;
+        const later = ready(made, order);
+        expect(made.arranging).toBe(true);
+        expect(made.rows).toBe(before);
+        expect(made.rowOf(made.at(777))).toBe(777);
+        await later;
+        expect(made.arranging).toBe(false);
+        expect(shown(made)).toEqual(shown(listing(many, order, true)));
+        expect(made.rowOf(made.at(777))).toBe(777);
+      },
+    );
+
+    it('drops an order that is not wanted any more', async () => {
+      const made = listing(many, byName, true);
+      let dropped = true;
+      made.arrange(bySize, true, '', () => (dropped = false));
+      const later = ready(made, byType);
+      made.arrange(byType, true, '', () => (dropped = false));
+      await later;
+      expect(shown(made)).toEqual(shown(listing(many, byType, true)));
+      made.arrange(bySize, true, '', () => (dropped = false));
+      made.arrange(byType, true);
+      expect(made.arranging).toBe(false);
+      await ready(made, byName);
+      expect(shown(made)).toEqual(shown(listing(many, byName, true)));
+      expect(dropped).toBe(true);
+    });
+
+    it('takes in what comes, is filtered and is counted meanwhile', async () => {
+      const made = listing(many, byName, true);
+      const later = ready(made, bySize);
+      const more = Array.from({ length: 3000 }, (_, at) => entry(110_001 + at));
+      made.append(packEntries(more));
+      made.setFolderSize('d100', { state: 'counted', bytes: 5000, unreadable: 0 });
+      made.arrange(bySize, true, '1');
+      expect(made.rows.length).toBeLessThan(made.count);
+      await later;
+      const counted = [...many, ...more].map((one) => (one.name === 'd100' ? { ...one, size: 5000 } : one));
+      const expected = listing(counted, bySize, true);
+      expected.arrange(bySize, true, '1');
+      expect(shown(made)).toEqual(shown(expected));
+    });
   });
 });

@@ -1,16 +1,19 @@
 import type { Entry } from '../../src-shared/model/entry.ts';
 import type { EntryColumns } from '../../src-shared/model/entryColumns.ts';
 import type { Location } from '../../src-shared/model/location.ts';
-import type { ColumnName } from '../../src-shared/model/settings.ts';
-import { splitExtension } from '../../src-shared/model/path.ts';
+import { type CompareEntries, entryOrder, isSameOrder, type SortOrder } from './entryOrder.ts';
 import { EntryTable } from './entryTable.ts';
+import { Extensions } from './extensions.ts';
 import { fitsAll } from './namePattern.ts';
 import { NameKeys } from './nameKeys.ts';
 import { NameSearch } from './nameSearch.ts';
 import { fold, numbersByValue } from './naturalOrder.ts';
+import { atOnce, inSlices } from './slices.ts';
 import { mergeSorted, placeFor } from './sortedOrder.ts';
+import { mergeSteps, sortSteps } from './sortSteps.ts';
 
-export type SortColumn = ColumnName;
+/** So many entries are put into another order at once, in 50 ms or so; in slices that would take half as long again. */
+const soonSorted = 100_000;
 
 /** What is known of a folder with everything in it. */
 export type FolderSize =
@@ -18,9 +21,11 @@ export type FolderSize =
   /** `unreadable`: folders in it that could not be read and are not in the sum. */
   | { readonly state: 'counted'; readonly bytes: number; readonly unreadable: number };
 
-export interface SortOrder {
-  readonly column: SortColumn;
-  readonly descending: boolean;
+/** An order that the rows do not have yet. */
+interface Pending {
+  readonly order: SortOrder;
+  /** What is compared has changed since. */
+  stale: boolean;
 }
 
 /**
@@ -37,9 +42,10 @@ export class Listing {
   private readonly keys = new NameKeys();
   /** Every entry in order, also those that are not shown: showing and filtering need no sort. */
   private order: Uint32Array = new Uint32Array(0);
-  private readonly extensions: string[] = [];
+  private readonly extensions = new Extensions(this.table.names);
   private sortOrder: SortOrder;
-  private compare: (a: number, b: number) => number;
+  private compare: CompareEntries;
+  private pending: Pending | undefined;
   private hidden: boolean;
   private filter = '';
   /** 1 for each entry that the filter lets pass; undefined without one. */
@@ -50,7 +56,7 @@ export class Listing {
   constructor(location: Location, order: SortOrder, showHidden: boolean) {
     this.location = location;
     this.sortOrder = order;
-    this.compare = this.comparator();
+    this.compare = this.comparing(order);
     this.hidden = showHidden;
   }
 
@@ -69,22 +75,38 @@ export class Listing {
     return this.count - this.hiddenCount;
   }
 
-  /** Brings the rows into another order, shows, hides and filters entries; does nothing when that is how they are. */
-  arrange(order: SortOrder, showHidden: boolean, filter = ''): void {
-    const sameOrder = order.column === this.sortOrder.column && order.descending === this.sortOrder.descending;
-    if (sameOrder && showHidden === this.hidden && filter === this.filter) return;
-    this.sortOrder = order;
+  /** Whether the rows are still in another order than was asked for. */
+  get arranging(): boolean {
+    return this.pending !== undefined;
+  }
+
+  /**
+   * Brings the rows into another order, shows, hides and filters entries; does nothing when that is how they are. Many rows keep their
+   * order until the other one is ready.
+   * @param whenReady called at the end of such a wait, unless another order was asked for meanwhile
+   */
+  arrange(order: SortOrder, showHidden: boolean, filter = '', whenReady: () => void = () => {}): void {
+    const otherEntries = showHidden !== this.hidden || filter !== this.filter;
     this.hidden = showHidden;
     if (filter !== this.filter) {
       this.filter = filter;
       this.passes = fitsAll(filter) ? undefined : new Uint8Array(this.count);
       if (this.passes !== undefined) this.search.mark(filter, this.passes);
     }
-    if (!sameOrder) {
-      this.compare = this.comparator();
-      this.order = this.order.slice().sort(this.compare);
+    if (otherEntries) this.select();
+    if (isSameOrder(order, this.pending?.order ?? this.sortOrder)) return;
+    this.pending = undefined;
+    if (isSameOrder(order, this.sortOrder)) return;
+    if (this.count <= soonSorted) {
+      if (order.column === 'type') atOnce(this.extensions.steps());
+      const compare = this.comparing(order);
+      return this.adopt(order, compare, this.order.slice().sort(compare));
     }
-    this.select();
+    const pending = { order, stale: false };
+    this.pending = pending;
+    const work = inSlices(this.reorder(pending), () => this.pending === pending);
+    // The first slice may have done it all.
+    if (this.arranging) void work.then((done) => (done === true ? whenReady() : undefined));
   }
 
   /** Adds a page: only its own entries are sorted, then merged into the rows. */
@@ -92,6 +114,7 @@ export class Listing {
     const first = this.count;
     this.table.append(page);
     this.indexNames(first, page);
+    if (this.sortOrder.column === 'type') atOnce(this.extensions.steps());
     const added = Array.from({ length: page.count }, (_, position) => first + position);
     const { compare } = this;
     added.sort(compare);
@@ -138,19 +161,23 @@ export class Listing {
   setFolderSize(name: string, size: FolderSize | undefined): void {
     if (size === undefined) this.folderSizes.delete(name);
     else this.folderSizes.set(name, size);
-    this.applySize(this.indexOfName(name), size);
-    this.orderBySize();
+    const index = this.indexOfName(name);
+    this.applySize(index, size);
+    this.placeBySize([index]);
   }
 
   /** Sizes that were counted before the same directory was read again. */
   keepFolderSizes(from: Listing): void {
     if (from.folderSizes.size === 0) return;
     for (const [name, size] of from.folderSizes) this.folderSizes.set(name, size);
+    const counted: number[] = [];
     for (const [index, name] of this.table.names.entries()) {
       const size = this.folderSizes.get(name);
-      if (size !== undefined) this.applySize(index, size);
+      if (size === undefined) continue;
+      this.applySize(index, size);
+      counted.push(index);
     }
-    this.orderBySize();
+    this.placeBySize(counted);
   }
 
   indexOfName(name: string): number {
@@ -182,10 +209,46 @@ export class Listing {
     if (this.entry(index)?.kind === 'directory') this.table.sizes[index] = size?.state === 'counted' ? size.bytes : 0;
   }
 
-  private orderBySize(): void {
+  /** These have another size than before; all others keep their order. */
+  private placeBySize(indices: readonly number[]): void {
+    if (this.pending?.order.column === 'size') this.pending.stale = true;
     if (this.sortOrder.column !== 'size') return;
-    this.order = this.order.slice().sort(this.compare);
+    const moved = new Set(indices);
+    const others = this.order.filter((index) => !moved.has(index));
+    this.order = mergeSorted(others, indices.filter((index) => index >= 0).toSorted(this.compare), this.compare);
     this.select();
+  }
+
+  /** Done is the order as it is at the end: with the entries that were added meanwhile. */
+  private *reorder(pending: Pending): Generator<void, true> {
+    const compare = this.comparing(pending.order);
+    let order: Uint32Array;
+    do {
+      pending.stale = false;
+      if (pending.order.column === 'type') yield* this.extensions.steps();
+      order = yield* sortSteps(this.order, compare);
+      while (order.length < this.count) {
+        if (pending.order.column === 'type') yield* this.extensions.steps();
+        const first = order.length;
+        const added = Uint32Array.from({ length: this.count - first }, (_, position) => first + position);
+        order = yield* mergeSteps(order, yield* sortSteps(added, compare), compare);
+      }
+    } while (pending.stale);
+    this.pending = undefined;
+    this.adopt(pending.order, compare, order);
+    return true;
+  }
+
+  private adopt(order: SortOrder, compare: CompareEntries, entries: Uint32Array): void {
+    this.sortOrder = order;
+    this.compare = compare;
+    this.order = entries;
+    this.select();
+  }
+
+  private comparing(order: SortOrder): CompareEntries {
+    const { table, keys, extensions } = this;
+    return entryOrder(order, { table, keys, extensions });
   }
 
   /** Whether every entry is shown. */
@@ -212,47 +275,4 @@ export class Listing {
   private isDotName(index: number): boolean {
     return this.table.names[index]?.startsWith('.') === true;
   }
-
-  private extension(index: number): string {
-    return (this.extensions[index] ??= splitExtension(this.table.names[index] ?? '')[1].toLowerCase());
-  }
-
-  /** Folders stay first in both directions; equal sizes and dates fall back to the name. */
-  private comparator(): (a: number, b: number) => number {
-    const { keys, table } = this;
-    const { names } = table;
-    const sign = this.sortOrder.descending ? -1 : 1;
-    const column = this.sortOrder.column;
-    const direction = column === 'name' ? sign : 1;
-    const byName = (difference: number, a: number, b: number): number => {
-      if (difference !== 0) return direction * difference;
-      const nameA = names[a] ?? '';
-      const nameB = names[b] ?? '';
-      return nameA === nameB ? a - b : nameA < nameB ? -direction : direction;
-    };
-    if (column === 'name' && sign > 0) return (a, b) => byName(keys.compare(a, b), a, b);
-    return (a, b) => {
-      const folders = keys.compareKinds(a, b);
-      if (folders !== 0) return folders;
-      if (column === 'size') {
-        const difference = this.size(a) - this.size(b);
-        if (difference !== 0) return sign * difference;
-      } else if (column === 'type') {
-        const typeA = this.extension(a);
-        const typeB = this.extension(b);
-        if (typeA !== typeB) return typeA < typeB ? -sign : sign;
-      } else if (column === 'date') {
-        const difference = compareDates(table.modified[a] ?? Number.NaN, table.modified[b] ?? Number.NaN);
-        if (difference !== 0) return sign * difference;
-      }
-      return byName(keys.compareNames(a, b), a, b);
-    };
-  }
-}
-
-/** Unknown dates count as the oldest. */
-function compareDates(a: number, b: number): number {
-  const left = Number.isNaN(a) ? Number.NEGATIVE_INFINITY : a;
-  const right = Number.isNaN(b) ? Number.NEGATIVE_INFINITY : b;
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../src-shared/model/settings.ts';
 import { request } from '../bridge/bridge.ts';
 import { errorSentence } from '../text/errorSentence.ts';
 import { languageFor } from '../text/text.ts';
+import { arrangeListing } from './arranging.ts';
 import { paneSides } from './state.ts';
 import { announce, currentWords, getState, setState, touchPane } from './store.ts';
 
@@ -35,8 +36,9 @@ export async function loadSettings(): Promise<void> {
 
 function rearrange(): void {
   for (const side of paneSides) {
-    const { listing, selection, sort, filter } = getState().panes[side];
-    listing.arrange(sort, getState().showHidden, filter);
+    const pane = getState().panes[side];
+    const { listing, selection } = pane;
+    arrangeListing(listing, pane);
     if (listing.rowOf(selection.focus) < 0) selection.moveFocus(listing.at(0));
     touchPane(side);
   }

@@ -10,7 +10,8 @@ import { defaultSettings, type Settings } from '../../src-shared/model/settings.
 import type { Session } from '../../src-shared/model/session.ts';
 import type { Conflict, Transfer, TransferGroup, TransferSummary } from '../../src-shared/model/transfer.ts';
 import type { LinkState } from '../bridge/linkState.ts';
-import { Listing, type SortOrder } from '../listing/listing.ts';
+import type { SortOrder } from '../listing/entryOrder.ts';
+import { Listing } from '../listing/listing.ts';
 import { Selection } from '../listing/selection.ts';
 
 export type PaneSide = 'left' | 'right';

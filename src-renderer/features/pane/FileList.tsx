@@ -93,7 +93,7 @@ export function FileList({ side, target }: FileListProps) {
       aria-multiselectable="true"
       aria-rowcount={listing.rows.length + 1}
       aria-colcount={columns.length + 1}
-      aria-busy={pane.phase === 'loading'}
+      aria-busy={pane.phase === 'loading' || listing.arranging}
       {...(cursorShown ? { 'aria-activedescendant': rowId(cursorRow) } : {})}
       data-file-list={side}
       className="file-list"

@@ -23,6 +23,7 @@ export function Pane({ side }: { readonly side: PaneSide }) {
   const focused = useStore((state) => state.focused === side);
   const location = useStore((state) => state.panes[side].location);
   const phase = useStore((state) => state.panes[side].phase);
+  const arranging = useStore((state) => state.panes[side].listing.arranging);
   const notice = useStore((state) => state.panes[side].notice);
   const canGoBack = useStore((state) => reachable(state, state.panes[side].back).length > 0);
   const canGoForward = useStore((state) => reachable(state, state.panes[side].forward).length > 0);
@@ -97,7 +98,7 @@ export function Pane({ side }: { readonly side: PaneSide }) {
           <FirstRun side={side} />
         ) : (
           <>
-            {phase === 'loading' ? <div className="pane-progress" aria-hidden="true" /> : null}
+            {phase === 'loading' || arranging ? <div className="pane-progress" aria-hidden="true" /> : null}
             <FileList side={side} target={target} />
             <PaneOverlay side={side} />
           </>

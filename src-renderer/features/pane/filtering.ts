@@ -1,11 +1,12 @@
 import type { PaneSide } from '../../store/state.ts';
+import { arrangeListing } from '../../store/arranging.ts';
 import { getState, touchPane, updatePane } from '../../store/store.ts';
 import { focusPane, paneId } from './paneFocus.ts';
 
 /** Shows only the names that fit; selection and cursor stay, also while their rows are not shown. */
 export function setFilter(side: PaneSide, filter: string): void {
   const { listing, sort } = getState().panes[side];
-  listing.arrange(sort, getState().showHidden, filter);
+  arrangeListing(listing, { sort, filter });
   updatePane(side, { filter });
   touchPane(side, { reveal: filter === '' });
 }

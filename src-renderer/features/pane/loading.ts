@@ -7,6 +7,7 @@ import { Listing } from '../../listing/listing.ts';
 import { placeOf } from '../places/place.ts';
 import { Selection } from '../../listing/selection.ts';
 import { emptyContents, nowhere, type PaneSide } from '../../store/state.ts';
+import { arrangeListing } from '../../store/arranging.ts';
 import { getState, touchPane, updatePane } from '../../store/store.ts';
 import { stopCounting } from './folderSizes.ts';
 
@@ -181,8 +182,7 @@ function show(load: Load): void {
   if (load.refresh) return;
   const first = load.shown === undefined;
   load.shown = performance.now();
-  const { sort, filter } = getState().panes[load.side];
-  load.listing.arrange(sort, getState().showHidden, filter);
+  arrangeListing(load.listing, getState().panes[load.side]);
   if (first) updatePane(load.side, { listing: load.listing, selection: new Selection() });
   const moved = placeCursor(load);
   touchPane(load.side, { reveal: first || moved });
@@ -205,7 +205,7 @@ function finish(load: Load): void {
   const { side } = load;
   if (load.refresh) {
     const pane = getState().panes[side];
-    load.listing.arrange(pane.sort, getState().showHidden, pane.filter);
+    arrangeListing(load.listing, pane);
     load.listing.keepFolderSizes(pane.listing);
     const selection = pane.selection.carryTo(pane.listing, load.listing, load.focusName);
     updatePane(side, { listing: load.listing, selection });

@@ -2,9 +2,10 @@ import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { isRemoteUrl, type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName, joinPath, normalizePath, parentPath } from '../../../src-shared/model/path.ts';
-import type { SortColumn } from '../../listing/listing.ts';
+import type { SortColumn } from '../../listing/entryOrder.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { saveSettings } from '../../store/settings.ts';
+import { arrangeListing } from '../../store/arranging.ts';
 import { getState, touchPane, updatePane } from '../../store/store.ts';
 import { openSession } from '../sessions/openSession.ts';
 import { openLocation } from './loading.ts';
@@ -63,7 +64,7 @@ export function sortBy(side: PaneSide, column: SortColumn): void {
   const { sort, listing, filter } = getState().panes[side];
   const descending = sort.column === column ? !sort.descending : column === 'size' || column === 'date';
   const order = { column, descending };
-  listing.arrange(order, getState().showHidden, filter);
+  arrangeListing(listing, { sort: order, filter });
   updatePane(side, { sort: order });
   touchPane(side);
 }

@@ -1,5 +1,6 @@
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { emptyContents, type PaneSide, type PaneState, type Tab, type TabContents } from '../../store/state.ts';
+import { arrangeListing } from '../../store/arranging.ts';
 import { getState, otherSide, setState, touchPane, updatePane } from '../../store/store.ts';
 import { abandon, openLocation, refreshPane } from './loading.ts';
 import { stopCounting } from './folderSizes.ts';
@@ -147,7 +148,7 @@ function enter(side: PaneSide, contents: TabContents): void {
   updatePane(side, { ...contentsOf(contents), notice: undefined, editingPath: false, rename: undefined });
   const { location, listing } = contents;
   if (location === undefined) return;
-  listing.arrange(contents.sort, getState().showHidden, contents.filter);
+  arrangeListing(listing, contents);
   touchPane(side, { reveal: true });
   if (listing.location.endpoint === location.endpoint && listing.location.path === location.path) void refreshPane(side);
   else void openLocation(side, location, undefined, 'keep');
