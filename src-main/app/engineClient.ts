@@ -21,7 +21,14 @@ export async function startEngine(
   cipher?: SystemCipher,
 ): Promise<Backend> {
   const workerData: ApplicationOptions = cipher === undefined ? options : { ...options, systemCipher: true };
-  const engine = new EngineClient(new Worker(worker, { workerData, name: 'engine' }), onExit, closeDeadline, cipher);
+  // docs/decisions/memory.md
+  const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+  const engine = new EngineClient(
+    new Worker(worker, { workerData, name: 'engine', resourceLimits }),
+    onExit,
+    closeDeadline,
+    cipher,
+  );
   await engine.ready;
   return engine;
 }

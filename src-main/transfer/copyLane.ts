@@ -68,7 +68,11 @@ interface Flight<T> {
   ended: boolean;
 }
 
-const mostFilesInFlight = 3_500;
+/**
+ * Enough to keep both ends busy next to each other, and so many more for each millisecond of a round trip. What is in flight for long
+ * grows old, and only the slow collector takes it: with 3,500 a command took 300 MB for 100,000 files (docs/decisions/memory.md).
+ */
+const filesInFlight = { nearby: 500, perMillisecond: 20, most: 3_500 };
 const mostBytesInFlight = 32 * 1024 * 1024;
 /** Milliseconds. */
 const longestGoodbye = 3000;
@@ -95,6 +99,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   /** The speed limit has. */
   #slowed = false;
   readonly #limit: SpeedLimit | undefined;
+  readonly #mostFiles: number;
   readonly #goOn = (): void => {
     this.#slowed = false;
     this.#catchUp();
@@ -110,6 +115,9 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   /** `limit`: shared with other lanes; what is read waits for it. */
   constructor(source: FileSystem, target: FileSystem, listener: CopyListener<T>, limit?: SpeedLimit) {
     this.#limit = limit;
+    const { nearby, perMillisecond, most } = filesInFlight;
+    const roundTrip = source.features.roundTrip + target.features.roundTrip;
+    this.#mostFiles = Math.min(most, nearby + perMillisecond * roundTrip);
     this.#target = target;
     this.#listener = listener;
     this.#read = source.openReadLane({
@@ -135,7 +143,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   }
 
   get hasRoom(): boolean {
-    return !this.#closed && this.#tickets.size < mostFilesInFlight && this.#bytes < mostBytesInFlight;
+    return !this.#closed && this.#tickets.size < this.#mostFiles && this.#bytes < mostBytesInFlight;
   }
 
   /** Tasks that have not ended. */

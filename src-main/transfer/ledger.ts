@@ -127,12 +127,13 @@ export class Ledger {
   /** Forgets what has ended in a group. */
   clear(group: TransferGroup): void {
     const list = this.groups[group];
-    for (const item of list.window(0, list.length)) {
-      if (!isEnded(item.state)) continue;
-      this.#leave(item, group);
-      this.items.delete(item.id);
-    }
+    for (const item of list.window(0, list.length)) if (isEnded(item.state)) this.forget(item);
     this.changed();
+  }
+
+  forget(item: Item): void {
+    this.#leave(item, groupOf(item.state));
+    this.items.delete(item.id);
   }
 
   /** The numbers of a window's transfers. */

@@ -30,6 +30,8 @@ export interface LifecycleOptions {
   readonly onConflicts?: () => void;
   /** A file or directory has come to stand in a directory of an endpoint, or has left it. Called for each. */
   readonly onArrival?: (endpoint: string, directory: string) => void;
+  /** Nobody looks at what is done or skipped once its end has been told. */
+  readonly forgetsDone?: boolean;
   /** Milliseconds before the first, second… automatic retry. */
   readonly retryDelays?: readonly number[];
 }
@@ -352,6 +354,7 @@ export class Lifecycle {
       if (item.directory.to !== batch.to.path) this.#options.onArrival?.(item.endpoints.to, batch.to.path);
     }
     batch.onEnded?.(toTransfer(item, 0));
+    if (this.#options.forgetsDone === true && (state === 'done' || state === 'skipped')) this.#ledger.forget(item);
     this.settle(batch);
   }
 

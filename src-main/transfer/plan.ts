@@ -13,6 +13,8 @@ export interface PlanSink {
   emptyDirectory(directory: DirectoryPair, name: string, targetName: string, size: number, isTroubled: boolean): void;
   /** What can't be copied: `failed`, or `skipped` for what is not copied on purpose (links, devices). */
   refused(directory: DirectoryPair, name: string, kind: 'file' | 'directory', state: 'failed' | 'skipped', error: AppError): void;
+  /** Resolves when more may be told; undefined: at once. */
+  room?(): Promise<void> | undefined;
   /** A directory that will stand at the target, and the time it shall have; parents come before their children. */
   directory(targetPath: string, modified: number, sourcePath: string): void;
 }
@@ -198,6 +200,7 @@ async function planDirectory(
         sink.refused(directory.parent, directory.name, 'directory', 'failed', asAppError(page.error));
       }
       for (const entry of page.entries) planWalked(request, sink, known, page.directory, directory, entry);
+      await sink.room?.();
     }
   } catch (error) {
     if (signal.aborted) throw error;

@@ -38,6 +38,11 @@ export interface QueueOptions extends LifecycleOptions {
    * transfer, and so is what finds no room.
    */
   readonly onPreflights?: () => void;
+  /**
+   * When so many transfers wait, no more are looked for until half of them are on their way. Without it all are found as soon as can
+   * be, and everybody knows how many they are.
+   */
+  readonly mostWaiting?: number;
 }
 
 export type TransferSelection = readonly number[] | 'all';
@@ -52,6 +57,8 @@ export class TransferQueue {
   readonly #batches = new Map<number, BatchRecord>();
   /** Those that may have a question before some of their transfers begin. */
   readonly #checked = new Set<BatchRecord>();
+  /** Plans that wait until there is room. */
+  #held: (() => void)[] = [];
   #nextPreflight = 1;
   #nextTransfer = 1;
   #nextBatch = 1;
@@ -61,7 +68,7 @@ export class TransferQueue {
   constructor(options: QueueOptions) {
     this.#options = options;
     const now = options.now ?? (() => performance.now());
-    this.#ledger = new Ledger(now, options.onChange ?? (() => {}));
+    this.#ledger = new Ledger(now, () => this.#changed());
     this.#limit = new SpeedLimit(now);
     this.#lifecycle = new Lifecycle(options, this.#ledger, this.#limit);
   }
@@ -249,6 +256,27 @@ export class TransferQueue {
     await this.#lifecycle.close();
   }
 
+  #changed(): void {
+    this.#options.onChange?.();
+    const { mostWaiting = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#held.length === 0 || this.#ledger.groups.queued.length > mostWaiting / 2) return;
+    for (const goOn of this.#held.splice(0)) goOn();
+  }
+
+  /** Room for more of what a plan finds, or the end of that plan. */
+  #room(signal: AbortSignal): Promise<void> | undefined {
+    const { mostWaiting = Number.POSITIVE_INFINITY } = this.#options;
+    if (signal.aborted || this.#ledger.groups.queued.length < mostWaiting) return undefined;
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        signal.removeEventListener('abort', goOn);
+        resolve();
+      };
+      signal.addEventListener('abort', goOn);
+      this.#held.push(goOn);
+    });
+  }
+
   async #plan(batch: BatchRecord, request: EnqueueRequest): Promise<void> {
     const byEndpoint = new Map<string, string[]>();
     for (const { endpoint, path } of request.from) {
@@ -346,6 +374,7 @@ export class TransferQueue {
       file: add('file'),
       emptyDirectory: add('directory'),
       refused,
+      room: () => this.#room(batch.abort.signal),
       directory: (path, modified, sourcePath) => {
         batch.directoryTimes.push({ path, modified });
         if (batch.move) emptied(sourcePath);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TransferQueue } from './queue.ts';
-import { put, setUp } from './queue.testing.ts';
+import { contents, put, setUp } from './queue.testing.ts';
 import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
 
 const many = 100_000;
@@ -92,5 +92,36 @@ describe('a queue of 100,000 transfers', () => {
     expect(counts.done).toBe(many);
     expect(right.tree.get('/d/99').kind).toBe('directory');
     expect(queue.rows('done', 99_999, 10).rows).toHaveLength(1);
+  });
+});
+
+describe('a queue that nobody looks at', () => {
+  it('looks for no more than waits, and forgets what is done', async () => {
+    const { left, right, queue, up } = setUp({ queue: { mostWaiting: 1_000, forgetsDone: true } });
+    for (let i = 0; i < 5_000; i++) put(left, `/d/${i % 5}/file ${i}`, new Uint8Array(1));
+    queue.pause('all');
+    const batch = up(['/d'], '/');
+    await expect.poll(() => queue.summary().counts.queued).toBeGreaterThanOrEqual(1_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(queue.summary()).toMatchObject({ planning: true });
+    // A page of a listing is told whole.
+    expect(queue.summary().counts.queued).toBeLessThanOrEqual(2_000);
+    queue.resume('all');
+    expect((await batch.ended).counts).toMatchObject({ done: 5_000, failed: 0 });
+    expect(queue.summary().counts).toEqual({ queued: 0, running: 0, failed: 0, done: 0 });
+    expect(Object.keys(contents(right)).length).toBeGreaterThan(5_000);
+  });
+
+  it('is cancelled while it waits for room', async () => {
+    const { left, queue, up } = setUp({ queue: { mostWaiting: 10 } });
+    for (let i = 0; i < 50; i++) put(left, `/d/${i % 5}/file ${i}`, new Uint8Array(1));
+    queue.pause('all');
+    const batch = up(['/d'], '/');
+    await expect.poll(() => queue.summary().counts.queued).toBeGreaterThanOrEqual(10);
+    queue.cancel('all');
+    const { counts } = await batch.ended;
+    expect(counts.done).toBe(0);
+    expect(counts.cancelled).toBeLessThan(50);
+    expect(queue.summary().planning).toBe(false);
   });
 });

@@ -51,6 +51,8 @@ export class TemporaryFile {
   #held = 0;
   #written = 0;
   #hollow = false;
+  /** Its contents are with somebody else, or went with him. */
+  #away = false;
 
   /** `mode`: the permission bits of the file that will be replaced, so that its successor is at no time open to more. */
   constructor(root: Root, path: string, key: string, mode: number | undefined) {
@@ -75,15 +77,32 @@ export class TemporaryFile {
     return this.#mode;
   }
 
-  /** All contents, as long as nothing of the file is on the disk. */
-  get whole(): readonly Uint8Array[] | undefined {
-    return this.#descriptor === undefined && this.#hash === undefined ? this.#pieces : undefined;
+  /** Nothing of the file is on the disk. */
+  get isWhole(): boolean {
+    return this.#descriptor === undefined && this.#hash === undefined;
   }
 
-  /** Its contents were written elsewhere. */
+  /** Copies all contents to the beginning of `memory` and lets go of them: they would be held as long as the disk is slow. */
+  moveTo(memory: Uint8Array): void {
+    let at = 0;
+    for (const piece of this.#pieces) {
+      memory.set(piece, at);
+      at += piece.length;
+    }
+    this.#away = true;
+    this.#letGo();
+  }
+
+  /** Its contents were written where they went. */
   made(): void {
     this.#written += this.#held;
-    this.#drop();
+    this.#held = 0;
+  }
+
+  /** They were not, and here they are again, or are lost. */
+  takeBack(contents: Uint8Array | undefined): void {
+    this.#away = contents === undefined;
+    if (contents !== undefined) this.#pieces = [contents];
   }
 
   append(bytes: Uint8Array, release?: () => void): void {
@@ -122,6 +141,7 @@ export class TemporaryFile {
 
   /** Writes what is held, sets times and mode, and hands over the open descriptor and the hash of all bytes. */
   finish(attributes: WrittenAttributes): { descriptor: number; sha256: Buffer } {
+    if (this.#away) throw new AppError('internal', 'the thread that had the contents has ended', { path: this.path });
     const sha256 = this.#digest();
     const descriptor = this.#flush();
     this.#reachEnd();
@@ -170,9 +190,13 @@ export class TemporaryFile {
   }
 
   #drop(): void {
+    this.#held = 0;
+    this.#letGo();
+  }
+
+  #letGo(): void {
     this.#pieces = [];
     this.#gathered = undefined;
-    this.#held = 0;
     for (const release of this.#releases.splice(0)) release();
   }
 

@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { AppError } from '../../../src-shared/errors.ts';
 import { type ByteReader, type ByteWriter, violation } from '../bytes.ts';
 import { limits } from '../limits.ts';
@@ -138,7 +138,8 @@ function writeHash(writer: ByteWriter, sha256: Uint8Array | undefined): void {
 }
 
 function readHash(reader: ByteReader): Buffer | undefined {
-  return reader.flag() ? reader.bytes(32) : undefined;
+  // A copy: it is kept until the file is on the disk, and would keep the whole frame.
+  return reader.flag() ? Buffer.from(reader.bytes(32)) : undefined;
 }
 
 export function writeResume(writer: ByteWriter, resume: Resume): void {

@@ -23,6 +23,9 @@ export interface WorkspaceOptions {
 /** What is known beforehand of what a command will ask. */
 export type Ahead = Pick<OpenRequest, 'first' | 'contentsSoon'>;
 
+/** A command shows no list of what waits, so that memory need not grow with it. */
+const mostWaiting = 10_000;
+
 /** Who works at a prompt waits less than a window does. */
 const retryDelays = [500, 1000, 2000];
 const reconnectDelays = [250, 500, 1000, 2000];
@@ -91,6 +94,8 @@ export class Workspace {
     this.#queue ??= new TransferQueue({
       resolve: (endpoint) => (endpoint === localEndpoint ? this.local : this.#sessions.available(endpoint)),
       retryDelays,
+      forgetsDone: true,
+      mostWaiting,
       onConflicts: () => this.onConflicts(),
     });
     return this.#queue;

@@ -6,7 +6,7 @@ import type { HeldDirectory, Root } from '../root.ts';
 import type { TemporaryFile } from '../temporaryFile.ts';
 import { BatchMemory, batchBytes } from './batchMemory.ts';
 import type { DiskThreads } from './diskThreads.ts';
-import type { NewFile } from './messages.ts';
+import type { NewFile, ThreadReply } from './messages.ts';
 import { hashBytes } from './smallFiles.ts';
 
 /** A file that is larger is written where it came in. */
@@ -34,6 +34,8 @@ export class FileMaker {
   readonly #memory = new BatchMemory();
   #seen = 0;
   #orders: Order[] = [];
+  /** Their contents, one behind the other. */
+  #contents: Uint8Array<ArrayBuffer> | undefined;
   #bytes = 0;
   #directories = new Map<string, HeldDirectory>();
   #scheduled = false;
@@ -61,13 +63,14 @@ export class FileMaker {
    * that it shall have. @throws errno when its directory can't be had
    */
   offer(file: TemporaryFile, { modified, mode }: WrittenAttributes, made: Made): boolean {
-    const pieces = file.whole;
-    if (pieces === undefined || file.size > largest || !this.#isWorth()) return false;
+    if (!file.isWhole || file.size > largest || !this.#isWorth()) return false;
     // First, because the directories that are held go with their batch and are closed with it.
     if (this.#bytes + file.size > batchBytes) this.flush();
     const directory = this.#directory(parentPath(file.path));
     if (directory === undefined) return false;
     const target = { path: directory.temporary(file.key), length: file.size, mode: file.mode, modified, finalMode: mode };
+    this.#contents ??= this.#memory.take();
+    file.moveTo(this.#contents.subarray(this.#bytes));
     this.#orders.push({ file, target, made });
     this.#bytes += file.size;
     if (this.#orders.length >= filesOfBatch) this.flush();
@@ -107,46 +110,38 @@ export class FileMaker {
   /** Nothing follows soon. */
   flush(): void {
     const orders = this.#orders;
-    if (orders.length === 0) return;
+    const memory = this.#contents?.buffer;
+    if (memory === undefined) return;
     const directories = this.#directories;
     this.#orders = [];
+    this.#contents = undefined;
     this.#bytes = 0;
     this.#directories = new Map();
     const thread = this.#threads.forSmallFiles();
-    const memory = this.#memory.take();
-    let at = 0;
-    for (const { file } of orders) {
-      for (const piece of file.whole ?? []) {
-        memory.set(piece, at);
-        at += piece.length;
-      }
-    }
     this.#underWay += 1;
-    const answered = (hashes: Uint8Array | undefined, failed: (index: number) => boolean): void => {
+    const answered = ({ hashes, problems, memory: back }: Pick<ThreadReply, 'hashes' | 'problems' | 'memory'>): void => {
       for (const directory of directories.values()) directory.close();
-      for (const [index, { file, made }] of orders.entries()) {
-        const sha256 = failed(index) ? undefined : hashes?.slice(index * hashBytes, (index + 1) * hashBytes);
-        if (sha256 !== undefined) file.made();
+      let at = 0;
+      for (const [index, { file, target, made }] of orders.entries()) {
+        const isMade = problems?.[index] === undefined;
+        const sha256 = isMade ? hashes?.slice(index * hashBytes, (index + 1) * hashBytes) : undefined;
+        if (sha256 === undefined) file.takeBack(back === undefined ? undefined : new Uint8Array(back, at, target.length));
+        else file.made();
         made(sha256);
+        at += target.length;
       }
+      this.#memory.giveBack(back);
       this.#underWay -= 1;
       if (this.#underWay === 0) this.flush();
       if (!this.busy) for (const resolve of this.#idle.splice(0)) resolve();
       this.#progressed();
     };
     if (thread === undefined) {
-      queueMicrotask(() => answered(undefined, () => true));
+      queueMicrotask(() => answered({ memory }));
       return;
     }
     const files = orders.map(({ target }) => target);
-    thread.ask(
-      { kind: 'make', files, memory: memory.buffer },
-      ({ memory: back, hashes, problems }) => {
-        this.#memory.giveBack(back);
-        answered(hashes, (index) => problems?.[index] !== undefined);
-      },
-      [memory.buffer],
-    );
+    thread.ask({ kind: 'make', files, memory }, answered, [memory]);
   }
 
   /** Resolves when nothing is under way. */

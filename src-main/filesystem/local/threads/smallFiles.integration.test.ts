@@ -88,6 +88,23 @@ describe('small files are made', () => {
       expect(readFileSync(temporaryOf(file)).equals(patternBytes(200_000, index))).toBe(true);
   });
 
+  it('or are lost with their thread, which is told of each', async () => {
+    const maker = makerInUse();
+    const attributes = { modified: 0, mode: undefined };
+    const files = Array.from({ length: 3 }, (_, index) => newFile(`/d/f${index}`, patternBytes(1_000, index)));
+    const told: boolean[] = [];
+    for (const file of files) maker.offer(file, attributes, (hash) => told.push(hash !== undefined));
+    maker.flush();
+    await threads.close();
+    await maker.finish();
+    // The thread may have been quicker than its end.
+    if (told.includes(true)) return expect(told).toEqual([true, true, true]);
+    expect(told).toEqual([false, false, false]);
+    for (const file of files) {
+      expect(() => file.finish(attributes)).toThrow(expect.objectContaining({ code: 'internal', path: file.path }));
+    }
+  });
+
   it('by whoever asked, when they are large, have begun, or go wrong', async () => {
     const maker = makerInUse();
     const attributes = { modified: Number.NaN, mode: undefined };
