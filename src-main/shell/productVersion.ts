@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { AppError } from '../../src-shared/errors.ts';
 
-const manifest = z.object({ version: z.string() });
-
-/** The version in package.json, which lies two folders above the bundles in the repository and in the packaged app. */
+/** The version in package.json, which lies two folders above the bundles in the repository and in the packaged app. @throws AppError */
 export function productVersion(bundle: string): string {
-  return manifest.parse(JSON.parse(readFileSync(fileURLToPath(new URL('../../package.json', bundle)), 'utf8'))).version;
+  const manifest: unknown = JSON.parse(readFileSync(fileURLToPath(new URL('../../package.json', bundle)), 'utf8'));
+  const version: unknown = Reflect.get(Object(manifest), 'version');
+  if (typeof version !== 'string') throw new AppError('internal', 'package.json names no version');
+  return version;
 }

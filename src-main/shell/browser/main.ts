@@ -1,20 +1,15 @@
 import { resolve } from 'node:path';
-import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
+import { toErrorRecord } from '../../../src-shared/errors.ts';
 import { startEngine } from '../../app/engineClient.ts';
 import { type LaunchArguments, parseArguments, usage } from '../arguments.ts';
-import { openAssets } from '../assets.ts';
 import { productVersion } from '../productVersion.ts';
-import { answerWith } from '../shellRequests.ts';
 import { defaultUserData } from '../userData.ts';
-import { openPageServer } from './httpServer.ts';
 import { openBrowser } from './openBrowser.ts';
-import { openPageSockets } from './socket.ts';
-import { Admission } from './token.ts';
 
 /** Entry of the browser shell: the application served to pages on this computer. */
 async function main(args: LaunchArguments): Promise<void> {
   let shutDown = async (code: number): Promise<void> => process.exit(code);
-  const backend = await startEngine(
+  const engine = startEngine(
     {
       userData: resolve(args.userData ?? defaultUserData()),
       version: productVersion(import.meta.url),
@@ -30,29 +25,21 @@ async function main(args: LaunchArguments): Promise<void> {
       void shutDown(1);
     },
   );
-  const pages = await openPageServer(await openAssets(new URL('../renderer/', import.meta.url)), args.port).catch(
-    async (error: unknown) => {
-      await backend.close();
-      throw error;
-    },
-  );
-  const link = (): string => `http://127.0.0.1:${pages.port}/#token=${admission.token}`;
-  const admission = new Admission(() => announce(args, 'link', link()));
-  const sockets = openPageSockets(
-    pages.http,
-    pages.port,
-    admission,
-    backend,
-    answerWith(
-      backend,
-      shellHandlers(() => void shutDown(0)),
-    ),
-  );
+  // The engine's thread begins while this one reads in what pages need.
+  const [backend, { openPages }] = await Promise.all([engine, import('./pages.ts')]);
+  const pages = await openPages(backend, {
+    files: new URL('../renderer/', import.meta.url),
+    port: args.port,
+    onLink: (link) => announce(args, 'link', link),
+    quit: () => void shutDown(0),
+  }).catch(async (error: unknown) => {
+    await backend.close();
+    throw error;
+  });
   const closeAll = async (code: number): Promise<void> => {
     // The pages last: what they have asked is answered, and they do not try to come back to a server that is still closing.
     await backend.close();
-    await sockets.close(code === 0 ? 1001 : 1011);
-    await pages.close();
+    await pages.close(code === 0 ? 1001 : 1011);
     process.exit(code);
   };
   let closing: Promise<void> | undefined;
@@ -61,29 +48,14 @@ async function main(args: LaunchArguments): Promise<void> {
     // The second one does not wait.
     process.on(signal, () => (closing === undefined ? void shutDown(0) : process.exit(1)));
   }
-  announce(args, 'ready', link());
-  if (args.open) openBrowser(link());
+  announce(args, 'ready', pages.link());
+  if (args.open) openBrowser(pages.link());
 }
 
 /** A program that starts Ferry reads JSON lines, a person a sentence. */
 function announce(args: LaunchArguments, event: 'ready' | 'link', url: string): void {
   const sentence = event === 'ready' ? `Ferry is open at ${url}` : `For another page: ${url}`;
   process.stdout.write(`${args.open ? sentence : JSON.stringify({ event, shell: 'browser', url })}\n`);
-}
-
-function shellHandlers(quit: () => void): Parameters<typeof answerWith>[1] {
-  return {
-    'shell.chooseFolder': () => Promise.reject(new AppError('unsupported', 'a browser page has no folder chooser')),
-    'shell.trash': () => Promise.reject(new AppError('unsupported', 'a browser page has no trash of its own')),
-    'shell.startDrag': () => Promise.reject(new AppError('unsupported', 'a browser page can not hand files to the desktop')),
-    'shell.notify': () => Promise.reject(new AppError('unsupported', 'the page notifies by itself')),
-    'shell.menuState': async () => ({}),
-    'shell.quit': async () => {
-      // After the reply has left.
-      setTimeout(quit, 50);
-      return {};
-    },
-  };
 }
 
 try {
