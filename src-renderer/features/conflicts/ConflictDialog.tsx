@@ -44,7 +44,7 @@ function ConflictDialog({ conflict }: { readonly conflict: Conflict }) {
   };
 
   return (
-    <DialogFrame title={text.conflict.title} width="wide" onClose={() => void answer('cancel')}>
+    <DialogFrame title={text.conflict.title} width="broad" onClose={() => void answer('cancel')}>
       <div className="form">
         <p className="lead">{say(visibleName(baseName(to.path)), visibleName(parentPath(to.path)))}</p>
         <div className="versions">

@@ -20,7 +20,11 @@ export function EndpointSwitcher({ side }: { readonly side: PaneSide }) {
 
   return (
     <DialogTrigger isOpen={open} onOpenChange={(isOpen) => setState({ placesOpen: isOpen ? side : undefined })}>
-      <Button className="endpoint-button" aria-label={text.pane.endpoint(label)}>
+      <Button
+        className="endpoint-button"
+        aria-label={text.pane.endpoint(label)}
+        data-local={endpoint === localEndpoint || undefined}
+      >
         <Icon size={16} aria-hidden="true" />
         <span className="endpoint-label">{label}</span>
         {session === undefined ? null : <EncryptionMark encrypted={session.encrypted} />}
