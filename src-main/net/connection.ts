@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
 import { fromSocketError } from './socketError.ts';
 
@@ -10,6 +11,10 @@ const highWater = 1024 * 1024;
  * files: what is over comes in the next turn, behind everything else that is ready.
  */
 const readSlice = 5;
+/** What a TLS record carries at first where packets count, and at most; so many bytes are sent before the one gives way to the other. */
+const smallRecord = 1_350;
+const largestRecord = 16_384;
+const sentInSmallRecords = 64 * 1024;
 /** How long an orderly end may take before the socket is destroyed. */
 const endGraceMs = 2_000;
 
@@ -31,6 +36,7 @@ export class Connection {
   #taken = -1;
   #settling: (() => void)[] = [];
   #stopped = false;
+  #smallRecords: TLSSocket | undefined;
   readonly #pauseWhenCongested: boolean;
   readonly closed: Promise<AppError | undefined>;
   received = 0;
@@ -95,16 +101,31 @@ export class Connection {
     return this.#socket.remoteAddress ?? '';
   }
 
+  /**
+   * For what is sent at first over a link: TCP begins with ten packets a round trip, and of a TLS record nothing can be read before its
+   * last packet is there.
+   */
+  beginWithSmallRecords(socket: TLSSocket): void {
+    if (socket.setMaxSendFragment(smallRecord)) this.#smallRecords = socket;
+  }
+
+  #count(bytes: number): void {
+    this.sent += bytes;
+    if (this.#smallRecords === undefined || this.sent < sentInSmallRecords) return;
+    this.#smallRecords.setMaxSendFragment(largestRecord);
+    this.#smallRecords = undefined;
+  }
+
   write(bytes: Buffer): void {
     if (this.#closing) return;
-    this.sent += bytes.length;
+    this.#count(bytes.length);
     if (!this.#socket.write(bytes)) this.#filled();
   }
 
   /** Two parts in one go, without copying them together here. `taken` is called when the second is no longer needed. */
   writePair(first: Buffer, second: Uint8Array, taken?: () => void): void {
     if (this.#closing) return;
-    this.sent += first.length + second.length;
+    this.#count(first.length + second.length);
     this.#socket.cork();
     this.#socket.write(first);
     const more = this.#socket.write(second, taken);

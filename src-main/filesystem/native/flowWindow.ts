@@ -21,14 +21,19 @@ const remembered = 5;
 /** Milliseconds. */
 const shortestInterval = 20;
 
+/** Whether round trips count. `roundTrip`: milliseconds. */
+export function isFar(roundTrip: number): boolean {
+  return roundTrip > nearby;
+}
+
 /** What a lane begins with. `roundTrip`: milliseconds. */
 export function firstWindow(roundTrip: number): number {
-  return roundTrip > nearby ? first : limits.window;
+  return isFar(roundTrip) ? first : limits.window;
 }
 
 /** Follows bandwidth x delay over a link with a round trip that counts; else it is fixed. */
 export function flowWindow(roundTrip: number, now: () => number = () => performance.now()): FlowWindow {
-  return roundTrip > nearby ? new MeasuredWindow(roundTrip, now) : fixedWindow(limits.window);
+  return isFar(roundTrip) ? new MeasuredWindow(roundTrip, now) : fixedWindow(limits.window);
 }
 
 export function fixedWindow(size: number): FlowWindow {

@@ -5,7 +5,7 @@ import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Channel } from '../../filesystem/native/channel.ts';
 import { authenticationProof } from '../../filesystem/native/greeting.ts';
 import { decodeCredit } from '../../protocol/native/credit.ts';
-import { firstWindow, flowWindow } from '../../filesystem/native/flowWindow.ts';
+import { firstWindow, flowWindow, isFar } from '../../filesystem/native/flowWindow.ts';
 import { Connection } from '../../net/connection.ts';
 import type { TLSSocket } from 'node:tls';
 import { violation } from '../../protocol/bytes.ts';
@@ -54,6 +54,7 @@ export class NativePeer {
     this.#options = options;
     this.#exported = options.socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
     this.connection = new Connection(options.socket, { pauseWhenCongested: true });
+    if (isFar(options.roundTrip)) this.connection.beginWithSmallRecords(options.socket);
     this.#channel = new Channel(this.connection);
     this.#watches = new ServerWatches(options.fileSystem, this.#channel);
     const wait = Math.max(0, options.helloBefore - performance.now());
