@@ -7,7 +7,7 @@ import { LatePart, useLatePart } from '../../ui/latePart.ts';
 /** Milliseconds until a closed dialog has given the focus back. */
 const focusDelay = 60;
 
-/** A tenth of the script: the first picture has none of them. */
+/** A fifth of the script: the first picture has none of them. */
 export const dialogParts = new LatePart(async () => (await import('./DialogParts.tsx')).DialogParts);
 
 /** The dialog that is open, if one is: of the user's own, or a question of the queue. */
