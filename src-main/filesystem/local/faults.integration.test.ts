@@ -81,6 +81,37 @@ describe('a group on its way to the disk', () => {
   });
 });
 
+describe('a folder that another program has replaced a moment ago', () => {
+  it.each([
+    ['a small file', 100],
+    ['a file whose space is looked at before', 2_000_000],
+    ['a file for a thread', 5_000_000],
+  ])('takes %s', async (_, size) => {
+    const { lane, recorder, request } = openWriter(fileSystem);
+    const write = async (ticket: number, path: string, bytes: Uint8Array): Promise<string | undefined> => {
+      const outcome = recorder.end(ticket);
+      lane.open(request(ticket, path, bytes));
+      lane.write(ticket, bytes);
+      lane.commit(ticket, sha256(bytes));
+      lane.flush();
+      return (await outcome).error?.code;
+    };
+    expect(await write(1, '/d/one/f', patternBytes(10))).toBeUndefined();
+    rmSync(join(folder, 'd'), { recursive: true });
+    mkdirSync(join(folder, 'd'));
+    expect(await write(2, '/d/two/f', patternBytes(size))).toBeUndefined();
+    expect(readFileSync(join(folder, 'd/two/f')).equals(patternBytes(size))).toBe(true);
+    await lane.close();
+  });
+
+  it('takes a new folder', async () => {
+    await fileSystem.makeDirectory('/d/one', { parents: true });
+    rmSync(join(folder, 'd'), { recursive: true });
+    await fileSystem.makeDirectory('/d/one/two', { parents: true });
+    expect(statSync(join(folder, 'd/one/two')).isDirectory()).toBe(true);
+  });
+});
+
 describe('reading', () => {
   it('takes a request however soon behind the last end it is made', async () => {
     writeFileSync(join(folder, 'f'), 'x');

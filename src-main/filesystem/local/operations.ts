@@ -38,11 +38,22 @@ export function makeDirectory(root: Root, path: string, parents: boolean): void 
 /** The directory, made with all its missing parents. */
 export function ensureDirectory(root: Root, path: string): DirectoryAccess {
   try {
+    return makeMissing(root, path);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+  }
+  // One above it was known, and someone else removed it a moment ago.
+  root.forget('/');
+  return makeMissing(root, path);
+}
+
+function makeMissing(root: Root, path: string): DirectoryAccess {
+  try {
     return root.directory(path);
   } catch (error) {
     if (!isErrno(error, 'ENOENT') || path === '/') throw error;
   }
-  const parent = ensureDirectory(root, parentPath(path));
+  const parent = makeMissing(root, parentPath(path));
   try {
     mkdirSync(parent.child(baseName(path)));
   } catch (error) {
