@@ -18,7 +18,7 @@ export interface Options {
 export const usage = `npm run bench -- [OPTION…]
   --quick          less of everything: small files and folders, 3 rounds
   --tiny           next to nothing, 1 round: whether everything works
-  --only NAME      a workload (w1 … w7, loop) or part of a peer's name; may be given several times
+  --only NAME      a workload (w1 … w7, loop, fair) or part of a peer's name; may be given several times
   --rounds N       rounds of each comparison (5; quick 3; tiny 1)
   --disk           the comparisons of w1, w2 and w7 on disk, too
   --quiet-wait S   seconds to wait, at most, for a quiet machine before each run (5; tiny 0)
