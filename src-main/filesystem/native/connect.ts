@@ -39,7 +39,9 @@ export interface NativeConnectOptions {
 export async function connectNative(options: NativeConnectOptions): Promise<NativeFileSystem> {
   const { token, timeoutMs = 15_000, signal } = options;
   const early = (options.first ?? []).map(requestOf);
-  let ahead = options.contentsSoon === true ? dialPinned(options) : undefined;
+  const givenUp = new AbortController();
+  let ahead = options.contentsSoon === true ? dialPinned({ ...options, signal: eitherOf(givenUp.signal, signal) }) : undefined;
+  ahead?.catch(() => undefined); // the first connection tells what is wrong
   try {
     const { socket, pin, tlsSession } = await dialPinned(options);
     const { client, welcome } = await greet(socket, { token, timeoutMs, signal, early });
@@ -50,6 +52,7 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
       pin,
       listedEarly: options.first?.find(({ ask }) => ask === 'list')?.path,
       openBulk: async (stop) => {
+        stop.addEventListener('abort', () => givenUp.abort(), { once: true });
         const dialled = await takeAhead(ahead, pin);
         ahead = undefined;
         const bulk = dialled ?? (await dialPinned({ ...same, signal: stop }, tlsSession()));
@@ -60,8 +63,13 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
     return fileSystem;
   } catch (error) {
     ahead?.then(({ socket }) => socket.destroy()).catch(() => undefined);
+    givenUp.abort();
     throw error;
   }
+}
+
+function eitherOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other === undefined ? one : AbortSignal.any([one, other]);
 }
 
 function requestOf({ ask, path }: FirstQuestion): EarlyRequest {

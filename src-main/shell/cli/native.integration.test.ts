@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expectFailure, ferry, receipts, serve, type Share, start, temporaryFolder } from './cli.testing.ts';
@@ -195,6 +197,23 @@ describe('files and folders on a native server', () => {
   });
 });
 
+describe('no server', () => {
+  // Both are about to move contents, and dial twice.
+  it.each(['get', 'put'])('is one line, whatever else was dialled for %s', async (command) => {
+    await writeFile(join(desk, 'file'), 'x');
+    const nothing = createServer();
+    await once(nothing.listen(0, '127.0.0.1'), 'listening');
+    const { port } = nothing.address() as AddressInfo;
+    const url = `ferry://127.0.0.1:${port}/file`;
+    const call = (): ReturnType<typeof run> => (command === 'get' ? run('get', url, 'there') : run('put', 'file', url));
+    // First one that hangs up on everybody, then none at all.
+    nothing.on('connection', (socket) => socket.destroy());
+    expectFailure(await call(), 'connection-lost');
+    await new Promise((resolve) => nothing.close(resolve));
+    expectFailure(await call(), 'unreachable');
+  });
+});
+
 describe('a failed get', () => {
   it('leaves nothing behind', async () => {
     expectFailure(await run('get', at('/missing'), 'x'), 'not-found');
@@ -298,6 +317,19 @@ describe('trust and keys', () => {
     expect(await list(share.plain('/'), secret)).toMatchObject({ code: 0 });
     const other = 'A'.repeat(43);
     expectFailure(await list(`${share.plain('/')}#pin=${other}`, secret), 'identity-changed');
+  });
+
+  it('are asked of the second connection as well, where contents follow at once', async () => {
+    await writeFile(join(folder, 'a'), 'contents');
+    const get = (environment: Record<string, string>, url = share.plain('/a'), ...more: string[]): ReturnType<typeof ferry> =>
+      ferry(['get', url, 'there', ...own(), ...more], { environment, cwd: desk });
+    const secret = { FERRY_TOKEN: share.token };
+    expect((await get(secret)).stderr).toMatch(/^identity-unknown: [^\n]+\n$/);
+    expectFailure(await get({ ...secret, FERRY_PIN: 'A'.repeat(43) }), 'identity-changed');
+    expectFailure(await get({ FERRY_PIN: share.pin, FERRY_TOKEN: 'wrong' }), 'auth-failed');
+    expectFailure(await get(secret, share.plain('/missing'), '--pin', share.pin), 'not-found');
+    expect(await get(secret, share.plain('/a'), '--trust-on-first-use')).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(join(desk, 'there'), 'utf8')).toBe('contents');
   });
 });
 
