@@ -78,6 +78,7 @@ function isIn(source: string, way: string): boolean {
 const sameWord: ReadonlySet<string> = new Set([
   'app.name',
   'conflict.folder',
+  'download.folder',
   'connect.host',
   'connect.native',
   'pane.folder',
