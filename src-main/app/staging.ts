@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
 import { type Location, localEndpoint } from '../../src-shared/model/location.ts';
 import { baseName } from '../../src-shared/model/path.ts';
+import type { Transfer } from '../../src-shared/model/transfer.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { isRunning } from '../filesystem/local/leftovers.ts';
 import { toLocalPath } from '../filesystem/local/platformPath.ts';
@@ -80,14 +81,18 @@ export class Staging {
     await mkdir(this.#own, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
       throw storageError(error, this.#own);
     });
-    const queue: TransferQueue = new TransferQueue({
-      resolve: this.#options.resolve,
-      onChange: () => {
-        // What was measured may have grown, and a link tells nothing of what it leads to.
-        const { bytesTotal, bytesAcknowledged } = queue.summary();
-        if (Math.max(bytesTotal, bytesAcknowledged) > stagingLimits.bytes) queue.cancel('all');
-      },
-    });
+    // What was measured may have grown, and a link tells nothing of what it leads to.
+    const ended = { entries: 0, bytes: 0 };
+    let isStopped = false;
+    const check = (): void => {
+      const { bytesTotal, bytesAcknowledged, counts } = queue.summary();
+      const entries = ended.entries + counts.queued + counts.running;
+      const bytes = ended.bytes + Math.max(bytesTotal, bytesAcknowledged);
+      if (isStopped || (entries <= stagingLimits.entries && bytes <= stagingLimits.bytes)) return;
+      isStopped = true;
+      queue.cancel('all');
+    };
+    const queue: TransferQueue = new TransferQueue({ resolve: this.#options.resolve, onChange: check });
     queue.limit(this.#options.speedLimit());
     const stop = (): void => queue.cancel('all');
     signal.addEventListener('abort', stop);
@@ -95,14 +100,18 @@ export class Staging {
     try {
       signal.throwIfAborted();
       const to = { endpoint: localEndpoint, path: staged.directory };
-      const { counts } = await queue.enqueue({ from, to, existing: 'skip' }).ended;
+      const onEnded = ({ size }: Transfer): void => {
+        ended.entries += 1;
+        ended.bytes += size;
+      };
+      const { counts } = await queue.enqueue({ from, to, existing: 'skip', onEnded }).ended;
       signal.throwIfAborted();
       isWhole = counts.done > 0 && counts.skipped + counts.failed + counts.cancelled === 0;
       return isWhole;
     } finally {
       signal.removeEventListener('abort', stop);
       await queue.close();
-      if (!isWhole) await this.remove(staged);
+      if (!isWhole || signal.aborted) await this.remove(staged);
     }
   }
 }

@@ -85,11 +85,12 @@ function secured(socket: TLSSocket, options: DialOptions): Promise<void> {
       options.signal?.removeEventListener('abort', aborted);
       socket.off('error', failed);
       socket.off('close', closed);
+      // Of one that failed the reason is known; one that is secured may wait for its use, and is looked at then.
+      socket.on('error', () => {});
       if (error === undefined) {
         resolve();
         return;
       }
-      socket.on('error', () => {}); // the reason is known already
       socket.destroy();
       reject(error);
     }

@@ -134,14 +134,14 @@ export class NativeClient {
     });
   }
 
-  /** The pages of a reply, as fast as they are taken. @throws AppError */
-  async *pages(request: Request, signal?: AbortSignal): AsyncGenerator<ByteReader> {
-    const pages = new ReplyPages();
+  /**
+   * The pages of a reply, as fast as they are taken, and so many bytes ahead of that: what has come is not lost with the connection.
+   * @throws AppError
+   */
+  async *pages(request: Request, signal?: AbortSignal, ahead = 0): AsyncGenerator<ByteReader> {
+    const pages = new ReplyPages((bytes) => sent.grant(bytes), ahead);
     const sent = this.#send(request, pages, signal);
-    yield* readersOf(
-      pages.all((bytes) => sent.grant(bytes)),
-      () => sent.cancel(),
-    );
+    yield* readersOf(pages.all(), () => sent.cancel());
   }
 
   /** Resolves when the watch stands; from then on `changed` is called for each notice. @throws AppError */
@@ -204,6 +204,7 @@ export class NativeClient {
     const path = 'path' in request ? request.path : undefined;
     const payload = encodeRequest(request);
     let id = 0;
+    let early: EarlyAnswer | undefined;
     const finish = (): void => {
       signal?.removeEventListener('abort', cancel);
       this.#queued.delete(start);
@@ -222,13 +223,14 @@ export class NativeClient {
     };
     const start = (): void => {
       this.#queued.delete(start);
-      const early = path === undefined ? undefined : this.#claim(request.opcode, path);
+      early = path === undefined ? undefined : this.#claim(request.opcode, path);
       if (early !== undefined) id = this.#takeUp(early, open);
       else if (this.#ended !== undefined || !this.open) open.failed(this.#ended ?? connectionClosed());
       else id = this.#begin(request.opcode, payload, open);
     };
+    const entry = (): OpenRequest => early?.open ?? open;
     const cancel = (): void => {
-      if (this.#queued.has(start) || this.#forget(id, open)) open.failed(new AppError('cancelled', 'cancelled', { path }));
+      if (this.#queued.has(start) || this.#forget(id, entry())) open.failed(new AppError('cancelled', 'cancelled', { path }));
     };
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted === true) open.failed(new AppError('cancelled', 'cancelled', { path }));
@@ -239,19 +241,22 @@ export class NativeClient {
     return {
       cancel,
       grant: (bytes) => {
-        if (this.#requests.get(id) === open) this.channel.send(opcodes.window, id, encodeCredit(bytes));
+        if (this.#requests.get(id) === entry()) this.channel.send(opcodes.window, id, encodeCredit(bytes));
       },
     };
   }
 
   #takeUp(early: EarlyAnswer, open: OpenRequest): number {
-    if (this.#requests.get(early.id) === early.open) this.#requests.set(early.id, open);
-    // Not before the one who asks has what he needs to answer.
+    // Not before the one who asks has what he needs to answer; until then it is held as before, so that it stays in order.
     queueMicrotask(() => {
+      if (this.#forgottenRequests.has(early.id)) return;
       try {
         early.giveTo(open);
       } catch (error) {
-        this.channel.end(asAppError(error));
+        const problem = asAppError(error);
+        this.#requests.delete(early.id);
+        open.failed(problem);
+        this.channel.end(problem);
       }
     });
     return early.id;

@@ -1,5 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { AppError } from '../../../src-shared/errors.ts';
+import { violation } from '../../protocol/bytes.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { Request } from '../../protocol/native/requests.ts';
 
 /** Where what a server says to a request goes. */
@@ -22,6 +24,7 @@ export class EarlyAnswer {
   readonly open: Reply & { readonly path: string };
   readonly #since = performance.now();
   #held: ((reply: Reply) => void)[] = [];
+  #heldBytes = 0;
   #reply: Reply | undefined;
 
   constructor(request: EarlyRequest, id: number) {
@@ -29,7 +32,10 @@ export class EarlyAnswer {
     this.id = id;
     this.open = {
       path: request.path,
-      page: (payload) => this.#pass((reply) => reply.page(payload)),
+      page: (payload) => {
+        this.#count(payload.length);
+        this.#pass((reply) => reply.page(payload));
+      },
       done: (payload) => this.#pass((reply) => reply.done(payload)),
       failed: (error) => this.#pass((reply) => reply.failed(error)),
     };
@@ -42,6 +48,13 @@ export class EarlyAnswer {
   giveTo(reply: Reply): void {
     this.#reply = reply;
     for (const pass of this.#held.splice(0)) pass(reply);
+  }
+
+  /** @throws AppError `protocol-violation`: nobody has granted more than the first credit */
+  #count(bytes: number): void {
+    if (this.#reply !== undefined) return;
+    this.#heldBytes += bytes;
+    if (this.#heldBytes > limits.pageWindow + limits.controlPayload) throw violation('more pages than were granted');
   }
 
   #pass(pass: (reply: Reply) => void): void {

@@ -591,3 +591,69 @@ describe('a further connection, before its welcome', () => {
     await vi.waitFor(() => expect(recorder.brokenWith?.code).toBe('busy'));
   });
 });
+
+describe('answers to what was asked behind the hello', () => {
+  const early = [
+    { opcode: opcodes.stat, path: '/f' },
+    { opcode: opcodes.list, path: '/' },
+  ] as const;
+  const [statId, listId] = [1, 2];
+
+  beforeEach(() => {
+    server.client.adopt(early);
+  });
+
+  /** Until the client has read what was sent. */
+  const heard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+  it('are given to whoever asks, in their order, and once', async () => {
+    server.send(opcodes.done, statId, encodeEntry(file('f')));
+    server.send(opcodes.page, listId, page([file('a')]));
+    await heard();
+    const listed = names();
+    server.send(opcodes.page, listId, page([file('b')], 2));
+    server.send(opcodes.done, listId);
+    expect(await listed).toEqual(['a', 'b']);
+    expect(await fileSystem.stat('/f')).toMatchObject({ name: 'f' });
+    expect(server.frames).toEqual([]);
+    server.on(({ header }) => server.send(opcodes.done, header.id, encodeEntry(file('f'))));
+    await fileSystem.stat('/f');
+    expect(server.of(opcodes.stat)).toHaveLength(1);
+  });
+
+  it('that break the protocol fail whoever asks, also when they had come whole', async () => {
+    server.send(opcodes.done, listId, Buffer.alloc(1));
+    await heard();
+    await expect(names()).rejects.toMatchObject({ code: 'protocol-violation' });
+    expect(await server.goodbye()).toBe(violation);
+  });
+
+  it('with a page where one reply was due fail whoever asks', async () => {
+    server.send(opcodes.page, statId, page([file('f')]));
+    server.send(opcodes.done, statId, encodeEntry(file('f')));
+    await heard();
+    await expect(fileSystem.stat('/f')).rejects.toMatchObject({ code: 'protocol-violation' });
+    expect(await server.goodbye()).toBe(violation);
+  });
+
+  it('are no more than the first credit as long as nobody asks', async () => {
+    const large = Buffer.alloc(limits.controlPayload);
+    for (let sent = 0; sent <= limits.pageWindow + limits.controlPayload; sent += large.length)
+      server.send(opcodes.page, listId, large);
+    expect(await server.goodbye()).toBe(violation);
+  });
+
+  it('are cancelled by whoever has just asked', async () => {
+    const abort = new AbortController();
+    const asked = fileSystem.stat('/f', { signal: abort.signal });
+    abort.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await server.heard(opcodes.cancel)).toHaveLength(1);
+  });
+
+  it('fail with the connection', async () => {
+    const asked = fileSystem.stat('/f');
+    server.send(opcodes.goodbye, 0, encodeError(new AppError('busy', 'later')));
+    await expect(asked).rejects.toMatchObject({ code: 'busy' });
+  });
+});

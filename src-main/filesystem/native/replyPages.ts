@@ -5,19 +5,30 @@ import { limits } from '../../protocol/limits.ts';
 
 /** The pages of one reply between the connection, which brings them, and the reader, who takes them at its own pace. */
 export class ReplyPages {
+  readonly #grant: (bytes: number) => void;
+  readonly #most: number;
   #queue: Buffer[] = [];
   #over = false;
   #error: AppError | undefined;
   #wake: () => void = () => {};
-  /** Bytes received and not yet granted anew; of these, bytes the reader has taken. */
-  #ahead = 0;
-  #taken = 0;
+  /** Bytes that wait for the reader. */
+  #waiting = 0;
+  /** Bytes received and not yet granted anew. */
+  #owed = 0;
+
+  /** `ahead`: so many bytes may wait for the reader while the server sends on. */
+  constructor(grant: (bytes: number) => void, ahead = 0) {
+    this.#grant = grant;
+    this.#most = ahead;
+  }
 
   /** @throws AppError `protocol-violation` when more comes than was granted */
   page(payload: Buffer): void {
-    this.#ahead += payload.length;
-    if (this.#ahead > limits.pageWindow + limits.controlPayload) throw violation('more pages than were granted');
+    this.#owed += payload.length;
+    if (this.#owed > limits.pageWindow + limits.controlPayload) throw violation('more pages than were granted');
+    this.#waiting += payload.length;
     this.#queue.push(payload);
+    this.#grantOn();
     this.#wake();
   }
 
@@ -34,13 +45,14 @@ export class ReplyPages {
   }
 
   /** @throws AppError what the reply failed with, behind its pages */
-  async *all(grant: (bytes: number) => void): AsyncGenerator<Buffer> {
+  async *all(): AsyncGenerator<Buffer> {
     for (;;) {
       const queue = this.#queue;
       this.#queue = [];
       for (const payload of queue) {
         yield payload;
-        this.#take(payload.length, grant);
+        this.#waiting -= payload.length;
+        this.#grantOn();
       }
       if (this.#queue.length > 0) continue;
       if (this.#error !== undefined) throw this.#error;
@@ -51,11 +63,11 @@ export class ReplyPages {
     }
   }
 
-  #take(bytes: number, grant: (bytes: number) => void): void {
-    this.#taken += bytes;
-    if (this.#taken < limits.pageWindow / 4) return;
-    this.#ahead -= this.#taken;
-    grant(this.#taken);
-    this.#taken = 0;
+  /** What waits beyond what may wait is not granted anew. */
+  #grantOn(): void {
+    const room = this.#owed - Math.max(0, this.#waiting - this.#most);
+    if (this.#over || room < limits.pageWindow / 4) return;
+    this.#owed -= room;
+    this.#grant(room);
   }
 }

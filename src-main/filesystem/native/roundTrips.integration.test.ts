@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,10 @@ let relay: Server;
 let turns: number;
 /** Nothing of the server's reaches the client any more, not even its end. */
 let swallowing: boolean;
+/** How often the server has said something. */
+let answered = 0;
+/** The connection that is made first is cut off as soon as it is secured: where two are, that for contents. */
+let resetAhead: boolean;
 /** Of the connections that were made. */
 let ended: Promise<unknown>[];
 
@@ -29,7 +34,11 @@ beforeEach(async () => {
   turns = 0;
   ended = [];
   swallowing = false;
+  resetAhead = false;
   relay = createServer((near) => {
+    // The first thing that it says after its hello of TLS is that it is secured.
+    let said = 0;
+    if (resetAhead && ended.length === 0) near.on('data', () => (said += 1) === 2 && near.resetAndDestroy());
     ended.push(once(near, 'close'));
     let clientSpokeLast = false;
     const far = connect(server.port, '127.0.0.1');
@@ -41,6 +50,7 @@ beforeEach(async () => {
     });
     far.on('data', (bytes) => {
       clientSpokeLast = false;
+      answered += 1;
       if (!swallowing) setTimeout(() => near.write(bytes), 20);
     });
     near.on('error', () => far.destroy()).on('close', () => far.destroy());
@@ -132,4 +142,31 @@ it('leaves without waiting for the server, when nothing is under way', async () 
   // An end that is waited for is given up after two seconds.
   const left = await Promise.race([fileSystem.close().then(() => true), delay(1_500, false)]);
   expect(left).toBe(true);
+});
+
+it('makes the connection for contents anew when the one dialled ahead was cut off before its use', async () => {
+  resetAhead = true;
+  const fileSystem = await connectThroughRelay({ contentsSoon: true });
+  const recorder = new ReadRecorder();
+  fileSystem.openReadLane(recorder).request({ ticket: 1, path: '/file' });
+  expect(Buffer.concat((await recorder.end(1)).parts).toString()).toBe('x');
+  expect(ended).toHaveLength(3);
+  await fileSystem.close();
+});
+
+it('goes on with a walk that has come, also when the connection has gone', async () => {
+  const folder = join(home, 'many');
+  await mkdir(folder);
+  // More than the first credit of pages.
+  for (let i = 0; i < 8_000; i++) writeFileSync(join(folder, String(i).padEnd(200, '.')), '');
+  const fileSystem = await connectThroughRelay({});
+  const walk = fileSystem.walk('/many');
+  const first = await walk.next();
+  let count = first.done === true ? 0 : first.value.entries.length;
+  expect(count).toBeLessThan(8_000);
+  for (let before = -1; before !== answered; await delay(300)) before = answered;
+  await server.stop();
+  await fileSystem.closed;
+  for await (const page of walk) count += page.entries.length;
+  expect(count).toBe(8_000);
 });
