@@ -27,6 +27,13 @@ export function HexPreview({ file, size, handle, onProblem }: ViewProps) {
   }));
 
   const scrollTo = (row: number): void => setTop(Math.max(0, Math.min(row, total - rows)));
+  const rowsBefore = useRef(rows);
+  // The room is measured after the first key may have come: the cursor stays in sight.
+  useEffect(() => {
+    const row = Math.floor(cursor / rowBytes);
+    if (row >= top + rows && row < top + rowsBefore.current) setTop(row - rows + 1);
+    rowsBefore.current = rows;
+  }, [rows, top, cursor]);
   const moveTo = (offset: number): void => {
     const to = Math.max(0, Math.min(offset, size - 1));
     const row = Math.floor(to / rowBytes);

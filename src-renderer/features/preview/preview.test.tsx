@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
 import { createMemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
@@ -101,6 +101,32 @@ describe('Preview', () => {
     expect((await dialog.findByRole('alert')).textContent).toContain('has changed since');
     fireEvent.click(dialog.getByRole('button', { name: 'Read it again' }));
     await dialog.findByRole('region', { name: 'Hex' });
+  });
+
+  it('keeps the cursor in sight when the room turns out smaller than it was taken for', async () => {
+    const observed: { element: Element; measure: () => void }[] = [];
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        readonly #measure: () => void;
+        constructor(measure: () => void) {
+          this.#measure = measure;
+        }
+        observe(element: Element): void {
+          observed.push({ element, measure: this.#measure });
+        }
+        disconnect(): void {}
+      },
+    );
+    await start({ 'file2.txt': '\0'.repeat(200_000) });
+    const dialog = await open(/^file2/);
+    const hex = await dialog.findByRole('region', { name: 'Hex' });
+    fireEvent.keyDown(hex, { key: 'End' });
+    await waitFor(() => expect(hex.textContent).toContain('00030D30'));
+    Object.defineProperty(hex, 'clientHeight', { value: 200 });
+    act(() => observed.find(({ element }) => element === hex)?.measure());
+    expect(hex.querySelectorAll('.hex-row').length).toBeLessThan(32);
+    expect(hex.textContent).toContain('00030D30');
   });
 
   it('offers a copy where parts of files can’t be read', async () => {
