@@ -167,3 +167,20 @@ test('folders of a path without room are behind a button', async ({ room, launch
   await path.getByRole('button', { name: 'Root' }).click();
   await expect(path.getByRole('button')).toHaveCount(1);
 });
+
+test('a context menu has all of its commands in sight wherever it is opened, if the window is high enough', async ({
+  room,
+  launch,
+}) => {
+  await makeTree(room.left, Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`file ${at + 10}.txt`, ''])));
+  const { page, ui } = await launch();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const menu = page.getByRole('menu', { name: 'Context menu' });
+  for (const name of ['file 10.txt', 'file 15.txt', 'file 20.txt']) {
+    await ui.pane('left').row(name).click({ button: 'right' });
+    await expect(menu.getByRole('menuitem').last()).toBeInViewport({ ratio: 1 });
+    await expect(menu.getByRole('menuitem').first()).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Escape');
+    await expect(menu).toBeHidden();
+  }
+});

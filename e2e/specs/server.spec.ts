@@ -31,6 +31,19 @@ test('the first start works when the usual port is taken', async ({ launch }) =>
   holder.close();
 });
 
+test('an empty pane opens a server that runs already', async ({ room, launch }) => {
+  await makeTree(room.share, { 'inside.txt': 'shared' });
+  const { ui, command } = await launch();
+  await command('server.start');
+  const dialog = ui.dialog('Start local server');
+  await dialog.getByLabel('Folder to share').fill(room.share);
+  await dialog.getByLabel('Port').fill('0');
+  await dialog.getByRole('button', { name: 'Start server' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await ui.pane('right').region.getByRole('button', { name: 'Open the local server here' }).click();
+  await expect(ui.pane('right').row('inside.txt')).toBeVisible();
+});
+
 test('a server is started from the menu, its link copied and opened, and stopped', async ({ room, launch }) => {
   await makeTree(room.share, { 'inside.txt': 'shared' });
   const { app, ui, command } = await launch();

@@ -89,6 +89,7 @@ export const en = {
     firstBody: 'Connect to a server, or share a folder of this computer and try it out right here.',
     firstConnect: 'Connect…',
     firstServer: 'Start a local server and open it here',
+    firstRunning: 'Open the local server here',
     firstServerBusy: 'Starting the server…',
     firstFolder: (folder: string) => `The server will share ${folder}, reachable from this computer only.`,
     unencrypted: 'Not encrypted',

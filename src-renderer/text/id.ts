@@ -87,6 +87,7 @@ export const id: Catalogue = {
     firstBody: 'Sambungkan ke server, atau bagikan satu folder komputer ini dan coba langsung di sini.',
     firstConnect: 'Sambungkan…',
     firstServer: 'Mulai server lokal dan buka di sini',
+    firstRunning: 'Buka server lokal di sini',
     firstServerBusy: 'Memulai server…',
     firstFolder: (folder) => `Server akan membagikan ${folder}, hanya terjangkau dari komputer ini.`,
     unencrypted: 'Tidak terenkripsi',

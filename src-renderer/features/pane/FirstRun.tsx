@@ -37,7 +37,7 @@ export function FirstRun({ side }: { readonly side: PaneSide }) {
           {text.pane.firstConnect}
         </Button>
         <Button onPress={() => void start()} isDisabled={busy}>
-          {busy ? text.pane.firstServerBusy : text.pane.firstServer}
+          {running ? text.pane.firstRunning : busy ? text.pane.firstServerBusy : text.pane.firstServer}
         </Button>
       </div>
       {running ? null : <p className="first-run-note">{text.pane.firstFolder(visibleName(folder))}</p>}

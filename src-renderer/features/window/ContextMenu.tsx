@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Menu } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { type Command, type CommandId, commands, findCommand } from '../../../src-shared/commands.ts';
@@ -11,7 +11,8 @@ import { focusTransfers } from '../transfers/transferFocus.ts';
 import { commandItems } from './commandItems.tsx';
 
 const order: readonly (readonly string[])[] = [
-  ['entry.open', 'transfer.copy', 'transfer.move'],
+  ['entry.open', 'entry.preview'],
+  ['transfer.copy', 'transfer.move', 'transfer.downloadTo'],
   ['entry.cut', 'entry.copy', 'entry.paste'],
   ['entry.rename', 'entry.delete'],
   ['entry.newFolder', 'entry.newFile', 'view.refresh'],
@@ -68,6 +69,15 @@ function transferGroupsNow(): Command[][] {
 
 const columnCommands = (commands as readonly Command[]).filter((command) => command.id.startsWith('column.'));
 
+/** Pixels between a menu and the window's edge. */
+const edge = 8;
+
+/** How far a menu that does not fit below the pointer begins above it: as far as it must, and no further than there is room. */
+function riseOf(y: number, height: number): number {
+  const overlap = y + height + edge - window.innerHeight;
+  return Math.max(0, Math.min(overlap, y - edge));
+}
+
 export function ContextMenu() {
   const menu = useStore((state) => state.contextMenu);
   if (menu === undefined) return null;
@@ -77,6 +87,16 @@ export function ContextMenu() {
 function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
   const { text } = useWords();
   const point = useRef<HTMLDivElement>(null);
+  const [rise, setRise] = useState(0);
+  // The list is there before its items are.
+  const measure = useCallback(
+    (list: HTMLDivElement) => {
+      const observer = new ResizeObserver(() => setRise(riseOf(menu.y, list.scrollHeight)));
+      observer.observe(list);
+      return () => observer.disconnect();
+    },
+    [menu.y],
+  );
   const [groups] = useState(() => contextGroups(menu.of));
   const close = (): void => {
     setState({ contextMenu: undefined });
@@ -92,12 +112,15 @@ function OpenContextMenu({ menu }: { readonly menu: ContextMenuState }) {
         triggerRef={point}
         isOpen
         placement="bottom start"
-        offset={0}
+        shouldFlip={false}
+        containerPadding={edge}
+        offset={-rise}
         onOpenChange={(open) => {
           if (!open) close();
         }}
       >
         <Menu
+          ref={measure}
           className="menu"
           aria-label={text.help.list.contextMenu}
           autoFocus="first"
