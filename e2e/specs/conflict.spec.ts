@@ -1,4 +1,4 @@
-import { readFile, utimes } from 'node:fs/promises';
+import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint, makeTree } from '../harness/folders.ts';
 import type { Interface } from '../harness/interface.ts';
@@ -122,6 +122,17 @@ test('cancel ends the transfer and touches nothing', async ({ room, launch, star
   expect(await shared(room, 'taken.txt')).toBe('the old one');
 });
 
+/** Answers the question that is asked now for everything of its batch. */
+async function answerAll(ui: Interface, choice: string): Promise<void> {
+  const forAll = ui.dialog('File exists').getByRole('checkbox', { name: 'Do the same for all remaining in this batch' });
+  // The dialog may still be on its way to its place.
+  await expect(async () => {
+    if (!(await forAll.isChecked())) await forAll.click({ force: true });
+    await expect(forAll).toBeChecked({ timeout: 1000 });
+  }).toPass();
+  await answer(ui, choice);
+}
+
 test('one answer serves the whole batch', async ({ room, launch, startServer }) => {
   const { link } = await startServer();
   const files = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`dir/file ${at}.txt`, `new ${at}`]));
@@ -130,16 +141,51 @@ test('one answer serves the whole batch', async ({ room, launch, startServer }) 
   const { ui } = await launch({ right: link });
   await expect(ui.pane('right').row('dir')).toBeVisible();
   await dragToPane(ui.pane('left').row('dir'), ui.pane('right'));
-  const dialog = ui.dialog('File exists');
-  const forAll = dialog.getByRole('checkbox', { name: 'Do the same for all remaining in this batch' });
-  // The dialog may still be on its way to its place.
-  await expect(async () => {
-    if (!(await forAll.isChecked())) await forAll.click({ force: true });
-    await expect(forAll).toBeChecked({ timeout: 1000 });
-  }).toPass();
-  await answer(ui, 'Overwrite');
+  await answerAll(ui, 'Overwrite');
   await expect.poll(() => fingerprint(room.share)).toEqual(await fingerprint(room.left));
-  await expect(dialog).toBeHidden();
+  await expect(ui.dialog('File exists')).toBeHidden();
+});
+
+/** What two files are in the end that are there already, both with the contents “old”: an older one of another size, and a younger one. */
+const forAll = {
+  'Overwrite if newer': { 'earlier.txt': 'a longer one', 'later.txt': 'old' },
+  'Overwrite if size differs': { 'earlier.txt': 'a longer one', 'later.txt': 'old' },
+  'Keep both': {
+    'earlier.txt': 'old',
+    'earlier (2).txt': 'a longer one',
+    'later.txt': 'old',
+    'later (2).txt': 'new',
+  },
+  Skip: { 'earlier.txt': 'old', 'later.txt': 'old' },
+  Cancel: { 'earlier.txt': 'old', 'later.txt': 'old' },
+} as const;
+
+test('every other answer serves a whole batch, too', async ({ room, launch, startServer }) => {
+  const choices = Object.keys(forAll) as (keyof typeof forAll)[];
+  for (const choice of choices) {
+    await makeTree(join(room.left, choice), { 'earlier.txt': 'a longer one', 'later.txt': 'new' });
+    await makeTree(join(room.share, choice), { 'earlier.txt': 'old', 'later.txt': 'old' });
+    await utimes(join(room.share, choice, 'earlier.txt'), new Date('2000-01-01'), new Date('2000-01-01'));
+    await utimes(join(room.share, choice, 'later.txt'), new Date('2100-01-01'), new Date('2100-01-01'));
+  }
+  const whole = Buffer.alloc(3_000_000, 'one line after the other\n');
+  await makeTree(room.left, { 'Resume/a.bin': whole, 'Resume/b.bin': whole });
+  await makeTree(room.share, { 'Resume/a.bin': whole.subarray(0, 2_000_000), 'Resume/b.bin': whole.subarray(0, 1_500_000) });
+  const { link } = await startServer();
+  const { ui, page } = await launch({ right: link });
+  for (const choice of [...choices, 'Resume']) {
+    await ui.pane('left').row(choice).click();
+    await page.keyboard.press('F5');
+    await answerAll(ui, choice);
+  }
+  await expect(ui.dialog('File exists')).toBeHidden();
+  for (const choice of choices) {
+    const folder = join(room.share, choice);
+    const names = await readdir(folder);
+    const contents = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')]));
+    expect(Object.fromEntries(contents), choice).toEqual(forAll[choice]);
+  }
+  expect(await fingerprint(join(room.share, 'Resume'))).toEqual(await fingerprint(join(room.left, 'Resume')));
 });
 
 test('what is the same on both sides is skipped, and nobody is asked', async ({ room, launch, startServer }) => {

@@ -96,6 +96,19 @@ test('several selected files are dragged together', async ({ room, launch, start
   await expect(ui.pane('right').row('d.txt')).toBeVisible();
   await expect(ui.transfers.tab('Done')).toContainText('3');
   expect(Object.keys(await fingerprint(room.share))).toEqual(['a.txt', 'c.txt', 'd.txt']);
+
+  await mkdir(join(room.left, 'back'));
+  await left.goTo(join(room.left, 'back'));
+  await expect(left.region.getByText('This folder is empty')).toBeVisible();
+  await ui.pane('right').row('a.txt').click();
+  await ui
+    .pane('right')
+    .row('c.txt')
+    .click({ modifiers: ['Shift'] });
+  await dragToPane(ui.pane('right').row('a.txt'), left);
+  await expect(left.row('c.txt')).toBeVisible();
+  await transfersEnd(ui);
+  expect(Object.keys(await fingerprint(join(room.left, 'back')))).toEqual(['a.txt', 'c.txt']);
 });
 
 test('F5 copies from the keyboard alone, both ways', async ({ room, launch, startServer }) => {
