@@ -41,7 +41,9 @@ export class DragOut {
       if (first === undefined || locations.some(({ endpoint }) => endpoint !== first.endpoint)) {
         throw new AppError('invalid-request', 'a drag is of entries of one endpoint');
       }
-      const readiness = await (first.endpoint === localEndpoint ? this.#find(drag, locations) : this.#stage(drag, locations));
+      const readiness = await (first.endpoint === localEndpoint
+        ? this.#find(drag, locations)
+        : this.#stage(drag, first, locations));
       drag.abort.signal.throwIfAborted();
       if (readiness.state === 'ready') drag.paths = readiness.paths;
       return readiness;
@@ -78,12 +80,10 @@ export class DragOut {
     return { state: 'ready', paths };
   }
 
-  async #stage(drag: Drag, locations: readonly Location[]): Promise<DragReadiness> {
+  async #stage(drag: Drag, first: Location, locations: readonly Location[]): Promise<DragReadiness> {
     const { signal } = drag.abort;
     const staged = this.#staging.next();
     drag.staged = staged;
-    const [first] = locations;
-    if (first === undefined) return { state: 'incomplete' };
     const paths = locations.map(({ path }) => platformText(stagedPath(staged, baseName(checkPath(path)))));
     const fileSystem = this.#fileSystem(first);
     const from = locations.map(({ path }) => path);

@@ -80,14 +80,20 @@ async function* findEntries(
   parent: string,
   paths: readonly string[],
 ): AsyncGenerator<[path: string, found: Entry | AppError]> {
-  if (paths.length < worthListing) {
-    for (let at = 0; at < paths.length; at += statsAtOnce) {
-      const some = paths.slice(at, at + statsAtOnce);
+  const unknown: string[] = [];
+  for (const path of paths) {
+    const entry = known?.get(path);
+    if (entry === undefined) unknown.push(path);
+    else yield [path, entry];
+  }
+  if (unknown.length < worthListing) {
+    for (let at = 0; at < unknown.length; at += statsAtOnce) {
+      const some = unknown.slice(at, at + statsAtOnce);
       yield* await Promise.all(some.map(async (path): Promise<[string, Entry | AppError]> => [path, await statOrError(path)]));
     }
     return;
   }
-  const wanted = new Map(paths.map((path) => [baseName(path), path]));
+  const wanted = new Map(unknown.map((path) => [baseName(path), path]));
   try {
     for await (const page of source.list(parent, { signal })) {
       for (const entry of page.entries) {
@@ -105,7 +111,7 @@ async function* findEntries(
 
   async function statOrError(path: string): Promise<Entry | AppError> {
     try {
-      return known?.get(path) ?? (await source.stat(path, { signal }));
+      return await source.stat(path, { signal });
     } catch (error) {
       return asAppError(error);
     }

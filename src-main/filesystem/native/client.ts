@@ -91,10 +91,6 @@ export class NativeClient {
     return this.#terms;
   }
 
-  get roundTrip(): number {
-    return this.#terms.roundTrip;
-  }
-
   #end(reason: AppError | undefined): AppError | undefined {
     this.#pulse.stop();
     const told = this.#peerReason ?? reason;
@@ -308,7 +304,7 @@ export class NativeClient {
       return;
     }
     this.#lanes.set(id, lane);
-    this.channel.send(opcode, id, encodeRequest({ opcode, window: firstWindow(this.roundTrip) }));
+    this.channel.send(opcode, id, encodeRequest({ opcode, window: firstWindow(this.#terms.roundTrip) }));
   }
 
   closeLane(id: number): void {
@@ -337,7 +333,7 @@ export class NativeClient {
     const { window, features } = decodeWelcome(payload);
     const more = window - this.#terms.window;
     if (more < 0) throw violation('a smaller window than is allowed');
-    this.#terms = { window, features, roundTrip: this.roundTrip };
+    this.#terms = { window, features, roundTrip: this.#terms.roundTrip };
     if (more > 0) for (const lane of this.#lanes.values()) lane.credit(more);
   }
 

@@ -81,7 +81,7 @@ export class NativeFileSystem implements FileSystem {
       await this.#closeBulk();
       return reason;
     });
-    this.features = featuresOf(options.welcome, options.client.roundTrip);
+    this.features = featuresOf(options.welcome, options.client.terms.roundTrip);
   }
 
   async *list(path: string, options: OperationOptions = {}): AsyncGenerator<ListingPage> {

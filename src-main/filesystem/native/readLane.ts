@@ -47,7 +47,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
       this.#client = client;
       this.#id = id;
       const ready = (): boolean => !this.#paused;
-      this.#inbox = new LaneInbox(client.channel, id, flowWindow(client.roundTrip), {
+      this.#inbox = new LaneInbox(client.channel, id, flowWindow(client.terms.roundTrip), {
         record: (record) => this.#record(record),
         content: (bytes) => this.#data(bytes),
         get ready() {

@@ -55,12 +55,18 @@ export async function withWorkspace<T>(
   }
 }
 
-/** `asks`: what will be asked of the path at once. `contents`: whether they are read or written right then. */
+/** What a command knows of what it will do with the path at once. */
+export interface Ahead {
+  readonly asks?: readonly FirstQuestion['ask'][];
+  /** Contents are read or written right then. */
+  readonly contents?: boolean;
+}
+
 export async function openRemote(
   workspace: Workspace,
   { url, inside }: RemoteArgument,
   signal: AbortSignal,
-  { asks = [], contents = false }: { readonly asks?: readonly FirstQuestion['ask'][]; readonly contents?: boolean } = {},
+  { asks = [], contents = false }: Ahead = {},
 ): Promise<OpenedRemote> {
   const first = asks.map((ask) => ({ ask, path: url.path }));
   const endpoint = await abortable(workspace.connect(url, { first, contentsSoon: contents }), signal);

@@ -1,16 +1,20 @@
+import type { Entry } from '../../../src-shared/model/entry.ts';
 import type { Location } from '../../../src-shared/model/location.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
-import { asker, type CommandContext } from './context.ts';
+import { type Ahead, asker, type CommandContext } from './context.ts';
 import { formatBytes, formatCount, groupDigits } from './figures.ts';
+import type { RemoteArgument } from './location.ts';
 import { policyOf, type TransferOptions } from './options.ts';
 import { resolveTarget } from './target.ts';
 import { runTransfers, type TransferResult } from './transfers.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a copy asks of its ends, and that contents follow: `openRemote` has it asked for beforehand. */
-export const asSource = { asks: ['stat', 'walk'], contents: true } as const;
 export const asTarget = { asks: ['stat'], contents: true } as const;
+export function asSource({ url }: RemoteArgument): Ahead {
+  return { asks: ['stat', url.path === '/' ? 'list' : 'walk'], contents: true };
+}
 
 /**
  * Copies one file or folder to where the arguments say, and tells what came of it. `ownName`: what it is called, if not by the end of
@@ -31,13 +35,13 @@ export async function copyEntry(
   const target = await resolveTarget(workspace.at(to.location), to.location.path, to.inside, signal);
   // The shared folder itself has no name of its own: what is in it is copied.
   const isNameless = from.path === '/' && target.name === undefined;
-  const known = new Map([[from.path, entry]]);
-  const sources = isNameless && entry.kind === 'directory' ? await childrenOf(source, from, signal) : [from];
+  const sources =
+    isNameless && entry.kind === 'directory' ? await childrenOf(source, from.path, signal) : new Map([[from.path, entry]]);
   workspace.queue.limit(options.limit);
   const result = await runTransfers(
     {
-      from: sources,
-      known,
+      from: [...sources.keys()].map((path) => ({ endpoint: from.endpoint, path })),
+      known: sources,
       to: { ...to.location, path: target.directory },
       name: target.name ?? ownName,
       existing: policyOf(options),
@@ -49,10 +53,10 @@ export async function copyEntry(
   if (!output.json) output.line(summary(result));
 }
 
-async function childrenOf(source: FileSystem, { endpoint, path }: Location, signal: AbortSignal): Promise<Location[]> {
-  const children: Location[] = [];
-  for await (const page of source.list(path, { signal })) {
-    for (const { name } of page.entries) children.push({ endpoint, path: joinPath(path, name) });
+async function childrenOf(source: FileSystem, directory: string, signal: AbortSignal): Promise<Map<string, Entry>> {
+  const children = new Map<string, Entry>();
+  for await (const page of source.list(directory, { signal })) {
+    for (const entry of page.entries) children.set(joinPath(directory, entry.name), entry);
   }
   return children;
 }

@@ -20,9 +20,6 @@ export interface WorkspaceOptions {
   readonly onNotice: (text: string) => void;
 }
 
-/** What is known beforehand of what a command will ask. */
-export type Ahead = Pick<OpenRequest, 'first' | 'contentsSoon'>;
-
 /** A command shows no list of what waits, so that memory need not grow with it. */
 const mostWaiting = 10_000;
 
@@ -53,7 +50,7 @@ export class Workspace {
   }
 
   /** The endpoint of a URL, connected. @throws AppError `identity-unknown`, `auth-failed`, `unreachable`, `busy`… */
-  async connect(url: RemoteUrl, ahead: Ahead = {}): Promise<EndpointId> {
+  async connect(url: RemoteUrl, ahead: Pick<OpenRequest, 'first' | 'contentsSoon'> = {}): Promise<EndpointId> {
     const { secrets, trustOnFirstUse, timeoutMs } = this.#options;
     const native = url.endpoint.kind === 'native';
     const endpoint = native ? { ...url.endpoint, pin: url.endpoint.pin ?? secrets.pin } : url.endpoint;

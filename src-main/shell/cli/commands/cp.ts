@@ -23,7 +23,7 @@ async function copy(context: CommandContext, fromText: string, toText: string, o
   await withWorkspace(context, options, async (workspace) => {
     // One session for both ends: the server copies by itself, and nothing passes through here.
     const isSame = isSameServer(fromArgument, toArgument);
-    const from = await openRemote(workspace, fromArgument, context.signal, isSame ? { asks: ['stat'] } : asSource);
+    const from = await openRemote(workspace, fromArgument, context.signal, isSame ? { asks: ['stat'] } : asSource(fromArgument));
     const to = isSame
       ? { location: { ...from.location, path: toArgument.url.path }, inside: toArgument.inside }
       : await openRemote(workspace, toArgument, context.signal, asTarget);

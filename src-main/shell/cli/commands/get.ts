@@ -22,7 +22,7 @@ async function get(context: CommandContext, urlText: string, localText: string, 
   const argument = remoteArgument(urlText);
   const target = localArgument(localText);
   await withWorkspace(context, options, async (workspace) => {
-    const source = await openRemote(workspace, argument, context.signal, asSource);
+    const source = await openRemote(workspace, argument, context.signal, asSource(argument));
     const to = { location: { endpoint: localEndpoint, path: target.path }, inside: target.inside };
     await copyEntry(context, workspace, source.location, to, options);
   });

@@ -31,7 +31,7 @@ async function move(context: CommandContext, fromText: string, toText: string, o
   const { signal, output } = context;
   await withWorkspace(context, options, async (workspace) => {
     const isSame = isSameServer(fromArgument, toArgument);
-    const from = await openRemote(workspace, fromArgument, signal, isSame ? {} : asSource);
+    const from = await openRemote(workspace, fromArgument, signal, isSame ? {} : asSource(fromArgument));
     if (from.path === '/') throw new AppError('permission-denied', 'the shared folder itself can not be moved');
     if (!isSame) {
       const to = await openRemote(workspace, toArgument, signal, asTarget);
