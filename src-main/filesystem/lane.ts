@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { AppError } from '../../src-shared/errors.ts';
 
@@ -47,8 +48,8 @@ export interface ReadSink {
   /** `offset`: where the contents begin that follow (see ReadRequest.resume). */
   opened(ticket: number, attributes: FileAttributes, offset: number): void;
   /**
-   * `bytes` belongs to the receiver until it calls `release`, which gives the buffer back for the next contents. Without a `release`, or
-   * when it is never called, it stays the receiver's.
+   * With a `release`, `bytes` belongs to the receiver until he calls it, which gives the buffer back for the next contents; when he never does,
+   * it stays his. Without one, `bytes` is only lent: what comes next may overwrite it as soon as the call returns.
    */
   data(ticket: number, bytes: Uint8Array, release?: () => void): void;
   /** In place of `data`: so many zeros follow of which nothing is stored. Only of a file that is sparse at its source. */
@@ -117,7 +118,7 @@ export interface WriteLane {
   /** True: hold back until `drained`. A few more calls do no harm; many pile up in memory. */
   readonly congested: boolean;
   open(request: WriteRequest): void;
-  /** `bytes` belongs to the lane from now on, until it calls `release`. Ignored for a ticket that has failed. */
+  /** `bytes` and `release` as ReadSink.data has them. Ignored for a ticket that has failed. */
   write(ticket: number, bytes: Uint8Array, release?: () => void): void;
   /** In place of `write`: so many zeros, which need not be stored where the receiver can leave a hole. */
   hole(ticket: number, length: number): void;
@@ -134,3 +135,14 @@ export interface WriteLane {
   /** Ends every open ticket with `cancelled` and releases everything. Idempotent. */
   close(): Promise<void>;
 }
+
+/**
+ * Contents as they may be kept beyond the call that brought them: as they are where a `release` came with them, which tells that they
+ * are the receiver's, else a copy (see ReadSink.data).
+ */
+export function kept(bytes: Uint8Array, release: (() => void) | undefined): Uint8Array {
+  return release === undefined ? Buffer.from(bytes) : bytes;
+}
+
+/** The `release` of contents that nobody wants back. */
+export const forGood = (): void => {};

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
+import type { ReadBuffer } from './readBuffer.ts';
 import { fromSocketError } from './socketError.ts';
 
 /** Above this many unsent bytes a writer should hold back. */
@@ -19,6 +20,7 @@ const sentInSmallRecords = 64 * 1024;
 const endGraceMs = 2_000;
 
 export interface ConnectionHandler {
+  /** `chunk` is good only during the call. */
   bytes(chunk: Buffer): void;
   /** `congested` is false again. */
   drained(): void;
@@ -38,6 +40,7 @@ export class Connection {
   #stopped = false;
   #smallRecords: TLSSocket | undefined;
   readonly #pauseWhenCongested: boolean;
+  readonly #readBuffer: ReadBuffer | undefined;
   readonly closed: Promise<AppError | undefined>;
   received = 0;
   sent = 0;
@@ -46,10 +49,11 @@ export class Connection {
 
   /**
    * `pauseWhenCongested`: stop reading while what is to be sent is not taken, so that a peer that only asks and never reads can't fill
-   * the memory. One side only may do this, or both could wait for each other.
+   * the memory. One side only may do this, or both could wait for each other. `readBuffer`: what the socket was made to read into.
    */
-  constructor(socket: Socket, options: { readonly pauseWhenCongested: boolean }) {
+  constructor(socket: Socket, options: { readonly pauseWhenCongested: boolean; readonly readBuffer?: ReadBuffer | undefined }) {
     this.#socket = socket;
+    this.#readBuffer = options.readBuffer;
     this.#pauseWhenCongested = options.pauseWhenCongested;
     socket.setNoDelay(true);
     this.closed = new Promise((resolve) => {
@@ -68,7 +72,7 @@ export class Connection {
 
   start(handler: ConnectionHandler): void {
     this.#handler = handler;
-    this.#socket.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       this.received += chunk.length;
       const began = performance.now();
       this.lastReceived = began;
@@ -80,7 +84,13 @@ export class Connection {
       handler.bytes(chunk);
       this.#taken += performance.now() - began;
       if (this.#taken >= readSlice && !this.#closing) this.#socket.pause();
-    });
+    };
+    if (this.#readBuffer === undefined) {
+      this.#socket.on('data', take);
+      return;
+    }
+    this.#readBuffer.deliver(take);
+    this.#socket.resume();
   }
 
   #turnEnded(): void {

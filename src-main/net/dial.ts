@@ -1,6 +1,8 @@
 import { createHash, type X509Certificate } from 'node:crypto';
+import type { SocketConstructorOpts } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
+import { ReadBuffer } from './readBuffer.ts';
 import { fromSocketError } from './socketError.ts';
 
 export interface DialOptions {
@@ -22,6 +24,8 @@ export interface TlsSession {
 
 export interface Dialled {
   readonly socket: TLSSocket;
+  /** Where what the server says is read into. */
+  readonly readBuffer: ReadBuffer;
   /** base64url of the SHA-256 of the server's public key. It proves nothing until it is compared. */
   readonly pin: string;
   /** What the server has last given for a later connection; undefined as long as it has given nothing. */
@@ -34,13 +38,15 @@ export interface Dialled {
  */
 export async function dial(options: DialOptions): Promise<Dialled> {
   if (options.signal?.aborted === true) throw new AppError('cancelled', 'cancelled');
-  const tls: ConnectionOptions = {
+  const readBuffer = new ReadBuffer();
+  const tls: ConnectionOptions & Pick<SocketConstructorOpts, 'onread'> = {
     host: options.host,
     port: options.port,
     minVersion: 'TLSv1.3',
     ALPNProtocols: [options.protocol],
     rejectUnauthorized: false,
     session: options.resume?.ticket,
+    onread: readBuffer.onread,
   };
   const socket = connect(tls);
   let ticket: Buffer | undefined;
@@ -57,7 +63,7 @@ export async function dial(options: DialOptions): Promise<Dialled> {
     socket.destroy();
     throw new AppError('protocol-violation', 'the server showed no identity');
   }
-  return { socket, pin, tlsSession: () => (ticket === undefined ? undefined : { ticket, pin }) };
+  return { socket, readBuffer, pin, tlsSession: () => (ticket === undefined ? undefined : { ticket, pin }) };
 }
 
 /** A session that is taken up shows no certificate again. */

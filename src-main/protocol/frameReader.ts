@@ -14,8 +14,8 @@ export interface FrameSink {
 }
 
 /**
- * Cuts a byte stream into frames. Linear in the bytes however they are cut: a payload that lies in one chunk is given as a view,
- * any other is copied once into a buffer of its own size. A header that breaks a limit is refused before anything is allocated.
+ * Cuts a byte stream into frames. Linear in the bytes however they are cut: a payload is copied once into a buffer of its own size, but
+ * for pieces, which are views of the chunk, and good only during the call. A header that breaks a limit is refused before anything is allocated.
  */
 export class FrameReader {
   readonly #sink: FrameSink;
@@ -91,11 +91,6 @@ export class FrameReader {
       const left = header.length - this.#filled;
       if (left === 0) this.#header = undefined;
       this.#sink.piece(header, chunk.subarray(at, end), left);
-      return end;
-    }
-    if (count === header.length) {
-      this.#header = undefined;
-      this.#sink.frame(header, chunk.subarray(at, end));
       return end;
     }
     this.#payload ??= Buffer.allocUnsafe(header.length);

@@ -24,7 +24,7 @@ export const limits = {
   /** Bytes of bulk frames that may be on the way on one lane before the receiver grants more. */
   window: 8 * 1024 * 1024,
   /** The least a server may say in its welcome: so much a client may send before it has come. */
-  leastWindow: 1024 * 1024,
+  leastWindow: 2 * 1024 * 1024,
   /** Bytes of PAGE frames that may be on the way for one request before the client grants more. */
   pageWindow: 1024 * 1024,
   /** Entries in one page of a listing. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import type { FileAttributes, ReadLane, WriteExisting, WriteLane } from '../filesystem/lane.ts';
+import { forGood, kept, type FileAttributes, type ReadLane, type WriteExisting, type WriteLane } from '../filesystem/lane.ts';
 import { asAppError } from './asAppError.ts';
 import { ReadyLine } from './readyLine.ts';
 import type { SpeedLimit } from './speedLimit.ts';
@@ -122,7 +122,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     this.#listener = listener;
     this.#read = source.openReadLane({
       opened: (ticket, attributes, offset) => this.#inTurn(() => this.#opened(ticket, attributes, offset)),
-      data: (ticket, bytes, release) => this.#inTurn(() => this.#data(ticket, bytes, release)),
+      data: (ticket, bytes, release) => this.#dataInTurn(ticket, bytes, release),
       hole: (ticket, length) => this.#inTurn(() => this.#hole(ticket, length)),
       reuse: (ticket, offset, length) => this.#inTurn(() => this.#reuse(ticket, offset, length)),
       ended: (ticket, sha256) => this.#inTurn(() => this.#readEnded(ticket, sha256)),
@@ -290,10 +290,20 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     if (this.#held) this.#read.pause();
   }
 
+  get #waits(): boolean {
+    return this.#slowed || this.#deferred.length > 0;
+  }
+
   /** In the order in which the source tells it. */
   #inTurn(step: () => void): void {
-    if (this.#slowed || this.#deferred.length > 0) this.#deferred.add(step);
+    if (this.#waits) this.#deferred.add(step);
     else step();
+  }
+
+  #dataInTurn(ticket: number, bytes: Uint8Array, release: (() => void) | undefined): void {
+    if (!this.#waits) return this.#data(ticket, bytes, release);
+    const contents = kept(bytes, release);
+    this.#deferred.add(() => this.#data(ticket, contents, release ?? forGood));
   }
 
   #catchUp(): void {

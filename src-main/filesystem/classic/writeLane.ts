@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import { goodbye } from '../../protocol/classic/wording.ts';
-import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
+import { kept, type WriteLane, type WriteRequest, type WriteSink } from '../lane.ts';
 import type { ClassicConnection } from './connection.ts';
 import type { ClassicLink } from './link.ts';
 import { zeros } from '../zeros.ts';
@@ -87,8 +87,8 @@ export class ClassicWriteLane implements WriteLane {
     this.#last = this.#last.then(() => this.#write(upload));
   }
 
-  write(ticket: number, bytes: Uint8Array): void {
-    this.#give(ticket, bytes, bytes.length);
+  write(ticket: number, bytes: Uint8Array, release?: () => void): void {
+    this.#give(ticket, kept(bytes, release), bytes.length);
   }
 
   hole(ticket: number, length: number): void {

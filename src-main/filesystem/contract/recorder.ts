@@ -1,3 +1,4 @@
+import { kept } from '../lane.ts';
 import { createHash } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
@@ -84,9 +85,9 @@ export class ReadRecorder implements ReadSink {
     this.onOpened(ticket);
   }
 
-  data(ticket: number, bytes: Uint8Array): void {
+  data(ticket: number, bytes: Uint8Array, release?: () => void): void {
     if (this.#current !== ticket) this.violations.push(`data of ${ticket}, which is not open`);
-    this.#live(ticket).parts.push(bytes);
+    this.#live(ticket).parts.push(kept(bytes, release));
     this.onData(ticket, bytes);
   }
 

@@ -37,7 +37,7 @@ import { SharedSlices } from './slice.ts';
 import { resumableKey } from './temporaryName.ts';
 import { hasTrash, trashEntry } from './trash.ts';
 import { LocalWatch } from './watch.ts';
-import { DiskThreads } from './threads/diskThreads.ts';
+import { DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { LocalWriteLane } from './writeLane.ts';
 
 export interface LocalFileSystemOptions {
@@ -107,7 +107,10 @@ export class LocalFileSystem implements FileSystem {
   }
 
   async stat(path: string, options: OperationOptions = {}): Promise<Entry> {
-    return await this.#run(path, options, () => this.#stat(path));
+    const entry = await this.#run(path, options, () => this.#stat(path));
+    // Who looks at one large file is likely to ask for it next, and would wait for the thread's start.
+    if (entry.kind === 'file' && entry.size >= threadFrom) this.#threads.prepare();
+    return entry;
   }
 
   #stat(path: string): Entry {

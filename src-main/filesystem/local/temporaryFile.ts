@@ -13,9 +13,7 @@ import type { DirectoryAccess, Root } from './root.ts';
 const flushBytes = 256 * 1024;
 const heldWhole = 512 * 1024;
 
-/** Behind so many pieces, smaller ones than this are copied together into blocks. */
-const smallPieces = 64;
-const smallPiece = 4 * 1024;
+/** What is lent is copied together into blocks of this size. */
 const gatherBytes = 64 * 1024;
 
 const continueFlags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
@@ -108,13 +106,12 @@ export class TemporaryFile {
   append(bytes: Uint8Array, release?: () => void): void {
     if (bytes.length === 0) return;
     this.#held += bytes.length;
-    if (bytes.length < smallPiece && this.#pieces.length >= smallPieces) {
-      this.#gather(bytes);
-    } else {
+    if (release === undefined) this.#gather(bytes);
+    else {
       this.#pieces.push(bytes);
       this.#gathered = undefined;
+      this.#releases.push(release);
     }
-    if (release !== undefined) this.#releases.push(release);
     if (this.#held >= flushBytes && this.size > heldWhole) this.#hashAndFlush();
   }
 
@@ -127,16 +124,20 @@ export class TemporaryFile {
     this.#hollow = true;
   }
 
-  /** Copies small pieces together: a sender that gives byte by byte must not cost an object for each. */
+  /** Copies pieces together: a sender that gives byte by byte must not cost an object for each. */
   #gather(bytes: Uint8Array): void {
-    if (this.#gathered === undefined || this.#gathered.length - this.#gatheredBytes < bytes.length) {
-      this.#gathered = Buffer.allocUnsafe(gatherBytes);
-      this.#gatheredBytes = 0;
-      this.#pieces.push(this.#gathered.subarray(0, 0));
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#gathered === undefined || this.#gatheredBytes === gatherBytes) {
+        this.#gathered = Buffer.allocUnsafeSlow(gatherBytes);
+        this.#gatheredBytes = 0;
+        this.#pieces.push(this.#gathered);
+      }
+      const piece = bytes.subarray(at, at + gatherBytes - this.#gatheredBytes);
+      this.#gathered.set(piece, this.#gatheredBytes);
+      at += piece.length;
+      this.#gatheredBytes += piece.length;
+      this.#pieces[this.#pieces.length - 1] = this.#gathered.subarray(0, this.#gatheredBytes);
     }
-    this.#gathered.set(bytes, this.#gatheredBytes);
-    this.#gatheredBytes += bytes.length;
-    this.#pieces[this.#pieces.length - 1] = this.#gathered.subarray(0, this.#gatheredBytes);
   }
 
   /** Writes what is held, sets times and mode, and hands over the open descriptor and the hash of all bytes. */

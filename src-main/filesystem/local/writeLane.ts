@@ -63,7 +63,7 @@ export class LocalWriteLane implements WriteLane {
   #notedDirectory: string | undefined;
   #current: OpenWrite | undefined;
   /** Large files whose end is on its way. */
-  readonly #ending = new Set<Promise<void>>();
+  readonly #ending = new Map<OpenWrite, Promise<void>>();
   #flushed = false;
   /** That there is no room has been told, and not yet that there is. */
   #toldFull = false;
@@ -170,7 +170,13 @@ export class LocalWriteLane implements WriteLane {
   #progressed(ticket: number): void {
     const current = this.#current;
     if (current?.request.ticket === ticket) this.#attempt(ticket, current.request.path, () => this.#acknowledge(current));
+    for (const write of this.#ending.keys()) if (write.request.ticket === ticket) this.#acknowledgeEnding(write);
     this.#relieve();
+  }
+
+  /** What is wrong its end will tell. */
+  #acknowledgeEnding(write: OpenWrite): void {
+    if (write.file instanceof LargeTemporaryFile && write.file.problem === undefined) this.#acknowledge(write);
   }
 
   #acknowledge(current: OpenWrite): void {
@@ -309,7 +315,8 @@ export class LocalWriteLane implements WriteLane {
   }
 
   /** A large file comes to its end when its thread has; the next one may be on its way meanwhile. */
-  #later(end: Promise<void>, { file, request }: OpenWrite): void {
+  #later(end: Promise<void>, write: OpenWrite): void {
+    const { file, request } = write;
     const ending = end
       .catch(async (error: unknown) => {
         if (file instanceof LargeTemporaryFile) await file.discard(false).catch(() => undefined);
@@ -317,11 +324,11 @@ export class LocalWriteLane implements WriteLane {
         this.#sink.failed(request.ticket, fromErrno(error, request.path));
       })
       .finally(() => {
-        this.#ending.delete(ending);
+        this.#ending.delete(write);
         this.#startWhenLast();
         this.#relieve();
       });
-    this.#ending.add(ending);
+    this.#ending.set(write, ending);
   }
 
   #written(
@@ -366,7 +373,7 @@ export class LocalWriteLane implements WriteLane {
     this.#closed = true;
     if (this.#current !== undefined) this.abort(this.#current.request.ticket, true);
     await this.#maker.finish();
-    while (this.#ending.size > 0) await Promise.all(this.#ending);
+    while (this.#ending.size > 0) await Promise.all(this.#ending.values());
     await this.#commits.finish();
     this.#options.ended();
   }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
-import type { ReadLane, ReadRequest, ReadSink, ResumePoint } from '../lane.ts';
+import { forGood, type ReadLane, type ReadRequest, type ReadSink, type ResumePoint } from '../lane.ts';
 import type { MemoryTree } from './memoryTree.ts';
 import { Turns } from './turns.ts';
 
@@ -121,7 +121,7 @@ export class MemoryReadLane implements ReadLane {
     const chunk = file.bytes.slice(file.position, file.position + this.#options.chunkSize);
     file.position += chunk.length;
     file.hash.update(chunk);
-    this.#sink.data(file.ticket, chunk);
+    this.#sink.data(file.ticket, chunk, forGood);
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
 import { checkPath } from '../../../src-shared/model/path.ts';
-import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
+import { forGood, kept, type WriteLane, type WriteRequest, type WriteSink } from '../lane.ts';
 import { asAppError, type MemoryLaneOptions } from './memoryReadLane.ts';
 import type { MemoryTree } from './memoryTree.ts';
 import { Turns } from './turns.ts';
@@ -56,14 +56,14 @@ export class MemoryWriteLane implements WriteLane {
     this.#begin({ call: 'open', ticket: request.ticket, request });
   }
 
-  write(ticket: number, bytes: Uint8Array): void {
+  write(ticket: number, bytes: Uint8Array, release?: () => void): void {
     if (!this.#live.has(ticket)) return;
     this.#bytesWaiting += bytes.length;
-    this.#push({ call: 'write', ticket, bytes });
+    this.#push({ call: 'write', ticket, bytes: kept(bytes, release) });
   }
 
   hole(ticket: number, length: number): void {
-    this.write(ticket, new Uint8Array(length));
+    this.write(ticket, new Uint8Array(length), forGood);
   }
 
   /** Nothing is listed here, so there is no basis. */

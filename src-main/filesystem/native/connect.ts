@@ -43,8 +43,9 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
   let ahead = options.contentsSoon === true ? dialPinned({ ...options, signal: eitherOf(givenUp.signal, signal) }) : undefined;
   ahead?.catch(() => undefined); // the first connection tells what is wrong
   try {
-    const { socket, pin, tlsSession } = await dialPinned(options);
-    const { client, welcome } = await greet(socket, { token, timeoutMs, signal, early });
+    const dialled = await dialPinned(options);
+    const { pin, tlsSession } = dialled;
+    const { client, welcome } = await greet(dialled, { token, timeoutMs, signal, early });
     const same = { ...options, pin };
     const fileSystem = new NativeFileSystem({
       client,
@@ -53,10 +54,9 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
       listedEarly: options.first?.find(({ ask }) => ask === 'list')?.path,
       openBulk: async (stop) => {
         stop.addEventListener('abort', () => givenUp.abort(), { once: true });
-        const dialled = await takeAhead(ahead, pin);
+        const second = await takeAhead(ahead, pin);
         ahead = undefined;
-        const bulk = dialled ?? (await dialPinned({ ...same, signal: stop }, tlsSession()));
-        return greetAgain(bulk.socket, { token, client });
+        return greetAgain(second ?? (await dialPinned({ ...same, signal: stop }, tlsSession())), { token, client });
       },
     });
     if (ahead !== undefined) fileSystem.prepareLanes();

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { limits } from '../../protocol/limits.ts';
 import { featureBits } from '../../protocol/native/features.ts';
 import type { WriteTarget } from '../../protocol/native/records.ts';
-import type { FileAttributes } from '../lane.ts';
+import { kept, type FileAttributes } from '../lane.ts';
 import { zeros } from '../zeros.ts';
 import type { LaneOutbox } from './laneOutbox.ts';
 
@@ -42,15 +42,16 @@ export class ContentSender {
   }
 
   data(bytes: Uint8Array, release?: () => void): void {
+    const contents = kept(bytes, release);
     const held = this.#held;
     if (held === undefined) {
-      this.#size += bytes.length;
-      this.#outbox.content(bytes, release);
+      this.#size += contents.length;
+      this.#outbox.content(contents, release);
       return;
     }
-    held.pieces.push(bytes);
+    held.pieces.push(contents);
     if (release !== undefined) held.releases.push(release);
-    held.size += bytes.length;
+    held.size += contents.length;
     if (held.size > limits.wholeFile) this.#unhold(held);
   }
 

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { AppError } from '../../../src-shared/errors.ts';
 import { Connection } from '../../net/connection.ts';
+import type { Dialled } from '../../net/dial.ts';
 import { isThisComputer } from '../../net/thisComputer.ts';
 import { ByteReader, violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -30,10 +31,10 @@ interface Greeting {
 }
 
 /** A session's first connection: ready when the server has said welcome. @throws AppError */
-export async function greet(socket: TLSSocket, greeting: Greeting): Promise<{ client: NativeClient; welcome: Welcome }> {
-  const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
+export async function greet(dialled: Dialled, greeting: Greeting): Promise<{ client: NativeClient; welcome: Welcome }> {
+  const channel = channelOver(dialled);
   const welcomed = untilWelcome(channel, greeting);
-  sendHello(channel, socket, greeting.token);
+  sendHello(channel, dialled.socket, greeting.token);
   for (const [index, request] of greeting.early.entries()) channel.send(request.opcode, index + 1, encodeRequest(request));
   return await welcomed;
 }
@@ -43,12 +44,16 @@ export async function greet(socket: TLSSocket, greeting: Greeting): Promise<{ cl
  * the second, and if it does not, everything asked on it ends with its reason.
  */
 export function greetAgain(
-  socket: TLSSocket,
+  dialled: Dialled,
   { token, client }: { readonly token: string | undefined; readonly client: NativeClient },
 ): NativeClient {
-  const channel = new Channel(new Connection(socket, { pauseWhenCongested: false }));
-  sendHello(channel, socket, token);
+  const channel = channelOver(dialled);
+  sendHello(channel, dialled.socket, token);
   return new NativeClient(channel, { ...client.terms, window: limits.leastWindow, welcomeDue: true });
+}
+
+function channelOver({ socket, readBuffer }: Dialled): Channel {
+  return new Channel(new Connection(socket, { pauseWhenCongested: false, readBuffer }));
 }
 
 function sendHello(channel: Channel, socket: TLSSocket, token = ''): void {

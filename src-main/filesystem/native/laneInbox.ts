@@ -56,9 +56,9 @@ export class LaneInbox {
 
   /** Grants what there is room for. */
   release(): void {
-    const { size } = this.#flow;
-    const room = size - this.#granted;
-    if (!(room >= size / 4) || !this.#handler.ready) return;
+    const { size, step } = this.#flow;
+    const room = Math.floor(size) - this.#granted;
+    if (!(room >= step) || !this.#handler.ready) return;
     this.#granted += room;
     this.#channel.send(opcodes.window, this.#id, encodeCredit(room));
   }

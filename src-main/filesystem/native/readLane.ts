@@ -6,7 +6,7 @@ import { opcodes } from '../../protocol/native/opcodes.ts';
 import { featureBits } from '../../protocol/native/features.ts';
 import { chunkRow, type DataRecord } from '../../protocol/native/records.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
-import type { ReadLane, ReadRequest, ReadSink } from '../lane.ts';
+import { forGood, type ReadLane, type ReadRequest, type ReadSink } from '../lane.ts';
 import { listedSize } from '../chunks.ts';
 import type { NativeClient } from './client.ts';
 import { flowWindow } from './flowWindow.ts';
@@ -148,7 +148,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
         this.#answered(ticket);
         if (!wanted) return;
         this.#sink.opened(ticket, record.attributes, 0);
-        if (record.contents.length > 0) this.#sink.data(ticket, record.contents);
+        if (record.contents.length > 0) this.#sink.data(ticket, record.contents, forGood);
         if (this.#open.delete(ticket)) this.#sink.ended(ticket, record.sha256);
         return;
       case 'hole':

@@ -5,7 +5,7 @@ import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import type { DataRecord } from '../../protocol/native/records.ts';
 import { checkWirePath, keyToBytes } from '../../protocol/native/requests.ts';
-import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
+import { forGood, kept, type WriteLane, type WriteRequest, type WriteSink } from '../lane.ts';
 import type { NativeClient } from './client.ts';
 import { ContentSender } from './contentSender.ts';
 import { fixedWindow } from './flowWindow.ts';
@@ -97,11 +97,13 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
 
   write(ticket: number, bytes: Uint8Array, release?: () => void): void {
     if (this.#current !== ticket || bytes.length === 0) return;
+    const contents = this.#waitingForClient ? kept(bytes, release) : bytes;
+    const given = this.#waitingForClient ? (release ?? forGood) : release;
     this.#whenAttached(() => {
       const sent = this.#open.get(ticket);
       if (sent === undefined) return;
-      sent.size += bytes.length;
-      this.#sender?.data(bytes, release);
+      sent.size += contents.length;
+      this.#sender?.data(contents, given);
     });
   }
 

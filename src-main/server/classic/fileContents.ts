@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
-import type { ReadLane } from '../../filesystem/lane.ts';
+import { kept, type ReadLane } from '../../filesystem/lane.ts';
 import { zeros } from '../../filesystem/zeros.ts';
 
 const highWater = 1024 * 1024;
@@ -30,8 +30,8 @@ export async function openContents(fileSystem: FileSystem, path: string): Promis
       size = attributes.size;
       wake();
     },
-    data: (_, bytes) => {
-      pieces.push(bytes);
+    data: (_, bytes, release) => {
+      pieces.push(kept(bytes, release));
       buffered += bytes.length;
       if (buffered > highWater) lane.pause();
       wake();

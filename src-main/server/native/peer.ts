@@ -7,6 +7,7 @@ import { authenticationProof } from '../../filesystem/native/greeting.ts';
 import { decodeCredit } from '../../protocol/native/credit.ts';
 import { firstWindow, flowWindow, isFar } from '../../filesystem/native/flowWindow.ts';
 import { Connection } from '../../net/connection.ts';
+import { ReadBuffer } from '../../net/readBuffer.ts';
 import type { TLSSocket } from 'node:tls';
 import { violation } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frame.ts';
@@ -53,7 +54,7 @@ export class NativePeer {
   constructor(options: NativePeerOptions) {
     this.#options = options;
     this.#exported = options.socket.exportKeyingMaterial(32, exporterLabel, Buffer.alloc(0));
-    this.connection = new Connection(options.socket, { pauseWhenCongested: true });
+    this.connection = new Connection(options.socket, { pauseWhenCongested: true, readBuffer: ReadBuffer.of(options.socket) });
     if (isFar(options.roundTrip)) this.connection.beginWithSmallRecords(options.socket);
     this.#channel = new Channel(this.connection);
     this.#watches = new ServerWatches(options.fileSystem, this.#channel);

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { AppError } from '../../../src-shared/errors.ts';
 import { listedSize } from '../../filesystem/chunks.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
-import type { FileAttributes, ReadLane, WriteLane } from '../../filesystem/lane.ts';
+import { forGood, type FileAttributes, type ReadLane, type WriteLane } from '../../filesystem/lane.ts';
 import type { Channel } from '../../filesystem/native/channel.ts';
 import { ContentSender } from '../../filesystem/native/contentSender.ts';
 import { fixedWindow, type FlowWindow } from '../../filesystem/native/flowWindow.ts';
@@ -263,7 +263,7 @@ export class ServerWriteLane implements ServerLane {
       case 'whole':
         this.#finishedBefore();
         this.#begin(ticket, record.target, record.attributes);
-        if (record.contents.length > 0) this.#lane.write(ticket, record.contents);
+        if (record.contents.length > 0) this.#lane.write(ticket, record.contents, forGood);
         this.#lane.commit(ticket, record.sha256);
         return;
       case 'based':

@@ -5,19 +5,9 @@ export const blockBytes = 256 * 1024;
 /** Memory for the contents of one file, in blocks that go to its thread and come back: those that came back serve again. */
 export class Blocks {
   readonly #free: Buffer[] = [];
-  /** How many there are. */
-  count = 0;
 
   take(): Buffer {
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
-    this.count += 1;
-    return Buffer.from(new ArrayBuffer(blockBytes));
-  }
-
-  /** How many can be had without making one. */
-  get free(): number {
-    return this.#free.length;
+    return this.#free.pop() ?? Buffer.from(new ArrayBuffer(blockBytes));
   }
 
   giveBack(block: Buffer): void {

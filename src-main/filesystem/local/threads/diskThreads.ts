@@ -17,7 +17,8 @@ const waitingOnThread = 8;
 
 /**
  * Threads that read, write and hash the contents of large files, make and read many small ones, and look at the entries of large
- * directories, so that the thread that serves the network does nothing else. They start when first needed. A file stays on its thread, whose answers come in the order of the requests.
+ * directories, so that the thread that serves the network does nothing else. They start when first needed, or prepared. A file stays on its thread,
+ * whose answers come in the order of the requests.
  */
 export class DiskThreads {
   readonly #threads: DiskThread[] = [];
@@ -26,6 +27,11 @@ export class DiskThreads {
 
   constructor(most = Math.max(1, Math.min(mostThreads, availableParallelism() - 1))) {
     this.#most = most;
+  }
+
+  /** Starts one beforehand: until a thread answers, nothing of a large file can be sent. */
+  prepare(): void {
+    if (!this.#closed && this.#threads.length === 0) this.#another();
   }
 
   /** A place for one more file; undefined when all are taken. */

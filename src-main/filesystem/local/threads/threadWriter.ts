@@ -1,15 +1,16 @@
+import { kept } from '../../lane.ts';
 import { Buffer } from 'node:buffer';
 import { blockBytes, Blocks, memoryOf } from './blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
-/** Memory of one file that is written: what is over waits as it came. */
-const mostBlocks = 8;
+/** Blocks on their way to the disk before no more is wanted. What comes nevertheless finds room: a sender's window bounds it. */
+const enoughBlocks = 8;
 /** Zeros that are hashed in one go. */
 const mostZeros = 8 * 1024 * 1024;
 
 /** Contents, with what gives them back, the length of a hole, or a piece of another file. */
 type Given =
-  | { bytes: Uint8Array; readonly release: (() => void) | undefined }
+  | { readonly bytes: Uint8Array; readonly release: (() => void) | undefined }
   | { hole: number }
   | { readonly basis: number; from: number; left: number };
 
@@ -25,7 +26,7 @@ export class ThreadWriter {
   #underWay = 0;
   /** Zeros are being hashed. */
   #hollow = false;
-  /** What found no block, and holes to come: it stays the writer's. */
+  /** Holes and pieces of another file that are still to come, and what comes behind them. */
   readonly #over: Given[] = [];
   #problem: Error | undefined;
   #waiters: (() => void)[] = [];
@@ -45,7 +46,7 @@ export class ThreadWriter {
   }
 
   get congested(): boolean {
-    return this.#over.length > 0 || this.#hollow;
+    return this.#over.length > 0 || this.#hollow || this.#underWay > enoughBlocks;
   }
 
   /** Why nothing is written any more. */
@@ -55,9 +56,12 @@ export class ThreadWriter {
 
   append(bytes: Uint8Array, release: (() => void) | undefined): void {
     if (this.#problem !== undefined) return;
-    const left = this.#over.length > 0 ? bytes : this.#take(bytes);
-    if (left.length === 0) release?.();
-    else this.#over.push({ bytes: left, release });
+    if (this.#over.length > 0) {
+      this.#over.push({ bytes: kept(bytes, release), release });
+      return;
+    }
+    this.#fill(bytes);
+    release?.();
   }
 
   /** Nothing is written where the hole is. */
@@ -74,22 +78,19 @@ export class ThreadWriter {
     this.#refill();
   }
 
-  /** Copies into blocks what there is room for; gives back the rest. */
-  #take(bytes: Uint8Array): Uint8Array {
-    let at = 0;
-    while (at < bytes.length) {
+  /** Copies into blocks. */
+  #fill(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
       if (this.#filling === undefined) {
-        if (!this.#hasBlock) break;
         this.#filling = this.#blocks.take();
         this.#filled = 0;
       }
       const count = Math.min(bytes.length - at, blockBytes - this.#filled);
-      this.#filling.set(at === 0 && count === bytes.length ? bytes : bytes.subarray(at, at + count), this.#filled);
+      this.#filling.set(count === bytes.length ? bytes : bytes.subarray(at, at + count), this.#filled);
       this.#filled += count;
       at += count;
       if (this.#filled === blockBytes) this.#write();
     }
-    return at === 0 ? bytes : bytes.subarray(at);
   }
 
   #write(): void {
@@ -134,12 +135,8 @@ export class ThreadWriter {
         if (first.left === 0) this.#over.shift();
         continue;
       }
-      const left = this.#take(first.bytes);
-      if (left.length > 0) {
-        first.bytes = left;
-        return;
-      }
       this.#over.shift();
+      this.#fill(first.bytes);
       first.release?.();
     }
   }
@@ -147,7 +144,7 @@ export class ThreadWriter {
   /** Begins with a piece of another file, and tells how much of it: nothing while there is no memory. */
   #reuse({ basis, from, left }: { readonly basis: number; readonly from: number; readonly left: number }): number {
     this.#write();
-    if (!this.#hasBlock) return 0;
+    if (this.#underWay >= enoughBlocks) return 0;
     const length = Math.min(left, blockBytes);
     const memory = memoryOf(this.#blocks.take());
     const piece = { descriptor: this.#descriptor, memory, length, position: this.#position, basis, from };
@@ -158,10 +155,6 @@ export class ThreadWriter {
       this.#answer(length, problem);
     });
     return length;
-  }
-
-  get #hasBlock(): boolean {
-    return this.#blocks.free > 0 || this.#blocks.count < mostBlocks;
   }
 
   /** Begins with a hole, and tells how much of it. */
