@@ -29,17 +29,22 @@ async function list(context: CommandContext, text: string, options: ListOptions)
   await withWorkspace(context, options, async (workspace) => {
     const { fileSystem, path } = await openRemote(workspace, argument, context.signal, { asks: ['list'] });
     const entries = await entriesOf(fileSystem, path, context.signal);
-    entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    entries.sort(byName);
     if (options.long === true && !context.output.json) printLong(context.output, entries);
     else for (const entry of entries) print(context.output, entry);
   });
 }
 
-/** What a folder holds; a file stands for itself. */
+function byName(a: Entry, b: Entry): number {
+  if (a.name < b.name) return -1;
+  return a.name > b.name ? 1 : 0;
+}
+
+/** What a folder holds, each page sorted while the next is on its way: sorting it all goes by such runs. A file stands for itself. */
 async function entriesOf(fileSystem: FileSystem, path: string, signal: AbortSignal): Promise<Entry[]> {
   const entries: Entry[] = [];
   try {
-    for await (const page of fileSystem.list(path, { signal })) for (const entry of page.entries) entries.push(entry);
+    for await (const page of fileSystem.list(path, { signal })) entries.push(...page.entries.toSorted(byName));
     return entries;
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'not-a-directory' && error.code !== 'unsupported')) throw error;
@@ -56,9 +61,19 @@ function print(output: Output, entry: Entry): void {
 function printLong(output: Output, entries: readonly Entry[]): void {
   const sizes = entries.map((entry) => (entry.kind === 'file' ? `${entry.exact === false ? '~' : ''}${entry.size}` : '-'));
   const width = sizes.reduce((most, size) => Math.max(most, size.length), 0);
+  const modes = new Map<string, string>();
+  const times = new Map<number, string>();
   for (const [index, entry] of entries.entries()) {
-    const time = formatTime(entry.modified).padEnd(16);
+    const mode = known(modes, `${entry.kind}${entry.mode}`, () => formatMode(entry.kind, entry.mode));
+    const time = known(times, Math.floor(entry.modified / 60_000), () => formatTime(entry.modified).padEnd(16));
     const target = entry.target === undefined ? '' : ` -> ${entry.target}`;
-    output.line(`${formatMode(entry.kind, entry.mode)} ${(sizes[index] ?? '').padStart(width)} ${time} ${entry.name}${target}`);
+    output.line(`${mode} ${(sizes[index] ?? '').padStart(width)} ${time} ${entry.name}${target}`);
   }
+}
+
+/** Many entries have the same mode, or were changed in the same minute. */
+function known<K>(texts: Map<K, string>, key: K, make: () => string): string {
+  const text = texts.get(key) ?? make();
+  texts.set(key, text);
+  return text;
 }
