@@ -23,8 +23,8 @@ export async function* listDirectory(
   path: string,
   options: Stoppable = {},
   threads?: DiskThreads,
+  slice = new Slice(),
 ): AsyncGenerator<ListingPage> {
-  const slice = new Slice();
   let total = 0;
   let helped: HelpedListing | undefined;
   try {
@@ -157,11 +157,13 @@ export async function* walkTree(
   threads?: DiskThreads,
 ): AsyncGenerator<WalkPage> {
   const waiting: string[] = [''];
+  // One for all: many small directories take as long as a large one.
+  const slice = new Slice();
   for (let relative = waiting.pop(); relative !== undefined; relative = waiting.pop()) {
     const absolute = relative === '' ? path : joinPath(path, relative);
     const below: string[] = [];
     try {
-      for await (const page of listDirectory(root, absolute, options, threads)) {
+      for await (const page of listDirectory(root, absolute, options, threads, slice)) {
         for (const entry of page.entries) {
           if (entry.kind === 'directory') below.push(relative === '' ? entry.name : `${relative}/${entry.name}`);
         }
