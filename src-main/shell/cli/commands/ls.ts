@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { AppError } from '../../../../src-shared/errors.ts';
 import type { Entry } from '../../../../src-shared/model/entry.ts';
@@ -6,8 +7,12 @@ import type { FileSystem } from '../../../filesystem/fileSystem.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
 import { formatMode, formatTime } from '../figures.ts';
 import { remoteArgument } from '../location.ts';
+import { EntriesByName } from '../entriesByName.ts';
 import type { Output } from '../output.ts';
 import { jsonOption, type Run, remoteOptions } from '../options.ts';
+
+/** Lines that are written before everything else has its turn. */
+const linesInTurn = 2_000;
 
 interface ListOptions extends RemoteOptions {
   readonly long?: boolean;
@@ -29,23 +34,20 @@ async function list(context: CommandContext, text: string, options: ListOptions)
   await withWorkspace(context, options, async (workspace) => {
     const { fileSystem, path } = await openRemote(workspace, argument, context.signal, { asks: ['list'] });
     const entries = await entriesOf(fileSystem, path, context.signal);
-    entries.sort(byName);
-    if (options.long === true && !context.output.json) printLong(context.output, entries);
-    else for (const entry of entries) print(context.output, entry);
+    const print = options.long === true && !context.output.json ? longPrinter(context.output, entries) : printer(context.output);
+    for (const [index, entry] of entries.entries()) {
+      print(entry);
+      if (index % linesInTurn === linesInTurn - 1) await nextTurn();
+    }
   });
 }
 
-function byName(a: Entry, b: Entry): number {
-  if (a.name < b.name) return -1;
-  return a.name > b.name ? 1 : 0;
-}
-
-/** What a folder holds, each page sorted while the next is on its way: sorting it all goes by such runs. A file stands for itself. */
-async function entriesOf(fileSystem: FileSystem, path: string, signal: AbortSignal): Promise<Entry[]> {
-  const entries: Entry[] = [];
+/** What a folder holds, in order; a file stands for itself. */
+async function entriesOf(fileSystem: FileSystem, path: string, signal: AbortSignal): Promise<readonly Entry[]> {
+  const entries = new EntriesByName();
   try {
-    for await (const page of fileSystem.list(path, { signal })) entries.push(...page.entries.toSorted(byName));
-    return entries;
+    for await (const page of fileSystem.list(path, { signal })) entries.add(page.entries);
+    return entries.all();
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'not-a-directory' && error.code !== 'unsupported')) throw error;
     const entry = await fileSystem.stat(path, { signal });
@@ -53,22 +55,28 @@ async function entriesOf(fileSystem: FileSystem, path: string, signal: AbortSign
   }
 }
 
-function print(output: Output, entry: Entry): void {
-  if (output.json) output.value(entry);
-  else output.line(entry.name);
+function printer(output: Output): (entry: Entry) => void {
+  return (entry) => {
+    if (output.json) output.value(entry);
+    else output.line(entry.name);
+  };
 }
 
-function printLong(output: Output, entries: readonly Entry[]): void {
-  const sizes = entries.map((entry) => (entry.kind === 'file' ? `${entry.exact === false ? '~' : ''}${entry.size}` : '-'));
-  const width = sizes.reduce((most, size) => Math.max(most, size.length), 0);
+/** Sizes are as wide as the widest of `entries`. */
+function longPrinter(output: Output, entries: readonly Entry[]): (entry: Entry) => void {
+  const width = entries.reduce((most, entry) => Math.max(most, sizeOf(entry).length), 0);
   const modes = new Map<string, string>();
   const times = new Map<number, string>();
-  for (const [index, entry] of entries.entries()) {
+  return (entry) => {
     const mode = known(modes, `${entry.kind}${entry.mode}`, () => formatMode(entry.kind, entry.mode));
     const time = known(times, Math.floor(entry.modified / 60_000), () => formatTime(entry.modified).padEnd(16));
     const target = entry.target === undefined ? '' : ` -> ${entry.target}`;
-    output.line(`${mode} ${(sizes[index] ?? '').padStart(width)} ${time} ${entry.name}${target}`);
-  }
+    output.line(`${mode} ${sizeOf(entry).padStart(width)} ${time} ${entry.name}${target}`);
+  };
+}
+
+function sizeOf(entry: Entry): string {
+  return entry.kind === 'file' ? `${entry.exact === false ? '~' : ''}${entry.size}` : '-';
 }
 
 /** Many entries have the same mode, or were changed in the same minute. */
