@@ -38,7 +38,8 @@ interface Ends {
 
 /** One more lane is opened when those that are open have so much to do. */
 const busyBytes = 8 * 1024 * 1024;
-const busyFiles = 256;
+/** And so many files, more of them for each millisecond of a round trip: over a link a further lane is a further connection. */
+const busyFiles = { nearby: 256, perMillisecond: 20 };
 /** Where the user has said how many go side by side, small files of so many bytes in all still follow each other without a wait. */
 const streamedBytes = 1024 * 1024;
 const idleMilliseconds = 5000;
@@ -164,7 +165,10 @@ export class Route implements SlotUser {
     for (const lane of this.#lanes) {
       if (lane.hasRoom && (best === undefined || lane.bytes + lane.count < best.bytes + best.count)) best = lane;
     }
-    if (best !== undefined && best.bytes < busyBytes && best.count < busyFiles) return best;
+    const roundTrip = ends.source.features.roundTrip + ends.target.features.roundTrip;
+    const isBusy = (lane: TransferLane<Item>): boolean =>
+      lane.bytes >= busyBytes || lane.count >= busyFiles.nearby + busyFiles.perMillisecond * roundTrip;
+    if (best !== undefined && !isBusy(best)) return best;
     const most = this.#isWithin(ends) ? 1 : Math.min(ends.source.features.lanes, ends.target.features.lanes);
     return this.#lanes.length >= Math.max(most, 1) ? best : this.#tryLane(ends);
   }

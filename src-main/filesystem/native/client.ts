@@ -6,7 +6,7 @@ import { limits } from '../../protocol/limits.ts';
 import { readError } from '../../protocol/native/errorMessage.ts';
 import { takesRequest } from '../../protocol/native/features.ts';
 import { decodeWelcome } from '../../protocol/native/hello.ts';
-import { greetingLimit, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
+import { greetingLimit, isCounted, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { encodeRequest, type Request } from '../../protocol/native/requests.ts';
 import { decodeNothing } from '../../protocol/native/replies.ts';
 import type { Watch } from '../fileSystem.ts';
@@ -51,8 +51,10 @@ export class NativeClient {
   /** Cancelled here, not yet ended there. */
   readonly #forgottenRequests = new Set<number>();
   readonly #forgottenLanes = new Set<number>();
-  /** Watches that the server has not ended: they stay open for long, and neither count as requests nor as owed. */
+  /** Watches that the server has not ended: they stay open for long, and are not owed. */
   readonly #watches = new Set<number>();
+  /** These and all else that is not answered and takes no place among the requests. */
+  readonly #uncounted = new Set<number>();
   /** The server takes only so many requests at a time; these are for later. */
   readonly #queued = new Set<() => void>();
   readonly #pulse: Pulse;
@@ -76,7 +78,7 @@ export class NativeClient {
     });
     this.#pulse = new Pulse({
       received: () => channel.connection.received,
-      waiting: () => this.#unanswered + this.#lanes.size > 0,
+      waiting: () => this.#unanswered - this.#watches.size + this.#lanes.size > 0,
       ask: () => this.#ping(),
       dead: () => channel.connection.destroy(new AppError('timeout', 'the server stopped answering')),
     });
@@ -85,6 +87,11 @@ export class NativeClient {
 
   get open(): boolean {
     return this.channel.connection.open;
+  }
+
+  /** How many are open. */
+  get lanes(): number {
+    return this.#lanes.size;
   }
 
   get terms(): Terms {
@@ -232,7 +239,7 @@ export class NativeClient {
     if (signal?.aborted === true) open.failed(new AppError('cancelled', 'cancelled', { path }));
     else if (!takesRequest(this.#terms.features, request.opcode)) {
       open.failed(new AppError('unsupported', 'the server does not know this request', { path }));
-    } else if (this.#full && request.opcode !== opcodes.watch) this.#queued.add(start);
+    } else if (this.#full && isCounted(request.opcode)) this.#queued.add(start);
     else start();
     return {
       cancel,
@@ -259,17 +266,18 @@ export class NativeClient {
   }
 
   get #unanswered(): number {
-    return this.#requests.size + this.#forgottenRequests.size - this.#watches.size;
+    return this.#requests.size + this.#forgottenRequests.size;
   }
 
   get #full(): boolean {
-    return this.open && this.#unanswered >= limits.requests;
+    return this.open && this.#unanswered - this.#uncounted.size >= limits.requests;
   }
 
   #begin(opcode: number, payload: Buffer, open: OpenRequest): number {
     const id = this.#nextId();
     this.#requests.set(id, open);
     if (opcode === opcodes.watch) this.#watches.add(id);
+    if (!isCounted(opcode)) this.#uncounted.add(id);
     this.channel.send(opcode, id, payload);
     return id;
   }
@@ -368,6 +376,7 @@ export class NativeClient {
       this.#requests.delete(id);
       this.#forgottenRequests.delete(id);
       this.#watches.delete(id);
+      this.#uncounted.delete(id);
     }
     if (header.opcode === opcodes.done) this.#done(request, payload);
     else if (header.opcode === opcodes.error) request?.failed(readError(new ByteReader(payload), request.path));

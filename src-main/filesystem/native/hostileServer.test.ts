@@ -273,6 +273,14 @@ describe('requests', () => {
     expect(most).toBe(limits.requests);
   });
 
+  it('for attributes wait for no place', async () => {
+    const all = Array.from({ length: 200 }, () => fileSystem.setAttributes('/x', { modified: 1 }));
+    const asked = await server.heard(opcodes.setAttributes, all.length);
+    expect(server.of(opcodes.setAttributes)).toHaveLength(all.length);
+    for (const { header } of asked) server.send(opcodes.done, header.id);
+    await Promise.all(all);
+  });
+
   it('that were cancelled count until the server is through with them', async () => {
     const aborts = Array.from({ length: 40 }, () => new AbortController());
     const results = aborts.map(({ signal }) =>

@@ -41,8 +41,10 @@ import type {
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { listedSize } from '../chunks.ts';
 import { checkRange } from '../range.ts';
+import { BulkConnections } from './bulkConnections.ts';
 import type { NativeClient } from './client.ts';
 import { featuresOf } from './features.ts';
+import { isFar } from './flowWindow.ts';
 import { NativeReadLane } from './readLane.ts';
 import { NativeWriteLane } from './writeLane.ts';
 
@@ -53,10 +55,12 @@ export interface NativeFileSystemOptions {
   readonly pin: string;
   /** The directory whose listing was asked for behind the hello: it was read before anything could be watched. */
   readonly listedEarly?: string | undefined;
-  /** Makes a second connection for contents, so that a listing never waits behind them. Asked for when lanes are expected. */
+  /** Makes a connection for contents, so that a listing never waits behind them. Asked for when lanes are expected. */
   readonly openBulk: (signal: AbortSignal) => Promise<NativeClient>;
 }
 
+/** Connections for contents over a link with a round trip that counts, where a loss holds up all that is behind it on the same one. */
+const mostOverLinks = 4;
 /** Bytes: two million entries. Whoever takes them slowly goes on also when the connection has gone meanwhile. */
 const walkedAhead = 64 * 1024 * 1024;
 
@@ -66,22 +70,20 @@ export class NativeFileSystem implements FileSystem {
   readonly closed: Promise<AppError | undefined>;
   readonly pin: string;
   readonly #client: NativeClient;
-  readonly #openBulk: (signal: AbortSignal) => Promise<NativeClient>;
-  readonly #stop = new AbortController();
-  #bulk: Promise<NativeClient> | undefined;
-  #openedBulk: NativeClient | undefined;
+  readonly #bulk: BulkConnections;
   #listedEarly: string | undefined;
 
   constructor(options: NativeFileSystemOptions) {
     this.#client = options.client;
-    this.#openBulk = options.openBulk;
+    const { roundTrip } = options.client.terms;
+    this.#bulk = new BulkConnections(options.openBulk, isFar(roundTrip) ? mostOverLinks : 1);
     this.pin = options.pin;
     this.#listedEarly = options.listedEarly;
     this.closed = options.client.closed.then(async (reason) => {
-      await this.#closeBulk();
+      await this.#bulk.close();
       return reason;
     });
-    this.features = featuresOf(options.welcome, options.client.terms.roundTrip);
+    this.features = featuresOf(options.welcome, roundTrip);
   }
 
   async *list(path: string, options: OperationOptions = {}): AsyncGenerator<ListingPage> {
@@ -190,7 +192,7 @@ export class NativeFileSystem implements FileSystem {
   /** What takes long is asked for where contents go, so that no listing stands in line behind many of it. */
   async #contentsClient(signal: AbortSignal | undefined, path: string): Promise<NativeClient> {
     if (signal?.aborted === true) throw new AppError('cancelled', 'cancelled', { path });
-    return await this.#bulkClient();
+    return await this.#bulk.any();
   }
 
   async partial(path: string, key: string, options: OperationOptions = {}): Promise<PartialFile | undefined> {
@@ -233,43 +235,19 @@ export class NativeFileSystem implements FileSystem {
   }
 
   prepareLanes(): void {
-    this.#bulkClient().catch(() => undefined); // whoever opens a lane hears of it
+    this.#bulk.any().catch(() => undefined); // whoever opens a lane hears of it
   }
 
   #attach(lane: NativeReadLane | NativeWriteLane): void {
-    this.#bulkClient().then(
-      (client) => lane.attach(client),
-      (error: unknown) =>
+    this.#bulk
+      .forLane((client) => lane.attach(client))
+      .catch((error: unknown) =>
         lane.ended(error instanceof AppError ? error : new AppError('internal', String(error), { cause: error })),
-    );
-  }
-
-  /** One connection for all lanes; a new one when that has ended. */
-  #bulkClient(): Promise<NativeClient> {
-    if (this.#bulk !== undefined && this.#openedBulk?.open !== false) return this.#bulk;
-    const opening = this.#openBulk(this.#stop.signal);
-    this.#bulk = opening;
-    this.#openedBulk = undefined;
-    opening.then(
-      (client) => {
-        if (this.#bulk === opening) this.#openedBulk = client;
-      },
-      () => {
-        if (this.#bulk === opening) this.#bulk = undefined;
-      },
-    );
-    return opening;
-  }
-
-  async #closeBulk(): Promise<void> {
-    this.#stop.abort();
-    const bulk = await this.#bulk?.catch(() => undefined);
-    bulk?.close();
-    await bulk?.closed;
+      );
   }
 
   async close(): Promise<void> {
     this.#client.close();
-    await Promise.all([this.#client.closed, this.#closeBulk()]);
+    await Promise.all([this.#client.closed, this.#bulk.close()]);
   }
 }

@@ -39,6 +39,14 @@ export type Opcode = (typeof opcodes)[keyof typeof opcodes];
 
 const known: ReadonlySet<number> = new Set(Object.values(opcodes));
 
+/**
+ * Whether a request takes one of the places for requests under way. Those do not that are answered at once: no folder of a tree waits a round
+ * trip for its time. Nor does a watch, which stays.
+ */
+export function isCounted(opcode: number): boolean {
+  return opcode !== opcodes.ping && opcode !== opcodes.watch && opcode !== opcodes.setAttributes;
+}
+
 /** The largest payload of a frame on an authenticated connection; undefined for a kind that does not exist. */
 export function payloadLimit(opcode: number): number | undefined {
   if (opcode === opcodes.records || opcode === opcodes.content) return limits.bulkPayload;

@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer';
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LocalWriteLane } from '../../filesystem/local/writeLane.ts';
 import { limits } from '../../protocol/limits.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
+import { encodeRequest } from '../../protocol/native/requests.ts';
 import { counted, frame, header, op, RawPeer, rec, sha256, u32, u8 } from './rawPeer.testing.ts';
 import { serveTestShare, temporaryFiles, type TestShare } from './testShare.testing.ts';
 
@@ -125,6 +127,15 @@ describe('requests', () => {
     const busy = ends.filter(({ opcode, payload }) => opcode === op.error && payload[0] === 16);
     expect(busy).toHaveLength(8);
     expect(await peer.ask(op.ping)).toBe('done');
+  });
+
+  it('for attributes take no place: all are carried out, however many come at a time', async () => {
+    const ids = Array.from({ length: 300 }, (_, index) => index + 1);
+    const payload = encodeRequest({ opcode: opcodes.setAttributes, path: '/file', modified: 1_000_000_000_000, mode: undefined });
+    peer.send(...ids.map((id) => frame(op.setAttributes, id, payload)));
+    const ends = await Promise.all(ids.map((id) => peer.final(id)));
+    expect(ends.filter(({ opcode }) => opcode === op.error)).toEqual([]);
+    expect(statSync(join(share.folder, 'file')).mtimeMs).toBe(1_000_000_000_000);
   });
 
   it('with an id that is in use end the connection', async () => {

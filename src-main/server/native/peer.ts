@@ -14,7 +14,7 @@ import type { FrameHeader } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { encodeError } from '../../protocol/native/errorMessage.ts';
 import { decodeHello, encodeWelcome, exporterLabel } from '../../protocol/native/hello.ts';
-import { greetingLimit, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
+import { greetingLimit, isCounted, opcodes, payloadLimit } from '../../protocol/native/opcodes.ts';
 import { decodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Attempts } from '../attempts.ts';
 import { answer } from './operations.ts';
@@ -44,6 +44,8 @@ export class NativePeer {
   readonly #options: NativePeerOptions;
   readonly #exported: Buffer;
   readonly #requests = new Map<number, OpenRequest>();
+  /** Requests that take a place among those at a time. */
+  #counted = 0;
   readonly #lanes = new Map<number, ServerLane>();
   readonly #watches: ServerWatches;
   readonly #clock: NodeJS.Timeout;
@@ -152,13 +154,16 @@ export class NativePeer {
     if (request.opcode === opcodes.openReadLane || request.opcode === opcodes.openWriteLane) this.#openLane(id, request);
     else if (request.opcode === opcodes.ping) this.#channel.send(opcodes.done, id);
     else if (request.opcode === opcodes.watch) this.#watches.open(id, request.path);
-    else if (this.#requests.size >= limits.requests) this.#fail(id, new AppError('busy', 'too many requests at a time'));
+    else if (isCounted(request.opcode) && this.#counted >= limits.requests)
+      this.#fail(id, new AppError('busy', 'too many requests at a time'));
     else void this.#answer(id, request);
   }
 
   async #answer(id: number, request: Request): Promise<void> {
     const open = new OpenRequest();
+    const place = isCounted(request.opcode) ? 1 : 0;
     this.#requests.set(id, open);
+    this.#counted += place;
     try {
       const payload = await answer(request, {
         fileSystem: this.#options.fileSystem,
@@ -169,12 +174,17 @@ export class NativePeer {
           await this.connection.settled();
         },
       });
-      this.#requests.delete(id);
+      this.#ended(id, place);
       this.#channel.send(opcodes.done, id, payload);
     } catch (error) {
-      this.#requests.delete(id);
+      this.#ended(id, place);
       this.#fail(id, error instanceof AppError ? error : new AppError('internal', 'the request failed', { cause: error }));
     }
+  }
+
+  #ended(id: number, place: number): void {
+    this.#requests.delete(id);
+    this.#counted -= place;
   }
 
   #fail(id: number, error: AppError): void {

@@ -1,0 +1,93 @@
+import type { NativeClient } from './client.ts';
+
+interface Bulk {
+  readonly opening: Promise<NativeClient>;
+  /** Once it is open. */
+  client: NativeClient | undefined;
+  /** Lanes that will be opened on it. */
+  expected: number;
+}
+
+/**
+ * The connections that contents travel on, beside the one for requests. Each lane takes the one with the fewest lanes, or a new one where more
+ * are allowed.
+ */
+export class BulkConnections {
+  readonly #open: (stop: AbortSignal) => Promise<NativeClient>;
+  readonly #most: number;
+  readonly #stop = new AbortController();
+  #all: Bulk[] = [];
+
+  /** `most`: at a time. */
+  constructor(open: (stop: AbortSignal) => Promise<NativeClient>, most: number) {
+    this.#open = open;
+    this.#most = most;
+  }
+
+  /** Whichever there is: for a request that takes long. */
+  any(): Promise<NativeClient> {
+    return (this.#present()[0] ?? this.#add()).opening;
+  }
+
+  /**
+   * `attach` gets a connection for one lane in the turn in which it is known. One that is to be had will do where a further one is not.
+   * Rejects with AppError when there is none.
+   */
+  async forLane(attach: (client: NativeClient) => void): Promise<void> {
+    const bulk = this.#leastUsed();
+    bulk.expected += 1;
+    try {
+      attach(await bulk.opening.catch((error: unknown) => this.#anyBut(bulk, error)));
+    } finally {
+      bulk.expected -= 1;
+    }
+  }
+
+  #anyBut(bulk: Bulk, error: unknown): Promise<NativeClient> {
+    const other = this.#present().find((one) => one !== bulk && one.client !== undefined);
+    if (other === undefined) throw error;
+    return other.opening;
+  }
+
+  #leastUsed(): Bulk {
+    let least: Bulk | undefined;
+    for (const bulk of this.#present()) if (least === undefined || lanesOf(bulk) < lanesOf(least)) least = bulk;
+    if (least === undefined || (lanesOf(least) > 0 && this.#all.length < this.#most)) return this.#add();
+    return least;
+  }
+
+  /** Those that have ended are forgotten. */
+  #present(): readonly Bulk[] {
+    this.#all = this.#all.filter(({ client }) => client?.open !== false);
+    return this.#all;
+  }
+
+  #add(): Bulk {
+    const bulk: Bulk = { opening: this.#open(this.#stop.signal), client: undefined, expected: 0 };
+    this.#all.push(bulk);
+    bulk.opening.then(
+      (client) => {
+        bulk.client = client;
+      },
+      () => {
+        this.#all = this.#all.filter((other) => other !== bulk);
+      },
+    );
+    return bulk;
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(
+      this.#all.map(async ({ opening }) => {
+        const client = await opening.catch(() => undefined);
+        client?.close();
+        await client?.closed;
+      }),
+    );
+  }
+}
+
+function lanesOf({ client, expected }: Bulk): number {
+  return expected + (client?.lanes ?? 0);
+}
