@@ -13,6 +13,7 @@ import { HoleFinder, isSparse } from './holes.ts';
 import { readFlags } from './openSource.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
+import { Blocks } from './threads/blocks.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { blockBytes } from './threads/blocks.ts';
 import { type Fetched, FileFetcher } from './threads/fileFetcher.ts';
@@ -43,6 +44,7 @@ export class LocalReadLane implements ReadLane {
   #paused = false;
   /** Contents that were taken: their memory serves again, which spares the collector a gigabyte for each one read. */
   readonly #buffers: Buffer[] = [];
+  readonly #blocks = new Blocks();
   readonly #fetcher: FileFetcher;
   #closed = false;
   #wake: (() => void) | undefined;
@@ -242,7 +244,7 @@ export class LocalReadLane implements ReadLane {
     if (before.size < threadFrom || request.resume !== undefined) return false;
     const thread = this.#options.threads.open();
     if (thread === undefined) return false;
-    const reader = new ThreadReader(thread, descriptor, before.size);
+    const reader = new ThreadReader(thread, descriptor, before.size, this.#blocks);
     const holes = this.#holesOf(request, before);
     try {
       this.#sink.opened(request.ticket, attributesOf(before), 0);

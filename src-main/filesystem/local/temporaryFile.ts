@@ -8,13 +8,14 @@ import { isErrno } from './errno.ts';
 import { attribute, createFlags, newFileMode, type WrittenAttributes } from './newFile.ts';
 import { ensureDirectory } from './operations.ts';
 import type { DirectoryAccess, Root } from './root.ts';
+import type { Blocks } from './threads/blocks.ts';
 
 /** Pieces are gathered to this size before they are written; a file that ends below `heldWhole` is written in one call. */
 const flushBytes = 256 * 1024;
 const heldWhole = 512 * 1024;
 
 /** What is lent is copied together into blocks of this size. */
-const gatherBytes = 64 * 1024;
+export const pieceBytes = 64 * 1024;
 
 const continueFlags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
@@ -33,17 +34,29 @@ export function identityOf(stats: Stats): FileIdentity {
   return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}`;
 }
 
+export interface NewTemporaryFile {
+  readonly root: Root;
+  readonly path: string;
+  readonly key: string;
+  /** The permission bits of the file that will be replaced, so that its successor is at no time open to more. */
+  readonly mode: number | undefined;
+  /** Blocks of `pieceBytes`, shared with the other files of the lane. */
+  readonly pieces: Blocks;
+}
+
 /** The hidden file a transfer is written to, and the running hash of what it holds. All calls throw errno errors. */
 export class TemporaryFile {
   readonly key: string;
   readonly path: string;
   readonly #root: Root;
   readonly #mode: number;
+  readonly #memory: Blocks;
   /** Of what is written; undefined while nothing is. */
   #hash: Hash | undefined;
   #descriptor: number | undefined;
   #pieces: Uint8Array[] = [];
-  #gathered: Buffer | undefined;
+  /** The last of them is filled by `#gatheredBytes`. */
+  #gathered: Buffer[] = [];
   #gatheredBytes = 0;
   #releases: (() => void)[] = [];
   #held = 0;
@@ -52,9 +65,9 @@ export class TemporaryFile {
   /** Its contents are with somebody else, or went with him. */
   #away = false;
 
-  /** `mode`: the permission bits of the file that will be replaced, so that its successor is at no time open to more. */
-  constructor(root: Root, path: string, key: string, mode: number | undefined) {
+  constructor({ root, path, key, mode, pieces }: NewTemporaryFile) {
     this.#root = root;
+    this.#memory = pieces;
     this.#mode = mode ?? newFileMode;
     this.path = path;
     this.key = key;
@@ -109,7 +122,7 @@ export class TemporaryFile {
     if (release === undefined) this.#gather(bytes);
     else {
       this.#pieces.push(bytes);
-      this.#gathered = undefined;
+      this.#gatheredBytes = pieceBytes;
       this.#releases.push(release);
     }
     if (this.#held >= flushBytes && this.size > heldWhole) this.#hashAndFlush();
@@ -127,16 +140,18 @@ export class TemporaryFile {
   /** Copies pieces together: a sender that gives byte by byte must not cost an object for each. */
   #gather(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
-      if (this.#gathered === undefined || this.#gatheredBytes === gatherBytes) {
-        this.#gathered = Buffer.allocUnsafeSlow(gatherBytes);
+      let last = this.#gathered.at(-1);
+      if (last === undefined || this.#gatheredBytes === pieceBytes) {
+        last = this.#memory.take();
+        this.#gathered.push(last);
+        this.#pieces.push(last);
         this.#gatheredBytes = 0;
-        this.#pieces.push(this.#gathered);
       }
-      const piece = bytes.subarray(at, at + gatherBytes - this.#gatheredBytes);
-      this.#gathered.set(piece, this.#gatheredBytes);
+      const piece = bytes.subarray(at, at + pieceBytes - this.#gatheredBytes);
+      last.set(piece, this.#gatheredBytes);
       at += piece.length;
       this.#gatheredBytes += piece.length;
-      this.#pieces[this.#pieces.length - 1] = this.#gathered.subarray(0, this.#gatheredBytes);
+      this.#pieces[this.#pieces.length - 1] = last.subarray(0, this.#gatheredBytes);
     }
   }
 
@@ -197,7 +212,7 @@ export class TemporaryFile {
 
   #letGo(): void {
     this.#pieces = [];
-    this.#gathered = undefined;
+    for (const block of this.#gathered.splice(0)) this.#memory.giveBack(block);
     for (const release of this.#releases.splice(0)) release();
   }
 

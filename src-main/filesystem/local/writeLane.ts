@@ -11,7 +11,8 @@ import type { WrittenAttributes } from './newFile.ts';
 import { ensureDirectory, volumeSpace } from './operations.ts';
 import type { PartialFiles } from './partialFiles.ts';
 import { entryAccess, type Root } from './root.ts';
-import { type Continuation, TemporaryFile } from './temporaryFile.ts';
+import { type Continuation, pieceBytes, TemporaryFile } from './temporaryFile.ts';
+import { Blocks } from './threads/blocks.ts';
 import { InlineWorker } from './threads/contentWorker.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { FileMaker } from './threads/fileMaker.ts';
@@ -57,6 +58,8 @@ export class LocalWriteLane implements WriteLane {
   readonly #commits: GroupCommit;
   readonly #maker: FileMaker;
   readonly #keys = new TemporaryKeys();
+  readonly #blocks = new Blocks();
+  readonly #pieces = new Blocks(pieceBytes);
   readonly #readOnly: boolean;
   readonly #leftovers: Leftovers | undefined;
   readonly #options: LocalWriteLaneOptions;
@@ -154,12 +157,12 @@ export class LocalWriteLane implements WriteLane {
     const root = this.#root;
     const basis = identity === undefined ? undefined : openBasis(root, path, identity);
     if (basis === undefined && continuation === undefined && !(attributes.size >= threadFrom))
-      return new TemporaryFile(root, path, key, mode);
+      return new TemporaryFile({ root, path, key, mode, pieces: this.#pieces });
     // A running hash can't be handed to a thread, and the threads may have enough to do.
     const worker =
       continuation === undefined ? (this.#options.threads.open() ?? new InlineWorker()) : new InlineWorker(continuation.hash);
     try {
-      const place = { root, path, key, mode, continuation, basis };
+      const place = { root, path, key, mode, continuation, blocks: this.#blocks, basis };
       return new LargeTemporaryFile(place, worker, () => this.#progressed(ticket));
     } catch (error) {
       worker.close();

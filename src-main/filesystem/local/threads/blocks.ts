@@ -2,16 +2,27 @@ import { Buffer } from 'node:buffer';
 
 export const blockBytes = 256 * 1024;
 
-/** Memory for the contents of one file, in blocks that go to its thread and come back: those that came back serve again. */
+/** More than a window holds. */
+const kept = 40;
+
+/**
+ * Memory for contents on their way through a lane, in blocks that serve again and again: to go to a thread and come back, or to be
+ * filled and written here. Made anew for each file they would soon be garbage that only V8's slow collector takes.
+ */
 export class Blocks {
+  readonly #bytes: number;
   readonly #free: Buffer[] = [];
 
+  constructor(bytes = blockBytes) {
+    this.#bytes = bytes;
+  }
+
   take(): Buffer {
-    return this.#free.pop() ?? Buffer.from(new ArrayBuffer(blockBytes));
+    return this.#free.pop() ?? Buffer.from(new ArrayBuffer(this.#bytes));
   }
 
   giveBack(block: Buffer): void {
-    this.#free.push(block);
+    if (this.#free.length < kept) this.#free.push(block);
   }
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../../../src-shared/errors.ts';
 import { attribute, newFileMode, type WrittenAttributes } from '../newFile.ts';
 import type { Root } from '../root.ts';
 import { type Continuation, continueTemporary, createTemporary, removeTemporary } from '../temporaryFile.ts';
+import type { Blocks } from './blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 import { ThreadWriter } from './threadWriter.ts';
 
@@ -13,6 +14,8 @@ export interface TemporaryPlace {
   /** Permission bits of the file that will be replaced. */
   readonly mode: number | undefined;
   readonly continuation?: Continuation | undefined;
+  /** Shared with the other files of the lane. */
+  readonly blocks: Blocks;
   /** The file that is there already, open; closed in the end, also when the constructor throws. */
   readonly basis?: { readonly descriptor: number; readonly size: number } | undefined;
 }
@@ -33,7 +36,11 @@ export class LargeTemporaryFile {
    * `worker`: with the hash of the continuation, if there is one. `progressed`: `written`, `congested` or `problem` may be another.
    * @throws errno, AppError `offset-conflict`
    */
-  constructor({ root, path, key, mode, continuation, basis }: TemporaryPlace, worker: ContentWorker, progressed: () => void) {
+  constructor(
+    { root, path, key, mode, continuation, blocks, basis }: TemporaryPlace,
+    worker: ContentWorker,
+    progressed: () => void,
+  ) {
     this.#root = root;
     this.path = path;
     this.key = key;
@@ -48,7 +55,7 @@ export class LargeTemporaryFile {
       this.#closeBasis();
       throw error;
     }
-    this.#writer = new ThreadWriter(worker, this.#descriptor, progressed, this.size);
+    this.#writer = new ThreadWriter({ file: worker, descriptor: this.#descriptor, blocks }, progressed, this.size);
   }
 
   /** Bytes that have been given to the operating system. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { blockBytes, Blocks, memoryOf } from './blocks.ts';
+import { blockBytes, type Blocks, memoryOf } from './blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks that are read before they are asked for. */
@@ -14,7 +14,7 @@ export interface ReadPiece {
 /** Reads a file from its beginning on a disk thread, a little ahead, hashing as it goes. */
 export class ThreadReader {
   readonly #file: ContentWorker;
-  readonly #blocks = new Blocks();
+  readonly #blocks: Blocks;
   readonly #descriptor: number;
   readonly #size: number;
   #asked = 0;
@@ -24,8 +24,9 @@ export class ThreadReader {
   #wake: (() => void) | undefined;
 
   /** `size`: bytes to read; `descriptor` stays the caller's, and open until `settled`. */
-  constructor(file: ContentWorker, descriptor: number, size: number) {
+  constructor(file: ContentWorker, descriptor: number, size: number, blocks: Blocks) {
     this.#file = file;
+    this.#blocks = blocks;
     this.#descriptor = descriptor;
     this.#size = size;
     this.#readOn();

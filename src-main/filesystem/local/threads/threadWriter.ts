@@ -1,6 +1,6 @@
 import { kept } from '../../lane.ts';
 import { Buffer } from 'node:buffer';
-import { blockBytes, Blocks, memoryOf } from './blocks.ts';
+import { blockBytes, type Blocks, memoryOf } from './blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks on their way to the disk before no more is wanted. What comes nevertheless finds room: a sender's window bounds it. */
@@ -17,7 +17,7 @@ type Given =
 /** Writes a file on a disk thread, hashing as it goes. */
 export class ThreadWriter {
   readonly #file: ContentWorker;
-  readonly #blocks = new Blocks();
+  readonly #blocks: Blocks;
   readonly #descriptor: number;
   readonly #progressed: () => void;
   #filling: Buffer | undefined;
@@ -37,8 +37,13 @@ export class ThreadWriter {
    * `start`: where the writing begins; `progressed`: more is written, or something went wrong. The descriptor stays the caller's, and
    * open until `close` resolves.
    */
-  constructor(file: ContentWorker, descriptor: number, progressed: () => void, start = 0) {
+  constructor(
+    { file, descriptor, blocks }: { readonly file: ContentWorker; readonly descriptor: number; readonly blocks: Blocks },
+    progressed: () => void,
+    start = 0,
+  ) {
     this.#file = file;
+    this.#blocks = blocks;
     this.#position = start;
     this.written = start;
     this.#descriptor = descriptor;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { patternBytes, sha256 } from '../../contract/recorder.ts';
-import { blockBytes } from './blocks.ts';
+import { blockBytes, Blocks } from './blocks.ts';
 import { type ContentWorker, InlineWorker } from './contentWorker.ts';
 import { DiskThreads, type ThreadFile } from './diskThreads.ts';
 import { ThreadReader } from './threadReader.ts';
@@ -34,7 +34,7 @@ it.each(sizes)('reads %i bytes in order, with their hash', async (size) => {
   const bytes = patternBytes(size);
   writeFileSync(join(folder, 'file'), bytes);
   const descriptor = openSync(join(folder, 'file'), 'r');
-  const reader = new ThreadReader(place(), descriptor, size);
+  const reader = new ThreadReader(place(), descriptor, size, new Blocks());
   const pieces: Buffer[] = [];
   for (let got = 0; got < size; ) {
     const piece = await reader.next();
@@ -54,7 +54,7 @@ it.each(sizes)('writes %i bytes given in pieces of any size, gives each back, an
   let progress = 0;
   let released = 0;
   let given = 0;
-  const writer = new ThreadWriter(place(), descriptor, () => {
+  const writer = new ThreadWriter({ file: place(), descriptor, blocks: new Blocks() }, () => {
     progress = writer.written;
   });
   for (let at = 0, step = 1; at < size; at += step, step = Math.min(step * 3, 3 * blockBytes)) {
@@ -81,7 +81,7 @@ it.each([
   const descriptor = openSync(join(folder, 'file'), 'w');
   let released = 0;
   const release = (): void => void (released += 1);
-  const writer = new ThreadWriter(worker(), descriptor, () => {});
+  const writer = new ThreadWriter({ file: worker(), descriptor, blocks: new Blocks() }, () => {});
   writer.append(one, release);
   writer.hole(20 * MiB + 1);
   expect(writer.congested).toBe(true);
@@ -98,7 +98,7 @@ it.each([
 it('keeps what was given when it is closed so, and nothing is under way after it', async () => {
   const bytes = patternBytes(3 * blockBytes + 5);
   const descriptor = openSync(join(folder, 'file'), 'w');
-  const writer = new ThreadWriter(place(), descriptor, () => {});
+  const writer = new ThreadWriter({ file: place(), descriptor, blocks: new Blocks() }, () => {});
   writer.append(bytes, undefined);
   await writer.close(true);
   closeSync(descriptor);
@@ -110,7 +110,7 @@ it('tells what the system says, and drops the rest', async () => {
   const descriptor = openSync(join(folder, 'file'), 'r');
   let told: unknown;
   let released = 0;
-  const writer = new ThreadWriter(place(), descriptor, () => {
+  const writer = new ThreadWriter({ file: place(), descriptor, blocks: new Blocks() }, () => {
     told = writer.problem;
   });
   for (let i = 0; i < 40; i += 1) {
@@ -122,7 +122,7 @@ it('tells what the system says, and drops the rest', async () => {
   expect(told).toMatchObject({ code: 'EBADF' });
   expect(released).toBe(40);
   await writer.close(true);
-  const reader = new ThreadReader(place(), 1_000_000, 10);
+  const reader = new ThreadReader(place(), 1_000_000, 10, new Blocks());
   await expect(reader.next()).rejects.toMatchObject({ code: 'EBADF' });
   await reader.close();
   closeSync(descriptor);
@@ -140,7 +140,7 @@ it('has a place for so many files, gets it back, and none when it is closed', as
 it('ends what it still owes when it is closed', async () => {
   writeFileSync(join(folder, 'file'), patternBytes(blockBytes));
   const descriptor = openSync(join(folder, 'file'), 'r');
-  const reader = new ThreadReader(place(), descriptor, blockBytes);
+  const reader = new ThreadReader(place(), descriptor, blockBytes, new Blocks());
   const piece = reader.next();
   const outcome = expect(piece).rejects.toMatchObject({ code: 'internal' });
   await threads.close();
