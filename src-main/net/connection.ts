@@ -126,10 +126,11 @@ export class Connection {
     this.#smallRecords = undefined;
   }
 
-  write(bytes: Buffer): void {
+  /** `taken` is called when the bytes are no longer needed. */
+  write(bytes: Buffer, taken?: () => void): void {
     if (this.#closing) return;
     this.#count(bytes.length);
-    if (!this.#socket.write(bytes)) this.#filled();
+    if (!this.#socket.write(bytes, taken)) this.#filled();
   }
 
   /** Two parts in one go, without copying them together here. `taken` is called when the second is no longer needed. */

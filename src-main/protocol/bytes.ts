@@ -104,9 +104,9 @@ export class ByteWriter {
   #bytes: Buffer;
   #at: number;
 
-  /** `reserve` bytes are left free at the start, for a frame header. */
-  constructor(capacity = 256, reserve = 0) {
-    this.#bytes = Buffer.allocUnsafe(Math.max(capacity, reserve));
+  /** Begins in `memory`, or with so many bytes of its own. `reserve` bytes are left free at the start, for a frame header. */
+  constructor(memory: Buffer | number = 256, reserve = 0) {
+    this.#bytes = typeof memory === 'number' ? Buffer.allocUnsafe(Math.max(memory, reserve)) : memory;
     this.#at = reserve;
   }
 

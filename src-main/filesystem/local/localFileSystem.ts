@@ -22,6 +22,7 @@ import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { nameRulesOf } from '../nameRules.ts';
 import { limits } from '../../protocol/limits.ts';
 import { listChunks } from './chunkList.ts';
+import { ContentMemory } from './contentMemory.ts';
 import { LocalCopies } from './copies.ts';
 import { entryFromStats, readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
@@ -57,6 +58,7 @@ export class LocalFileSystem implements FileSystem {
   readonly #leftovers: Leftovers | undefined;
   readonly #slices = new SharedSlices();
   readonly #threads = new DiskThreads();
+  readonly #memory = new ContentMemory();
   readonly #copies: LocalCopies;
   readonly #lanes = new Set<ReadLane | WriteLane>();
   readonly #watches = new Set<Watch>();
@@ -195,7 +197,7 @@ export class LocalFileSystem implements FileSystem {
 
   openReadLane(sink: ReadSink): ReadLane {
     const lane: LocalReadLane = new LocalReadLane(
-      { root: this.#root, threads: this.#threads, ended: () => this.#lanes.delete(lane) },
+      { root: this.#root, threads: this.#threads, memory: this.#memory, ended: () => this.#lanes.delete(lane) },
       sink,
     );
     return this.#lane(lane);
@@ -206,6 +208,7 @@ export class LocalFileSystem implements FileSystem {
       root: this.#root,
       partials: this.#partials,
       threads: this.#threads,
+      memory: this.#memory,
       leftovers: this.#leftovers,
       readOnly: !this.features.writable,
       ended: () => this.#lanes.delete(lane),

@@ -8,25 +8,23 @@ import type { ReadLane, ReadRequest, ReadSink, ResumePoint } from '../lane.ts';
 import { limits } from '../../protocol/limits.ts';
 import { ChunkIndex } from '../chunks.ts';
 import { ChunkReader } from './chunkReader.ts';
+import type { ContentMemory } from './contentMemory.ts';
 import { fromErrno } from './errno.ts';
 import { HoleFinder, isSparse } from './holes.ts';
 import { readFlags } from './openSource.ts';
 import type { Root } from './root.ts';
 import { Slice } from './slice.ts';
-import { Blocks } from './threads/blocks.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
-import { blockBytes } from './threads/blocks.ts';
+import { blockBytes } from '../blocks.ts';
 import { type Fetched, FileFetcher } from './threads/fileFetcher.ts';
 import { ThreadReader } from './threads/threadReader.ts';
 
-const chunkBytes = 256 * 1024;
-/** One byte more than a chunk, by which a whole file shows that it has grown. */
-const bufferBytes = chunkBytes + 1;
-const buffersKept = 16;
+const chunkBytes = blockBytes;
 
 export interface LocalReadLaneOptions {
   readonly root: Root;
   readonly threads: DiskThreads;
+  readonly memory: ContentMemory;
   /** The lane has been closed and has released everything. */
   ended(): void;
 }
@@ -42,9 +40,7 @@ export class LocalReadLane implements ReadLane {
   readonly #open = new Set<number>();
   #running: Promise<void> | undefined;
   #paused = false;
-  /** Contents that were taken: their memory serves again, which spares the collector a gigabyte for each one read. */
-  readonly #buffers: Buffer[] = [];
-  readonly #blocks = new Blocks();
+  readonly #memory: ContentMemory;
   readonly #fetcher: FileFetcher;
   #closed = false;
   #wake: (() => void) | undefined;
@@ -52,6 +48,7 @@ export class LocalReadLane implements ReadLane {
   constructor(options: LocalReadLaneOptions, sink: ReadSink) {
     this.#options = options;
     this.#root = options.root;
+    this.#memory = options.memory;
     this.#fetcher = new FileFetcher(options.root, options.threads);
     this.#sink = sink;
   }
@@ -174,15 +171,15 @@ export class LocalReadLane implements ReadLane {
 
   /** One byte more than the size is asked for, so that growth shows. */
   #readWhole(request: ReadRequest, descriptor: number, stats: Stats): void {
-    const buffer = this.#takeBuffer();
+    const buffer = this.#memory.buffers.take();
     let count = readSync(descriptor, buffer, 0, stats.size + 1, 0);
     if (count < stats.size) count += readFully(descriptor, buffer.subarray(count), stats.size - count, count);
     if (count !== stats.size || isChanged(stats, fstatSync(descriptor))) throw changed(request.path);
     const bytes = buffer.subarray(0, count);
     this.#sink.opened(request.ticket, attributesOf(stats), 0);
     const sha256 = hashOnce('sha256', bytes, 'buffer');
-    if (count > 0) this.#sink.data(request.ticket, bytes, () => this.#giveBack(buffer));
-    else this.#giveBack(buffer);
+    if (count > 0) this.#sink.data(request.ticket, bytes, () => this.#memory.buffers.giveBack(buffer));
+    else this.#memory.buffers.giveBack(buffer);
     this.#sink.ended(request.ticket, sha256);
   }
 
@@ -197,13 +194,13 @@ export class LocalReadLane implements ReadLane {
     let at = start.offset;
     while (at < before.size) {
       await this.#flow(slice, request);
-      const buffer = this.#takeBuffer();
+      const buffer = this.#memory.buffers.take();
       const wanted = Math.min(chunkBytes, before.size - at);
       if (readFully(descriptor, buffer, wanted, at) < wanted) throw changed(request.path);
       const bytes = buffer.subarray(0, wanted);
       hash.update(bytes);
       at += wanted;
-      this.#give(request, holes, bytes, () => this.#giveBack(buffer));
+      this.#give(request, holes, bytes, () => this.#memory.buffers.giveBack(buffer));
     }
     holes?.flush();
     if (isChanged(before, fstatSync(descriptor))) throw changed(request.path);
@@ -244,7 +241,7 @@ export class LocalReadLane implements ReadLane {
     if (before.size < threadFrom || request.resume !== undefined) return false;
     const thread = this.#options.threads.open();
     if (thread === undefined) return false;
-    const reader = new ThreadReader(thread, descriptor, before.size, this.#blocks);
+    const reader = new ThreadReader(thread, descriptor, before.size, this.#memory.blocks);
     const holes = this.#holesOf(request, before);
     try {
       this.#sink.opened(request.ticket, attributesOf(before), 0);
@@ -272,14 +269,6 @@ export class LocalReadLane implements ReadLane {
   #give({ ticket }: ReadRequest, holes: HoleFinder | undefined, bytes: Uint8Array, release: () => void): void {
     if (holes === undefined) this.#sink.data(ticket, bytes, release);
     else holes.data(bytes, release);
-  }
-
-  #takeBuffer(): Buffer {
-    return this.#buffers.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
-  }
-
-  #giveBack(buffer: Buffer): void {
-    if (this.#buffers.length < buffersKept && !this.#closed) this.#buffers.push(buffer);
   }
 
   /** The longest prefix, in blocks of the resume point, whose hash is the same here. */

@@ -4,18 +4,16 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, type Stats, u
 import { AppError } from '../../../src-shared/errors.ts';
 import { parentPath } from '../../../src-shared/model/path.ts';
 import { hashZeros } from '../zeros.ts';
+import { pieceBytes } from './contentMemory.ts';
 import { isErrno } from './errno.ts';
 import { attribute, createFlags, newFileMode, type WrittenAttributes } from './newFile.ts';
 import { ensureDirectory } from './operations.ts';
 import type { DirectoryAccess, Root } from './root.ts';
-import type { Blocks } from './threads/blocks.ts';
+import type { Blocks } from '../blocks.ts';
 
 /** Pieces are gathered to this size before they are written; a file that ends below `heldWhole` is written in one call. */
 const flushBytes = 256 * 1024;
 const heldWhole = 512 * 1024;
-
-/** What is lent is copied together into blocks of this size. */
-export const pieceBytes = 64 * 1024;
 
 const continueFlags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
@@ -40,7 +38,7 @@ export interface NewTemporaryFile {
   readonly key: string;
   /** The permission bits of the file that will be replaced, so that its successor is at no time open to more. */
   readonly mode: number | undefined;
-  /** Blocks of `pieceBytes`, shared with the other files of the lane. */
+  /** Blocks of `pieceBytes`. */
   readonly pieces: Blocks;
 }
 

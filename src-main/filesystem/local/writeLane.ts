@@ -4,6 +4,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import { openBasis } from './chunkList.ts';
+import type { ContentMemory } from './contentMemory.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit } from './groupCommit.ts';
 import type { Leftovers } from './leftovers.ts';
@@ -11,8 +12,7 @@ import type { WrittenAttributes } from './newFile.ts';
 import { ensureDirectory, volumeSpace } from './operations.ts';
 import type { PartialFiles } from './partialFiles.ts';
 import { entryAccess, type Root } from './root.ts';
-import { type Continuation, pieceBytes, TemporaryFile } from './temporaryFile.ts';
-import { Blocks } from './threads/blocks.ts';
+import { type Continuation, TemporaryFile } from './temporaryFile.ts';
 import { InlineWorker } from './threads/contentWorker.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { FileMaker } from './threads/fileMaker.ts';
@@ -45,6 +45,7 @@ export interface LocalWriteLaneOptions {
   readonly root: Root;
   readonly partials: PartialFiles;
   readonly threads: DiskThreads;
+  readonly memory: ContentMemory;
   readonly readOnly: boolean;
   readonly leftovers: Leftovers | undefined;
   /** The lane has been closed and has released everything. */
@@ -58,8 +59,6 @@ export class LocalWriteLane implements WriteLane {
   readonly #commits: GroupCommit;
   readonly #maker: FileMaker;
   readonly #keys = new TemporaryKeys();
-  readonly #blocks = new Blocks();
-  readonly #pieces = new Blocks(pieceBytes);
   readonly #readOnly: boolean;
   readonly #leftovers: Leftovers | undefined;
   readonly #options: LocalWriteLaneOptions;
@@ -157,12 +156,12 @@ export class LocalWriteLane implements WriteLane {
     const root = this.#root;
     const basis = identity === undefined ? undefined : openBasis(root, path, identity);
     if (basis === undefined && continuation === undefined && !(attributes.size >= threadFrom))
-      return new TemporaryFile({ root, path, key, mode, pieces: this.#pieces });
+      return new TemporaryFile({ root, path, key, mode, pieces: this.#options.memory.pieces });
     // A running hash can't be handed to a thread, and the threads may have enough to do.
     const worker =
       continuation === undefined ? (this.#options.threads.open() ?? new InlineWorker()) : new InlineWorker(continuation.hash);
     try {
-      const place = { root, path, key, mode, continuation, blocks: this.#blocks, basis };
+      const place = { root, path, key, mode, continuation, blocks: this.#options.memory.blocks, basis };
       return new LargeTemporaryFile(place, worker, () => this.#progressed(ticket));
     } catch (error) {
       worker.close();

@@ -77,10 +77,10 @@ export class Channel {
     this.connection.write(frame);
   }
 
-  /** A frame that was built with room for its header in front. */
-  sendBuilt(opcode: number, id: number, frame: Buffer): void {
+  /** A frame that was built with room for its header in front. `release` is called when it has been taken. */
+  sendBuilt(opcode: number, id: number, frame: Buffer, release?: () => void): void {
     writeHeader(frame, 0, { length: frame.length - headerLength, id, opcode, flags: 0 });
-    this.connection.write(frame);
+    this.connection.write(frame, release);
   }
 
   /** `release` is called when the bytes have been taken. */

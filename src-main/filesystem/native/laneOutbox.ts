@@ -4,10 +4,14 @@ import { headerLength } from '../../protocol/frame.ts';
 import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, writeRecord } from '../../protocol/native/records.ts';
+import { Blocks } from '../blocks.ts';
 import type { Channel } from './channel.ts';
 
 /** A frame of records leaves when it has grown to this, or when the turn ends. */
 const frameTarget = limits.bulkPayload - limits.wholeFile - 2 * limits.path;
+
+/** Memory of frames of records, for all lanes. */
+const frames = new Blocks(limits.bulkPayload + headerLength);
 
 interface Frame {
   readonly content: boolean;
@@ -25,7 +29,7 @@ export class LaneOutbox {
   readonly #channel: Channel;
   readonly #room: () => void;
   #credit: number;
-  #records: ByteWriter | undefined;
+  #records: { readonly writer: ByteWriter; readonly block: Buffer } | undefined;
   #waiting: Frame[] = [];
   #waitingBytes = 0;
   #wasCongested = false;
@@ -53,11 +57,13 @@ export class LaneOutbox {
   record(record: DataRecord): void {
     if (this.#closed) return;
     if (this.#records === undefined) {
-      this.#records = new ByteWriter(16 * 1024, headerLength);
+      const block = frames.take();
+      this.#records = { writer: new ByteWriter(block, headerLength), block };
       setImmediate(() => this.flush());
     }
-    writeRecord(this.#records, record);
-    if (this.#records.length > frameTarget) this.flush();
+    const { writer } = this.#records;
+    writeRecord(writer, record);
+    if (writer.length > frameTarget) this.flush();
   }
 
   content(bytes: Uint8Array, release?: () => void): void {
@@ -73,8 +79,9 @@ export class LaneOutbox {
     const records = this.#records;
     if (records === undefined) return;
     this.#records = undefined;
-    const bytes = records.finish();
-    this.#push({ content: false, bytes, size: bytes.length - headerLength, release: undefined });
+    const { writer, block } = records;
+    const bytes = writer.finish();
+    this.#push({ content: false, bytes, size: bytes.length - headerLength, release: () => frames.giveBack(block) });
   }
 
   #push(frame: Frame): void {
@@ -88,7 +95,7 @@ export class LaneOutbox {
   #send(frame: Frame): void {
     this.#credit -= frame.size;
     if (frame.content) this.#channel.sendContent(this.#id, frame.bytes, frame.release);
-    else this.#channel.sendBuilt(opcodes.records, this.#id, frame.bytes as Buffer);
+    else this.#channel.sendBuilt(opcodes.records, this.#id, frame.bytes as Buffer, frame.release);
   }
 
   grant(bytes: number): void {

@@ -3,7 +3,7 @@ import { AppError } from '../../../../src-shared/errors.ts';
 import { attribute, newFileMode, type WrittenAttributes } from '../newFile.ts';
 import type { Root } from '../root.ts';
 import { type Continuation, continueTemporary, createTemporary, removeTemporary } from '../temporaryFile.ts';
-import type { Blocks } from './blocks.ts';
+import type { Blocks } from '../../blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 import { ThreadWriter } from './threadWriter.ts';
 
@@ -14,7 +14,6 @@ export interface TemporaryPlace {
   /** Permission bits of the file that will be replaced. */
   readonly mode: number | undefined;
   readonly continuation?: Continuation | undefined;
-  /** Shared with the other files of the lane. */
   readonly blocks: Blocks;
   /** The file that is there already, open; closed in the end, also when the constructor throws. */
   readonly basis?: { readonly descriptor: number; readonly size: number } | undefined;

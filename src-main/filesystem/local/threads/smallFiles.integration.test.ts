@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { patternBytes, sha256 } from '../../contract/recorder.ts';
 import type { ReadRequest } from '../../lane.ts';
 import { confinedRoot, type Root } from '../root.ts';
-import { pieceBytes, TemporaryFile } from '../temporaryFile.ts';
+import { ContentMemory } from '../contentMemory.ts';
+import { TemporaryFile } from '../temporaryFile.ts';
 import { TemporaryKeys, temporaryName } from '../temporaryName.ts';
-import { Blocks } from './blocks.ts';
 import { DiskThreads } from './diskThreads.ts';
 import { FileFetcher, type Fetched } from './fileFetcher.ts';
 import { FileMaker } from './fileMaker.ts';
@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 function newFile(path: string, bytes: Uint8Array, released: () => void = () => {}): TemporaryFile {
-  const file = new TemporaryFile({ root, path, key: keys.next(), mode: undefined, pieces: new Blocks(pieceBytes) });
+  const file = new TemporaryFile({ root, path, key: keys.next(), mode: undefined, pieces: new ContentMemory().pieces });
   file.append(bytes, released);
   return file;
 }

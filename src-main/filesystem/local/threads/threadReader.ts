@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { blockBytes, type Blocks, memoryOf } from './blocks.ts';
+import { blockBytes, type Blocks, memoryOf } from '../../blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks that are read before they are asked for. */

@@ -1,6 +1,6 @@
 import { kept } from '../../lane.ts';
 import { Buffer } from 'node:buffer';
-import { blockBytes, type Blocks, memoryOf } from './blocks.ts';
+import { blockBytes, type Blocks, memoryOf } from '../../blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks on their way to the disk before no more is wanted. What comes nevertheless finds room: a sender's window bounds it. */

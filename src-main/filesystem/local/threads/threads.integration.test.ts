@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { patternBytes, sha256 } from '../../contract/recorder.ts';
-import { blockBytes, Blocks } from './blocks.ts';
+import { blockBytes, Blocks } from '../../blocks.ts';
 import { type ContentWorker, InlineWorker } from './contentWorker.ts';
 import { DiskThreads, type ThreadFile } from './diskThreads.ts';
 import { ThreadReader } from './threadReader.ts';

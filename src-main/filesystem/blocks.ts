@@ -6,8 +6,8 @@ export const blockBytes = 256 * 1024;
 const kept = 40;
 
 /**
- * Memory for contents on their way through a lane, in blocks that serve again and again: to go to a thread and come back, or to be
- * filled and written here. Made anew for each file they would soon be garbage that only V8's slow collector takes.
+ * Memory for contents on their way, in blocks that serve again and again. Made anew for each file or frame they would soon be garbage that
+ * only V8's slow collector takes (docs/decisions/read-buffers.md).
  */
 export class Blocks {
   readonly #bytes: number;
