@@ -7,7 +7,7 @@ const kept = 40;
 
 /**
  * Memory for contents on their way, in blocks that serve again and again. Made anew for each file or frame they would soon be garbage that
- * only V8's slow collector takes (docs/decisions/read-buffers.md).
+ * only V8's slow collector takes (docs/decisions/reused-memory.md).
  */
 export class Blocks {
   readonly #bytes: number;

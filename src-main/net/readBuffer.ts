@@ -6,7 +6,7 @@ const bytesAtOnce = 16 * 1024;
 
 /**
  * Memory that a socket reads into again and again, for `onread` of one that dials. Without it Node makes a buffer for each TLS record, and a
- * fast transfer spends as much on them and on their collection as on decrypting (docs/decisions/threads-for-contents.md).
+ * fast transfer spends as much on them and on their collection as on decrypting (docs/decisions/reused-memory.md).
  */
 export class ReadBuffer {
   readonly #memory = Buffer.allocUnsafeSlow(bytesAtOnce);
