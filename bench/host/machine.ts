@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 
 /** What a figure depends on besides the programs' code. */
@@ -7,6 +8,8 @@ export interface Machine {
   readonly cores: number;
   readonly memoryGiB: number;
   readonly kernel: string;
+  /** Of TCP; results of before do not tell. */
+  readonly congestionControl?: string | undefined;
   readonly node: string;
   readonly peers: Readonly<Record<string, string>>;
 }
@@ -20,6 +23,14 @@ const versionCommands: Readonly<Record<string, readonly string[]>> = {
   vsftpd: ['dpkg-query', '-W', 'vsftpd'],
 };
 
+function congestionControl(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
 export function describeMachine(): Machine {
   const peers: Record<string, string> = {};
   for (const [name, [program = '', ...args]] of Object.entries(versionCommands)) {
@@ -32,6 +43,7 @@ export function describeMachine(): Machine {
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
+    congestionControl: congestionControl(),
     node: process.version,
     peers,
   };

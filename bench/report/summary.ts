@@ -28,10 +28,11 @@ export function replaceSection(name: string, content: string): void {
 
 function section(result: StoredResult): string {
   const { workload, title, medium, date, commit, complete, rounds, machine, series, figures, tables, verdicts } = result;
-  const { cores, processor, memoryGiB, kernel, node } = machine;
+  const { cores, processor, memoryGiB, kernel, node, congestionControl } = machine;
+  const tcp = congestionControl === undefined ? '' : `, TCP with ${congestionControl}`;
   const parts = [
     `### ${workload.toUpperCase()}: ${title}${medium === 'disk' ? ', on disk' : ''}`,
-    `${date.slice(0, 10)}, commit ${commit}${series.length === 0 ? '' : `, ${rounds} rounds`}${complete ? '' : ', some of the peers only'}; ${cores} cores (${processor}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}.`,
+    `${date.slice(0, 10)}, commit ${commit}${series.length === 0 ? '' : `, ${rounds} rounds`}${complete ? '' : ', some of the peers only'}; ${cores} cores (${processor}), ${memoryGiB} GiB, Linux ${kernel}${tcp}, Node ${node}.`,
   ];
   if (verdicts.length > 0 && medium === 'memory') parts.push(asMarkdown(verdictsTable(verdicts)));
   if (series.length > 0) parts.push(asMarkdown(summaryTable('', series)));

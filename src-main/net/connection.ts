@@ -90,7 +90,7 @@ export class Connection {
       return;
     }
     this.#readBuffer.deliver(take);
-    this.#socket.resume();
+    if (!this.#stopped) this.#socket.resume();
   }
 
   #turnEnded(): void {

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { lstatSync, type Stats } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
-import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
+import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import { openBasis } from './chunkList.ts';
 import type { ContentMemory } from './contentMemory.ts';
@@ -9,22 +8,17 @@ import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit } from './groupCommit.ts';
 import type { Leftovers } from './leftovers.ts';
 import type { WrittenAttributes } from './newFile.ts';
-import { ensureDirectory, volumeSpace } from './operations.ts';
+import { ensureDirectory } from './operations.ts';
 import type { PartialFiles } from './partialFiles.ts';
-import { entryAccess, type Root } from './root.ts';
+import type { Root } from './root.ts';
 import { type Continuation, TemporaryFile } from './temporaryFile.ts';
 import { InlineWorker } from './threads/contentWorker.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { FileMaker } from './threads/fileMaker.ts';
 import { LargeTemporaryFile } from './threads/largeTemporaryFile.ts';
+import { enoughBlocks } from './threads/threadWriter.ts';
 import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts';
-
-/** Only files of this size or more are worth a look at the free space first. */
-const spaceCheckedFrom = 1024 * 1024;
-/** A file that may not replace another is refused at once from this size on, before its contents travel. */
-const decidedFrom = 128 * 1024;
-/** What is left free for others. */
-const spaceReserve = 16 * 1024 * 1024;
+import { checkSpace, decideTarget } from './writeTarget.ts';
 
 interface OpenWrite {
   readonly request: WriteRequest;
@@ -33,12 +27,6 @@ interface OpenWrite {
   readonly replace: boolean;
   readonly mode: number | undefined;
   acknowledged: number;
-}
-
-interface TargetDecision {
-  readonly skip: boolean;
-  readonly replace: boolean;
-  readonly mode: number | undefined;
 }
 
 export interface LocalWriteLaneOptions {
@@ -95,7 +83,15 @@ export class LocalWriteLane implements WriteLane {
 
   get #isFull(): boolean {
     const { file } = this.#current ?? {};
-    return this.#commits.congested || this.#maker.congested || (file instanceof LargeTemporaryFile && file.congested);
+    if (this.#commits.congested || this.#maker.congested) return true;
+    return (file instanceof LargeTemporaryFile && file.congested) || this.#blocksEnding > enoughBlocks;
+  }
+
+  /** A sender that is faster than the disk fills no memory with files that have come and are not written. */
+  get #blocksEnding(): number {
+    let blocks = 0;
+    for (const { file } of this.#ending.keys()) if (file instanceof LargeTemporaryFile) blocks += file.underWay;
+    return blocks;
   }
 
   /** Whoever has heard once that there is no room waits for this, whatever he has heard since. */
@@ -110,12 +106,12 @@ export class LocalWriteLane implements WriteLane {
     this.#flushed = false;
     this.#attempt(request.ticket, request.path, () => {
       this.#checkWritable(request.path);
-      const decision = this.#decide(request);
+      const decision = decideTarget(this.#root, request);
       if (decision.skip) {
         this.#sink.skipped(request.ticket);
         return;
       }
-      this.#checkSpace(request);
+      checkSpace(this.#root, request);
       this.#current = {
         request,
         file: this.#temporaryFile(request, decision.mode),
@@ -194,48 +190,6 @@ export class LocalWriteLane implements WriteLane {
     if (this.#readOnly) throw new AppError('permission-denied', 'the share is read-only', { path });
     checkPath(path);
     refuseTemporary(path);
-  }
-
-  #decide(request: WriteRequest): TargetDecision {
-    if (request.path === '/') throw new AppError('is-a-directory', 'a directory has this name', { path: request.path });
-    // Giving a small file its name tells soon enough that the name is taken.
-    if (request.existing === 'fail' && request.attributes.size < decidedFrom)
-      return { skip: false, replace: false, mode: undefined };
-    const existing = this.#existing(request.path);
-    if (existing === undefined) return { skip: false, replace: request.existing === 'overwrite', mode: undefined };
-    if (existing.isDirectory()) throw new AppError('is-a-directory', 'a directory has this name', { path: request.path });
-    const mode = existing.isFile() && process.platform !== 'win32' ? existing.mode & 0o777 : undefined;
-    switch (request.existing) {
-      case 'fail':
-        throw new AppError('already-exists', 'the name is taken', { path: request.path });
-      case 'skip':
-        return { skip: true, replace: false, mode };
-      case 'newer':
-        return { skip: !isNewer(request.attributes.modified, existing.mtimeMs), replace: true, mode };
-      case 'overwrite':
-        return { skip: false, replace: true, mode };
-    }
-  }
-
-  #existing(path: string): Stats | undefined {
-    try {
-      return lstatSync(entryAccess(this.#root, path), { throwIfNoEntry: false });
-    } catch (error) {
-      if (isErrno(error, 'ENOENT')) return undefined; // its directory is still to be made
-      throw error;
-    }
-  }
-
-  #checkSpace(request: WriteRequest): void {
-    const wanted = request.attributes.size - (request.offset ?? 0);
-    if (wanted < spaceCheckedFrom) return;
-    ensureDirectory(this.#root, parentPath(request.path));
-    const { available } = volumeSpace(this.#root, parentPath(request.path));
-    if (wanted > available - spaceReserve) {
-      throw new AppError('no-space', `${baseName(request.path)} needs ${wanted} bytes, ${Math.max(0, available)} are free`, {
-        path: request.path,
-      });
-    }
   }
 
   write(ticket: number, bytes: Uint8Array, release?: () => void): void {
@@ -421,9 +375,4 @@ export class LocalWriteLane implements WriteLane {
   #release(request: WriteRequest): void {
     if (request.key !== undefined) this.#partials.release(request.key);
   }
-}
-
-/** Times that were carried through a double of seconds differ by less than a microsecond. */
-function isNewer(source: number, target: number): boolean {
-  return Number.isFinite(source) && source - target > 0.002;
 }

@@ -67,6 +67,11 @@ export class LargeTemporaryFile {
     return this.#writer.congested;
   }
 
+  /** Blocks of it that are on their way to the disk. */
+  get underWay(): number {
+    return this.#writer.underWay;
+  }
+
   get problem(): Error | undefined {
     return this.#writer.problem;
   }

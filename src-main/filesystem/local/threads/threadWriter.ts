@@ -3,8 +3,8 @@ import { Buffer } from 'node:buffer';
 import { blockBytes, type Blocks, memoryOf } from '../../blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
-/** Blocks on their way to the disk before no more is wanted. What comes nevertheless finds room: a sender's window bounds it. */
-const enoughBlocks = 8;
+/** Blocks of a lane on their way to the disk before no more is wanted. What comes nevertheless finds room: a sender's window bounds it. */
+export const enoughBlocks = 8;
 /** Zeros that are hashed in one go. */
 const mostZeros = 8 * 1024 * 1024;
 
@@ -50,8 +50,14 @@ export class ThreadWriter {
     this.#progressed = progressed;
   }
 
+  /** Holes and what is taken from elsewhere wait for their time, or more than enough is under way. */
   get congested(): boolean {
     return this.#over.length > 0 || this.#hollow || this.#underWay > enoughBlocks;
+  }
+
+  /** Blocks that are on their way to the disk. */
+  get underWay(): number {
+    return this.#underWay;
   }
 
   /** Why nothing is written any more. */
