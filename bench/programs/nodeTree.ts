@@ -3,11 +3,13 @@ import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 
 /**
- * A folder of small files over one connection with as little as Node needs for it: no round trips, large writes, no check; every file is
+ * A folder over one connection with as little as Node needs for it: no round trips, large writes, no check; every file is
  * written under another name and renamed. A file on the wire: u16 length of its path, u32 size, f64 milliseconds, path, contents.
  */
 const head = 14;
 const frame = 256 * 1024;
+/** A file of so many bytes is written when it is whole. */
+const whole = 64 * 1024;
 
 export async function sendTree(socket: Socket, folder: string): Promise<void> {
   let buffer = Buffer.allocUnsafe(2 * frame);
@@ -25,9 +27,14 @@ export async function sendTree(socket: Socket, folder: string): Promise<void> {
     at = buffer.writeUInt32BE(size, at);
     at = buffer.writeDoubleBE(mtimeMs, at);
     at += buffer.write(path, at);
-    at += readSync(file, buffer, at, size, 0);
+    for (let done = 0; done < size; ) {
+      const count = readSync(file, buffer, at, Math.min(size - done, buffer.length - at), done);
+      if (count === 0) break;
+      done += count;
+      at += count;
+      if (at >= frame) await flush();
+    }
     closeSync(file);
-    if (at >= frame) await flush();
   };
   const walk = async (path: string): Promise<void> => {
     for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
@@ -42,31 +49,51 @@ export async function sendTree(socket: Socket, folder: string): Promise<void> {
   socket.end();
 }
 
+interface Incoming {
+  readonly file: number;
+  readonly temporary: string;
+  readonly target: string;
+  readonly modified: number;
+  left: number;
+}
+
 /** What takes the bytes as they come. */
 export function receiveTree(folder: string): (bytes: Buffer) => void {
   const made = new Set<string>();
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let count = 0;
-  const place = (path: string, modified: number, contents: Buffer): void => {
+  let open: Incoming | undefined;
+  const begin = (path: string, modified: number, left: number): Incoming => {
     const target = join(folder, path);
     const directory = dirname(target);
     if (!made.has(directory)) mkdirSync(directory, { recursive: true });
     made.add(directory);
     const temporary = join(directory, `.${(count += 1)}`);
-    const file = openSync(temporary, 'wx');
-    for (let done = 0; done < contents.length; ) done += writeSync(file, contents, done);
+    return { file: openSync(temporary, 'wx'), temporary, target, modified, left };
+  };
+  /** @returns what is behind the file's contents */
+  const write = (incoming: Incoming, bytes: Buffer): Buffer => {
+    const contents = bytes.subarray(0, incoming.left);
+    for (let done = 0; done < contents.length; ) done += writeSync(incoming.file, contents, done);
+    incoming.left -= contents.length;
+    if (incoming.left === 0) end(incoming);
+    return bytes.subarray(contents.length);
+  };
+  const end = ({ file, temporary, target, modified }: Incoming): void => {
     futimesSync(file, modified / 1000, modified / 1000);
     closeSync(file);
     renameSync(temporary, target);
+    open = undefined;
   };
   return (bytes) => {
-    let from = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    let from: Buffer = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    if (open !== undefined) from = write(open, from);
     while (from.length >= head) {
       const name = from.readUInt16BE(0);
-      const end = head + name + from.readUInt32BE(2);
-      if (from.length < end) break;
-      place(from.toString('utf8', head, head + name), from.readDoubleBE(6), from.subarray(head + name, end));
-      from = from.subarray(end);
+      const size = from.readUInt32BE(2);
+      if (from.length < head + name + (size <= whole ? size : 0)) break;
+      open = begin(from.toString('utf8', head, head + name), from.readDoubleBE(6), size);
+      from = write(open, from.subarray(head + name));
     }
     rest = Buffer.from(from);
   };
