@@ -5,7 +5,7 @@ import { fingerprint, makeTree } from '../harness/folders.ts';
 import { Interface } from '../harness/interface.ts';
 import { startBrowserShell } from '../harness/processes.ts';
 import { expect, homeIn, test as base, watch } from '../harness/test.ts';
-import { connectByLink, dragToPane, dropFromDesktop, transfersEnd } from './steps.ts';
+import { connectByLink, dragToPane, dropFromDesktop, startSharing, transfersEnd } from './steps.ts';
 
 /** The same interface, served to a browser. */
 
@@ -59,10 +59,7 @@ test('the menu bar in the page starts a server', async ({ room, shell }) => {
   await makeTree(room.share, { 'inside.txt': 'i' });
   const ui = await shell.open();
   await ui.menu('Server', 'Start local server…');
-  const dialog = ui.dialog('Start local server');
-  await dialog.getByLabel('Folder to share').fill(room.share);
-  await dialog.getByLabel('Port').fill('0');
-  await dialog.getByRole('button', { name: 'Start server' }).click();
+  await startSharing(ui, room.share);
   await expect(ui.status).toContainText('Server started');
   await ui.page.keyboard.press('Escape');
   await ui.menu('Server', 'Open in the right pane');

@@ -9,6 +9,7 @@ import { makeTree } from '../harness/folders.ts';
 import type { RunningServer } from '../harness/processes.ts';
 import { expect, type Ferry, type FerryOptions, type Room, test } from '../harness/test.ts';
 import { namesOf, queueCommands } from './queueCommands.ts';
+import { startSharing } from './steps.ts';
 
 /**
  * Every command of the table, once by its key and once from its menu, in one running application. A new command needs a row in
@@ -172,10 +173,7 @@ const isEnabled = async ({ app }: Scene, id: CommandId): Promise<boolean | undef
 async function serverRuns(scene: Scene): Promise<void> {
   if (await isEnabled(scene, 'server.stop')) return;
   await scene.command('server.start');
-  const dialog = scene.ui.dialog('Start local server');
-  await dialog.getByLabel('Folder to share').fill(scene.room.share);
-  await dialog.getByLabel('Port').fill(String(scene.port));
-  await dialog.getByRole('button', { name: 'Start server' }).click();
+  await startSharing(scene.ui, scene.room.share, scene.port);
   await expect.poll(() => isEnabled(scene, 'server.stop')).toBe(true);
   await scene.page.keyboard.press('Escape');
 }

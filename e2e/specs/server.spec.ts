@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { fingerprint, makeTree } from '../harness/folders.ts';
 import { expect, test } from '../harness/test.ts';
-import { connectByLink, dragToPane } from './steps.ts';
+import { connectByLink, dragToPane, startSharing } from './steps.ts';
 
 test('the first start: one click gives a working pair of panes', async ({ room, launch }) => {
   await makeTree(room.left, { 'letter.txt': 'hello' });
@@ -35,10 +35,7 @@ test('an empty pane opens a server that runs already', async ({ room, launch }) 
   await makeTree(room.share, { 'inside.txt': 'shared' });
   const { ui, command } = await launch();
   await command('server.start');
-  const dialog = ui.dialog('Start local server');
-  await dialog.getByLabel('Folder to share').fill(room.share);
-  await dialog.getByLabel('Port').fill('0');
-  await dialog.getByRole('button', { name: 'Start server' }).click();
+  const dialog = await startSharing(ui, room.share);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await ui.pane('right').region.getByRole('button', { name: 'Open the local server here' }).click();
   await expect(ui.pane('right').row('inside.txt')).toBeVisible();
@@ -48,10 +45,7 @@ test('a server is started from the menu, its link copied and opened, and stopped
   await makeTree(room.share, { 'inside.txt': 'shared' });
   const { app, ui, command } = await launch();
   await command('server.start');
-  const dialog = ui.dialog('Start local server');
-  await dialog.getByLabel('Folder to share').fill(room.share);
-  await dialog.getByLabel('Port').fill('0');
-  await dialog.getByRole('button', { name: 'Start server' }).click();
+  const dialog = await startSharing(ui, room.share);
   await expect(ui.status).toContainText('Server started on 127.0.0.1:');
   await ui.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -72,10 +66,7 @@ test('the running server opens in the right pane from the menu', async ({ room, 
   await makeTree(room.share, { 'inside.txt': 'shared' });
   const { ui, command } = await launch();
   await command('server.start');
-  const dialog = ui.dialog('Start local server');
-  await dialog.getByLabel('Folder to share').fill(room.share);
-  await dialog.getByLabel('Port').fill('0');
-  await dialog.getByRole('button', { name: 'Start server' }).click();
+  await startSharing(ui, room.share);
   await expect(ui.status).toContainText('Server started');
   await ui.page.keyboard.press('Escape');
   await command('server.open');

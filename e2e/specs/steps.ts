@@ -21,6 +21,15 @@ export async function connectByAddress(ui: Interface, port: number, token: strin
   await submitConnect(ui);
 }
 
+/** In the dialog that `server.start` has opened: shares the folder, by default on a port that is free. The dialog stays, with the link. */
+export async function startSharing(ui: Interface, folder: string, port = 0): Promise<Locator> {
+  const dialog = ui.dialog('Start local server');
+  await dialog.getByLabel('Folder to share').fill(folder);
+  await dialog.getByLabel('Port').fill(String(port));
+  await dialog.getByRole('button', { name: 'Start server' }).click();
+  return dialog;
+}
+
 async function openConnectDialog(ui: Interface, side: Side): Promise<void> {
   await ui.pane(side).region.getByRole('button', { name: 'Connect…' }).click();
   await expect(ui.dialog('Connect')).toBeVisible();

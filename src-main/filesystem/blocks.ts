@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 
 export const blockBytes = 256 * 1024;
 
-/** More than a window holds. */
-const kept = 40;
+/** More than a window of `blockBytes` holds. */
+const enough = 40;
 
 /**
  * Memory for contents on their way, in blocks that serve again and again. Made anew for each file or frame they would soon be garbage that
@@ -11,10 +11,13 @@ const kept = 40;
  */
 export class Blocks {
   readonly #bytes: number;
+  readonly #kept: number;
   readonly #free: Buffer[] = [];
 
-  constructor(bytes = blockBytes) {
+  /** `bytes` of each; `kept`: how many are kept that are not in use. */
+  constructor(bytes = blockBytes, kept = enough) {
     this.#bytes = bytes;
+    this.#kept = kept;
   }
 
   take(): Buffer {
@@ -22,7 +25,7 @@ export class Blocks {
   }
 
   giveBack(block: Buffer): void {
-    if (this.#free.length < kept) this.#free.push(block);
+    if (this.#free.length < this.#kept) this.#free.push(block);
   }
 }
 

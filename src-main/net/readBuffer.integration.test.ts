@@ -62,13 +62,17 @@ async function receive(
 
 const contents = randomBytes(3 * 1024 * 1024 + 5);
 
+async function expectOneMemory(connection: Connection): Promise<void> {
+  const { bytes, memories } = await receive(connection, contents.length);
+  expect(bytes.equals(contents)).toBe(true);
+  expect(memories.size).toBe(1);
+}
+
 it('has a socket that dials read into one piece of memory', async () => {
   const { socket, readBuffer } = await dialled();
   const far = await accepted;
   far.end(contents);
-  const { bytes, memories } = await receive(new Connection(socket, { pauseWhenCongested: false, readBuffer }), contents.length);
-  expect(bytes.equals(contents)).toBe(true);
-  expect(memories.size).toBe(1);
+  await expectOneMemory(new Connection(socket, { pauseWhenCongested: false, readBuffer }));
   socket.destroy();
 });
 
@@ -78,9 +82,7 @@ it('has a TLS socket that was accepted do the same, on every Node this is tested
   const readBuffer = ReadBuffer.of(far);
   expect(readBuffer).toBeDefined();
   socket.end(contents);
-  const { bytes, memories } = await receive(new Connection(far, { pauseWhenCongested: true, readBuffer }), contents.length);
-  expect(bytes.equals(contents)).toBe(true);
-  expect(memories.size).toBe(1);
+  await expectOneMemory(new Connection(far, { pauseWhenCongested: true, readBuffer }));
   socket.destroy();
 });
 

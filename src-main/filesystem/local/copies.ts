@@ -7,33 +7,29 @@ import {
   fchmodSync,
   ftruncateSync,
   futimesSync,
-  lstatSync,
   openSync,
   type Stats,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
-import { baseName, checkPath, parentPath } from '../../../src-shared/model/path.ts';
+import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import type { CopyOptions } from '../fileSystem.ts';
 import type { WriteExisting } from '../lane.ts';
-import { fromErrno, isErrno } from './errno.ts';
+import { fromErrno } from './errno.ts';
 import { GroupCommit, type WrittenFile } from './groupCommit.ts';
 import { holeBlock, isSparse, isZero } from './holes.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
 import { createFlags } from './newFile.ts';
 import { checkUnchanged, chunkBytes, openSource, readExactly } from './openSource.ts';
-import { ensureDirectory, volumeSpace } from './operations.ts';
-import { entryAccess, type Root } from './root.ts';
+import { ensureDirectory } from './operations.ts';
+import type { Root } from './root.ts';
 import { type SharedSlices, Slice } from './slice.ts';
 import { refuseTemporary, TemporaryKeys } from './temporaryName.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
-
-/** Only files of this size or more are worth a look at the free space first, and so much is left free for others. */
-const spaceCheckedFrom = 1024 * 1024;
-const spaceReserve = 16 * 1024 * 1024;
+import { checkSpace, decideTarget, type TargetDecision } from './writeTarget.ts';
 
 /** Makes the second descriptor's file share the contents of the first one's; false where the volume can't. */
 export type CloneContents = (source: number, target: number) => boolean;
@@ -212,45 +208,13 @@ interface CopiedFile {
   readonly progress: ((bytes: number) => void) | undefined;
 }
 
-interface Decision {
-  readonly skip: boolean;
-  readonly replace: boolean;
-  /** Permission bits of the file that is replaced. */
-  readonly mode: number | undefined;
-}
-
-function decide(root: Root, to: string, existing: WriteExisting, source: Stats): Decision {
-  const there = entryAt(root, to);
-  if (there === undefined) return { skip: false, replace: existing === 'overwrite', mode: undefined };
-  if (there.isDirectory()) throw new AppError('is-a-directory', 'a directory has this name', { path: to });
-  const mode = there.isFile() ? there.mode & 0o777 : undefined;
-  switch (existing) {
-    case 'fail':
-      throw new AppError('already-exists', 'the name is taken', { path: to });
-    case 'skip':
-      return { skip: true, replace: false, mode };
-    case 'newer':
-      return { skip: source.mtimeMs - there.mtimeMs <= 0.002, replace: true, mode };
-    case 'overwrite':
-      return { skip: false, replace: true, mode };
-  }
-}
-
-function entryAt(root: Root, path: string): Stats | undefined {
+/** @throws AppError about `to` */
+function decide(root: Root, to: string, existing: WriteExisting, source: Stats): TargetDecision {
   try {
-    return lstatSync(entryAccess(root, path), { throwIfNoEntry: false });
+    return decideTarget(root, { path: to, existing, modified: source.mtimeMs });
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined; // its directory is still to be made
-    throw fromErrno(error, path);
+    throw fromErrno(error, to);
   }
-}
-
-function checkSpace(root: Root, to: string, wanted: number): void {
-  if (wanted < spaceCheckedFrom) return;
-  ensureDirectory(root, parentPath(to));
-  const { available } = volumeSpace(root, parentPath(to));
-  if (wanted <= available - spaceReserve) return;
-  throw new AppError('no-space', `${baseName(to)} needs ${wanted} bytes, ${Math.max(0, available)} are free`, { path: to });
 }
 
 /**

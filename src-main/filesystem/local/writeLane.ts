@@ -18,7 +18,7 @@ import { FileMaker } from './threads/fileMaker.ts';
 import { LargeTemporaryFile } from './threads/largeTemporaryFile.ts';
 import { enoughBlocks } from './threads/threadWriter.ts';
 import { refuseTemporary, resumableKey, TemporaryKeys } from './temporaryName.ts';
-import { checkSpace, decideTarget } from './writeTarget.ts';
+import { checkSpace, decideBeforehand } from './writeTarget.ts';
 
 interface OpenWrite {
   readonly request: WriteRequest;
@@ -106,12 +106,12 @@ export class LocalWriteLane implements WriteLane {
     this.#flushed = false;
     this.#attempt(request.ticket, request.path, () => {
       this.#checkWritable(request.path);
-      const decision = decideTarget(this.#root, request);
+      const decision = decideBeforehand(this.#root, request);
       if (decision.skip) {
         this.#sink.skipped(request.ticket);
         return;
       }
-      checkSpace(this.#root, request);
+      checkSpace(this.#root, request.path, request.attributes.size - (request.offset ?? 0));
       this.#current = {
         request,
         file: this.#temporaryFile(request, decision.mode),

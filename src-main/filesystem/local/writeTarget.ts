@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, parentPath } from '../../../src-shared/model/path.ts';
-import type { WriteRequest } from '../lane.ts';
+import type { WriteExisting, WriteRequest } from '../lane.ts';
 import { isErrno } from './errno.ts';
 import { ensureDirectory, volumeSpace } from './operations.ts';
 import { entryAccess, type Root } from './root.ts';
@@ -21,23 +21,34 @@ export interface TargetDecision {
   readonly mode: number | undefined;
 }
 
+interface Target {
+  readonly path: string;
+  readonly existing: WriteExisting;
+  /** When the source was changed; milliseconds. */
+  readonly modified: number;
+}
+
+/** As `decideTarget`, but that a small file need not be looked for: giving it its name tells soon enough that the name is taken. */
+export function decideBeforehand(root: Root, { path, existing, attributes }: WriteRequest): TargetDecision {
+  const soon = path !== '/' && existing === 'fail' && attributes.size < decidedFrom;
+  if (soon) return { skip: false, replace: false, mode: undefined };
+  return decideTarget(root, { path, existing, modified: attributes.modified });
+}
+
 /** @throws AppError `already-exists`, `is-a-directory`, errno */
-export function decideTarget(root: Root, request: WriteRequest): TargetDecision {
-  if (request.path === '/') throw new AppError('is-a-directory', 'a directory has this name', { path: request.path });
-  // Giving a small file its name tells soon enough that the name is taken.
-  if (request.existing === 'fail' && request.attributes.size < decidedFrom)
-    return { skip: false, replace: false, mode: undefined };
-  const existing = existingAt(root, request.path);
-  if (existing === undefined) return { skip: false, replace: request.existing === 'overwrite', mode: undefined };
-  if (existing.isDirectory()) throw new AppError('is-a-directory', 'a directory has this name', { path: request.path });
-  const mode = existing.isFile() && process.platform !== 'win32' ? existing.mode & 0o777 : undefined;
-  switch (request.existing) {
+export function decideTarget(root: Root, { path, existing, modified }: Target): TargetDecision {
+  if (path === '/') throw new AppError('is-a-directory', 'a directory has this name', { path });
+  const there = existingAt(root, path);
+  if (there === undefined) return { skip: false, replace: existing === 'overwrite', mode: undefined };
+  if (there.isDirectory()) throw new AppError('is-a-directory', 'a directory has this name', { path });
+  const mode = there.isFile() && process.platform !== 'win32' ? there.mode & 0o777 : undefined;
+  switch (existing) {
     case 'fail':
-      throw new AppError('already-exists', 'the name is taken', { path: request.path });
+      throw new AppError('already-exists', 'the name is taken', { path });
     case 'skip':
       return { skip: true, replace: false, mode };
     case 'newer':
-      return { skip: !isNewer(request.attributes.modified, existing.mtimeMs), replace: true, mode };
+      return { skip: !isNewer(modified, there.mtimeMs), replace: true, mode };
     case 'overwrite':
       return { skip: false, replace: true, mode };
   }
@@ -52,17 +63,13 @@ function existingAt(root: Root, path: string): Stats | undefined {
   }
 }
 
-/** Makes the directory, to learn of its volume. @throws AppError `no-space`, errno */
-export function checkSpace(root: Root, request: WriteRequest): void {
-  const wanted = request.attributes.size - (request.offset ?? 0);
+/** Makes the directory, to learn of its volume. `wanted`: bytes. @throws AppError `no-space`, errno */
+export function checkSpace(root: Root, path: string, wanted: number): void {
   if (wanted < spaceCheckedFrom) return;
-  ensureDirectory(root, parentPath(request.path));
-  const { available } = volumeSpace(root, parentPath(request.path));
-  if (wanted > available - spaceReserve) {
-    throw new AppError('no-space', `${baseName(request.path)} needs ${wanted} bytes, ${Math.max(0, available)} are free`, {
-      path: request.path,
-    });
-  }
+  ensureDirectory(root, parentPath(path));
+  const { available } = volumeSpace(root, parentPath(path));
+  if (wanted <= available - spaceReserve) return;
+  throw new AppError('no-space', `${baseName(path)} needs ${wanted} bytes, ${Math.max(0, available)} are free`, { path });
 }
 
 /** Times that were carried through a double of seconds differ by less than a microsecond. */

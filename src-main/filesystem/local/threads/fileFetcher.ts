@@ -1,9 +1,11 @@
+import { Buffer } from 'node:buffer';
 import { baseName, checkPath, parentPath } from '../../../../src-shared/model/path.ts';
 import type { ReadRequest } from '../../lane.ts';
 import { readFlags } from '../openSource.ts';
 import type { PlatformPath } from '../platformPath.ts';
+import { memoryOf } from '../../blocks.ts';
+import { batchBytes, batchMemory } from '../contentMemory.ts';
 import type { HeldDirectory, Root } from '../root.ts';
-import { BatchMemory, batchBytes } from './batchMemory.ts';
 import type { DiskThread, DiskThreads } from './diskThreads.ts';
 import type { ThreadReply } from './messages.ts';
 import { fetchedFigures, hashBytes } from './smallFiles.ts';
@@ -36,7 +38,7 @@ interface Batch {
 export class FileFetcher {
   readonly #root: Root;
   readonly #threads: DiskThreads;
-  readonly #memory = new BatchMemory();
+  readonly #memory = batchMemory();
   readonly #batches: Batch[] = [];
   /** Bytes of a file, on the average. */
   #expected = 16 * 1024;
@@ -76,7 +78,7 @@ export class FileFetcher {
       return false;
     }
     const reply = new Promise<ThreadReply>((resolve) => {
-      const memory = this.#memory.take().buffer;
+      const memory = memoryOf(this.#memory.take());
       const answered = (answer: ThreadReply): void => {
         letGo();
         resolve(answer);
@@ -112,7 +114,7 @@ export class FileFetcher {
     if (batch.next === batch.requests.length) this.#batches.shift();
     const release = (): void => {
       batch.used -= 1;
-      if (batch.used === 0) this.#memory.giveBack(memory);
+      if (batch.used === 0 && memory !== undefined) this.#memory.giveBack(Buffer.from(memory));
     };
     const [mode = Number.NaN, size = 0, modified = Number.NaN] = figures?.subarray(index * fetchedFigures) ?? [];
     if (memory === undefined || Number.isNaN(mode)) {

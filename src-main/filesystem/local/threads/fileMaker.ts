@@ -1,10 +1,12 @@
+import { Buffer } from 'node:buffer';
 import { parentPath } from '../../../../src-shared/model/path.ts';
 import { isErrno } from '../errno.ts';
 import type { WrittenAttributes } from '../newFile.ts';
+import { memoryOf } from '../../blocks.ts';
+import { batchBytes, batchMemory } from '../contentMemory.ts';
 import { ensureDirectory } from '../operations.ts';
 import type { HeldDirectory, Root } from '../root.ts';
 import type { TemporaryFile } from '../temporaryFile.ts';
-import { BatchMemory, batchBytes } from './batchMemory.ts';
 import type { DiskThreads } from './diskThreads.ts';
 import type { NewFile, ThreadReply } from './messages.ts';
 import { hashBytes } from './smallFiles.ts';
@@ -31,11 +33,11 @@ export class FileMaker {
   readonly #root: Root;
   readonly #threads: DiskThreads;
   readonly #progressed: () => void;
-  readonly #memory = new BatchMemory();
+  readonly #memory = batchMemory();
   #seen = 0;
   #orders: Order[] = [];
   /** Their contents, one behind the other. */
-  #contents: Uint8Array<ArrayBuffer> | undefined;
+  #contents: Buffer | undefined;
   #bytes = 0;
   #directories = new Map<string, HeldDirectory>();
   #scheduled = false;
@@ -110,8 +112,8 @@ export class FileMaker {
   /** Nothing follows soon. */
   flush(): void {
     const orders = this.#orders;
-    const memory = this.#contents?.buffer;
-    if (memory === undefined) return;
+    if (this.#contents === undefined) return;
+    const memory = memoryOf(this.#contents);
     const directories = this.#directories;
     this.#orders = [];
     this.#contents = undefined;
@@ -130,7 +132,7 @@ export class FileMaker {
         made(sha256);
         at += target.length;
       }
-      this.#memory.giveBack(back);
+      if (back !== undefined) this.#memory.giveBack(Buffer.from(back));
       this.#underWay -= 1;
       if (this.#underWay === 0) this.flush();
       if (!this.busy) for (const resolve of this.#idle.splice(0)) resolve();
