@@ -118,8 +118,8 @@ test('tabs stay wide enough to read, and the active one in view', async ({ room,
   await expect.poll(() => inside(tab('Forecasts'), strip)).toBe(true);
 
   await tab('Forecasts').focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
+  // Faster than a frame, as a held key on a busy machine: none is lost.
+  await Promise.all([page.keyboard.press('ArrowRight'), page.keyboard.press('ArrowRight')]);
   await expect(tab('Accounts')).toHaveAttribute('aria-selected', 'true');
   await expect(tab('Accounts')).toBeFocused();
   await expect.poll(() => inside(tab('Accounts'), strip)).toBe(true);

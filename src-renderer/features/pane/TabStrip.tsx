@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useRef, type WheelEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName } from '../../../src-shared/model/path.ts';
 import { commandKeyLabel } from '../../commands/bindings.ts';
@@ -34,7 +35,7 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
       if (next !== undefined) showTab(side, next.id);
       focusTab(strip.current, (at + step + tabs.length) % tabs.length);
     } else if (event.key === 'Delete') {
-      closeTab(side, tab.id);
+      flushSync(() => closeTab(side, tab.id));
       focusTab(strip.current, Math.max(0, at - 1));
     } else if (event.key === 'Enter' || event.key === ' ' || event.key === 'Escape') focusPane(side);
     else return;
@@ -102,9 +103,9 @@ function scrollAlong({ currentTarget, deltaX, deltaY }: WheelEvent<HTMLElement>)
   if (deltaX === 0) currentTarget.scrollLeft += deltaY;
 }
 
+/** At once, not in the next frame: the next key may be there before it, and belongs to this tab. */
 function focusTab(strip: HTMLElement | null, at: number): void {
-  // The tabs that are there after this change.
-  requestAnimationFrame(() => strip?.querySelectorAll<HTMLElement>('[role="tab"]')[at]?.focus());
+  strip?.querySelectorAll<HTMLElement>('[role="tab"]')[at]?.focus();
 }
 
 function tabTitle({ sessions }: Pick<State, 'sessions'>, place: Location | undefined, { text }: Words): string {
