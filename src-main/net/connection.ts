@@ -2,16 +2,12 @@ import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { AppError } from '../../src-shared/errors.ts';
+import { endOfSlice } from '../loop/slice.ts';
 import type { ReadBuffer } from './readBuffer.ts';
 import { fromSocketError } from './socketError.ts';
 
 /** Above this many unsent bytes a writer should hold back. */
 const highWater = 1024 * 1024;
-/**
- * Milliseconds of a turn that one connection's bytes may take. The system hands over up to 2 MiB in one go, which are hundreds of small
- * files: what is over comes in the next turn, behind everything else that is ready.
- */
-const readSlice = 5;
 /** What a TLS record carries at first where packets count, and at most; so many bytes are sent before the one gives way to the other. */
 const smallRecord = 1_350;
 const largestRecord = 16_384;
@@ -34,8 +30,9 @@ export class Connection {
   #closing = false;
   #draining = false;
   #pausedForOutput = false;
-  /** Milliseconds that this turn's bytes have taken; -1 between turns. */
-  #taken = -1;
+  /** When this turn's bytes have had their time; undefined between turns. */
+  #sliceEnd: number | undefined;
+  #rests = false;
   #settling: (() => void)[] = [];
   #stopped = false;
   #smallRecords: TLSSocket | undefined;
@@ -74,16 +71,17 @@ export class Connection {
     this.#handler = handler;
     const take = (chunk: Buffer): void => {
       this.received += chunk.length;
-      const began = performance.now();
-      this.lastReceived = began;
+      this.lastReceived = performance.now();
       if (this.#closing) return;
-      if (this.#taken < 0) {
-        this.#taken = 0;
+      if (this.#sliceEnd === undefined) {
+        this.#sliceEnd = endOfSlice();
         setImmediate(() => this.#turnEnded());
       }
       handler.bytes(chunk);
-      this.#taken += performance.now() - began;
-      if (this.#taken >= readSlice && !this.#closing) this.#socket.pause();
+      if (performance.now() < this.#sliceEnd || this.#closing) return;
+      // The system hands over up to 2 MiB in one go, which are hundreds of small files: what is over comes in the next turn.
+      this.#rests = true;
+      this.#socket.pause();
     };
     if (this.#readBuffer === undefined) {
       this.#socket.on('data', take);
@@ -94,9 +92,10 @@ export class Connection {
   }
 
   #turnEnded(): void {
-    const paused = this.#taken >= readSlice;
-    this.#taken = -1;
-    if (paused && !this.#closing && !this.#pausedForOutput && !this.#stopped) this.#socket.resume();
+    this.#sliceEnd = undefined;
+    if (!this.#rests) return;
+    this.#rests = false;
+    if (!this.#closing && !this.#pausedForOutput && !this.#stopped) this.#socket.resume();
   }
 
   get open(): boolean {

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Entry } from '../../src-shared/model/entry.ts';
 import { baseName, isWithin, joinPath, nameProblem, parentPath } from '../../src-shared/model/path.ts';
 import type { FileSystem, WalkPage } from '../filesystem/fileSystem.ts';
+import { Slice } from '../loop/slice.ts';
 import { asAppError } from './asAppError.ts';
 import { numberedName } from './conflict.ts';
 import type { DirectoryPair } from './item.ts';
@@ -46,8 +46,6 @@ export interface PlacedName {
 }
 
 const statsAtOnce = 32;
-/** Milliseconds: what a server has told of its folders may be here all at once, and transfers go on beside its planning. */
-const sliceMs = 5;
 /** From so many entries of one directory on it is cheaper to list the directory. */
 const worthListing = 16;
 
@@ -193,7 +191,8 @@ async function planDirectory(
   const start = joinPath(parent.from, name);
   const pair = { from: start, to: joinPath(parent.to, targetName), isTroubled };
   const known = new Map<string, Planned | 'refused'>([['', { pair, parent, name, targetName, empty: true }]]);
-  let sliceEnd = performance.now() + sliceMs;
+  // What a server has told of its folders may be here all at once, and transfers go on beside its planning.
+  const slice = new Slice();
   try {
     for await (const page of source.features.walk ? source.walk(start, { signal }) : walkByListing(source, start, signal)) {
       signal.throwIfAborted();
@@ -211,9 +210,7 @@ async function planDirectory(
       }
       for (const entry of page.entries) planWalked(request, sink, known, page.directory, directory, entry);
       await sink.room?.();
-      if (performance.now() < sliceEnd) continue;
-      await nextTurn();
-      sliceEnd = performance.now() + sliceMs;
+      if (slice.over) await slice.rest();
     }
   } catch (error) {
     if (signal.aborted) throw error;

@@ -10,7 +10,7 @@ import { ChunkReader } from './chunkReader.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
 import { checkUnchanged, openSource } from './openSource.ts';
 import type { Root } from './root.ts';
-import { type SharedSlices, Slice } from './slice.ts';
+import { type SharedSlices, Slice } from '../../loop/slice.ts';
 import { identityOf } from './temporaryFile.ts';
 
 /** @throws errno, AppError `source-changed`, `unsupported` for contents that make too long a list */

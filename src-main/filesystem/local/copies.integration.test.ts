@@ -7,7 +7,7 @@ import { patternBytes, sha256 } from '../contract/recorder.ts';
 import { LocalCopies } from './copies.ts';
 import { LocalFileSystem } from './localFileSystem.ts';
 import { confinedRoot } from './root.ts';
-import { SharedSlices } from './slice.ts';
+import { SharedSlices } from '../../loop/slice.ts';
 import { DiskThreads } from './threads/diskThreads.ts';
 
 let base: string;

@@ -26,7 +26,7 @@ import { createFlags } from './newFile.ts';
 import { checkUnchanged, chunkBytes, openSource, readExactly } from './openSource.ts';
 import { ensureDirectory } from './operations.ts';
 import type { Root } from './root.ts';
-import { type SharedSlices, Slice } from './slice.ts';
+import { type SharedSlices, Slice } from '../../loop/slice.ts';
 import { refuseTemporary, TemporaryKeys } from './temporaryName.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
 import { checkSpace, decideTarget, type TargetDecision } from './writeTarget.ts';

@@ -7,7 +7,7 @@ import { fromErrno, isErrno } from './errno.ts';
 import { placeWithoutReplacing } from './operations.ts';
 import { toPlatformText } from './platformPath.ts';
 import type { Root } from './root.ts';
-import { Slice } from './slice.ts';
+import { Slice } from '../../loop/slice.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
 import { placeOnThread, placedOnThreadFrom } from './threads/placeOnThread.ts';
 

@@ -5,7 +5,7 @@ import type { FileHash } from '../fileSystem.ts';
 import { type Stoppable, throwIfCancelled } from './listing.ts';
 import { checkUnchanged, chunkBytes, openSource, readExactly } from './openSource.ts';
 import type { Root } from './root.ts';
-import { type SharedSlices, Slice } from './slice.ts';
+import { type SharedSlices, Slice } from '../../loop/slice.ts';
 
 /** @throws errno or AppError `source-changed` */
 export async function hashFile(root: Root, path: string, slices: SharedSlices, options: Stoppable): Promise<FileHash> {

@@ -8,7 +8,7 @@ import type { ListingPage, WalkPage } from '../fileSystem.ts';
 import { readEntry } from './entry.ts';
 import { fromErrno } from './errno.ts';
 import type { DirectoryAccess, HeldDirectory, Root } from './root.ts';
-import { Slice } from './slice.ts';
+import { Slice } from '../../loop/slice.ts';
 import { isTemporaryName } from './temporaryName.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
 import { LookUps } from './threads/lookUps.ts';

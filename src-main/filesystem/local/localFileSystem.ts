@@ -34,7 +34,7 @@ import { PartialFiles } from './partialFiles.ts';
 import { LocalReadLane } from './readLane.ts';
 import { readRange } from './range.ts';
 import { confinedRoot, type Root, wholeComputer } from './root.ts';
-import { SharedSlices } from './slice.ts';
+import { SharedSlices } from '../../loop/slice.ts';
 import { resumableKey } from './temporaryName.ts';
 import { hasTrash, trashEntry } from './trash.ts';
 import { LocalWatch } from './watch.ts';

@@ -22,7 +22,7 @@ import { directoryNames, type Stoppable, throwIfCancelled } from './listing.ts';
 import type { PlatformPath } from './platformPath.ts';
 import { placeNew } from './placing.ts';
 import { type DirectoryAccess, entryAccess, type Root } from './root.ts';
-import { Slice } from './slice.ts';
+import { Slice } from '../../loop/slice.ts';
 import { isTemporaryName, temporaryKey } from './temporaryName.ts';
 
 /** Single operations on entries. They throw errno errors; the file system maps them. */

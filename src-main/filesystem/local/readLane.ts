@@ -13,7 +13,7 @@ import { fromErrno } from './errno.ts';
 import { HoleFinder, isSparse } from './holes.ts';
 import { readFlags } from './openSource.ts';
 import type { Root } from './root.ts';
-import { Slice } from './slice.ts';
+import { Slice } from '../../loop/slice.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
 import { blockBytes } from '../blocks.ts';
 import { type Fetched, FileFetcher } from './threads/fileFetcher.ts';

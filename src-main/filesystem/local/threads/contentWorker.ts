@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { AppError } from '../../../../src-shared/errors.ts';
-import { Slice } from '../slice.ts';
+import { Slice } from '../../../loop/slice.ts';
 import { carryOut } from './contentWork.ts';
 import type { ContentWork, Problem, ThreadReply } from './messages.ts';
 

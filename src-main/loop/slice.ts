@@ -1,11 +1,31 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** File calls here are synchronous, because that is several times faster; a slice bounds how long they may hold the thread. */
-export const sliceMs = 5;
+/** Milliseconds of one turn of the event loop that long work may take, all of it together. */
+const turnMs = 5;
+/** What each piece of work has in a turn, when others have taken the time: nothing stands still. */
+const leastMs = 1;
 
+let turnEnd: number | undefined;
+
+/**
+ * When whoever begins now shall stop, by performance.now(). Work of several kinds shares a turn (bytes of each connection, a plan, names
+ * to be given, receipts), and a timer or a click waits for all of it.
+ */
+export function endOfSlice(): number {
+  const now = performance.now();
+  if (turnEnd === undefined) {
+    turnEnd = now + turnMs;
+    setImmediate(() => {
+      turnEnd = undefined;
+    });
+  }
+  return Math.max(turnEnd, now + leastMs);
+}
+
+/** A part of a turn, again and again. Synchronous file calls are several times faster than others; this bounds how long they hold the thread. */
 export class Slice {
   readonly #next: () => Promise<void>;
-  #end = performance.now() + sliceMs;
+  #end = endOfSlice();
 
   /** `next` waits for the time of the next slice: by default until everything else that is ready has run. */
   constructor(next: () => Promise<void> = () => nextTurn()) {
@@ -20,7 +40,7 @@ export class Slice {
   async rest(): Promise<void> {
     if (!this.over) return;
     await this.#next();
-    this.#end = performance.now() + sliceMs;
+    this.#end = endOfSlice();
   }
 }
 
