@@ -102,8 +102,13 @@ export class Connection {
     return !this.#closing;
   }
 
+  /** Bytes that the system has not taken yet. */
+  get unsent(): number {
+    return this.#socket.writableLength;
+  }
+
   get congested(): boolean {
-    return this.#socket.writableLength > highWater;
+    return this.unsent > highWater;
   }
 
   get remoteAddress(): string {

@@ -80,6 +80,7 @@ it('every request', () => {
     'goodbye',
     'openReadLane',
     'openWriteLane',
+    'joinLane',
     'cancel',
     'records',
     'content',

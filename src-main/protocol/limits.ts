@@ -12,7 +12,10 @@ export const limits = {
   connections: 1_500,
   /** Unanswered requests of one connection. */
   requests: 32,
+  /** Of one connection, the stripes of others' lanes included. */
   lanes: 8,
+  /** Connections that carry a lane's contents beside its own. */
+  stripes: 7,
   /** Directories one connection watches; beside its requests. */
   watches: 64,
   /** Directories one file system watches for everybody together: the system's store of watches is not for this program alone. */

@@ -13,6 +13,7 @@ import { protocolName } from '../protocol/native/hello.ts';
 import { Attempts } from './attempts.ts';
 import { serveClassicPeer } from './classic/classicPeer.ts';
 import type { Identity } from './identity.ts';
+import { JoinableLanes } from './native/joinableLanes.ts';
 import { NativePeer } from './native/peer.ts';
 
 export interface ServerStartOptions extends ServerOptions {
@@ -86,6 +87,7 @@ class Server implements RunningServer {
   readonly #secure: ReturnType<typeof createSecureContext>;
   readonly #listener: NetServer;
   readonly #attempts = new Attempts();
+  readonly #joinable = new JoinableLanes();
   readonly #sockets = new Set<Socket>();
   readonly #peers = new Map<number, OpenPeer>();
   readonly #listeners = new Set<() => void>();
@@ -221,6 +223,7 @@ class Server implements RunningServer {
         fileSystem: this.#fileSystem,
         token: this.#token,
         attempts: this.#attempts,
+        joinable: this.#joinable,
         helloBefore,
         // The client answers the server's part of the handshake at once.
         roundTrip: isThisComputer(socket.remoteAddress ?? '') ? 0 : performance.now() - greeted,

@@ -43,6 +43,24 @@ export class BulkConnections {
     }
   }
 
+  /**
+   * `attach` gets each connection that no lane uses, and as many new ones as are allowed, as they come about: for a lane on `own` that one
+   * connection may not be enough for. What can't be had is done without.
+   */
+  forStripes(own: NativeClient, attach: (client: NativeClient) => void): void {
+    const idle = this.#present().filter((bulk) => bulk.client !== own && lanesOf(bulk) === 0);
+    while (this.#all.length < this.#most) idle.push(this.#add());
+    for (const bulk of idle) {
+      bulk.expected += 1;
+      bulk.opening
+        .then(attach)
+        .catch(() => undefined)
+        .finally(() => {
+          bulk.expected -= 1;
+        });
+    }
+  }
+
   #anyBut(bulk: Bulk, error: unknown): Promise<NativeClient> {
     const other = this.#present().find((one) => one !== bulk && one.client !== undefined);
     if (other === undefined) throw error;

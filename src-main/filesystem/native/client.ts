@@ -302,8 +302,21 @@ export class NativeClient {
     return this.#lastId;
   }
 
-  /** Opens a lane at once; the server's word that it could not comes as the lane's end. */
-  openLane(opcode: typeof opcodes.openReadLane | typeof opcodes.openWriteLane, create: (id: number) => LaneEndpoint): void {
+  /** Opens a lane at once; the server's word that it could not comes as the lane's end. `key`: what its stripes name it by. */
+  openLane(
+    opcode: typeof opcodes.openReadLane | typeof opcodes.openWriteLane,
+    key: string,
+    create: (id: number) => LaneEndpoint,
+  ): void {
+    this.#enter({ opcode, window: firstWindow(this.#terms.roundTrip), key }, create);
+  }
+
+  /** Makes this connection a stripe of a lane that the server knows already; its end is told as a lane's. */
+  joinLane(key: string, stripe: number, create: (id: number) => LaneEndpoint): void {
+    this.#enter({ opcode: opcodes.joinLane, key, stripe }, create);
+  }
+
+  #enter(request: Request, create: (id: number) => LaneEndpoint): void {
     const id = this.#nextId();
     const lane = create(id);
     if (this.#ended !== undefined || !this.open) {
@@ -312,7 +325,7 @@ export class NativeClient {
       return;
     }
     this.#lanes.set(id, lane);
-    this.channel.send(opcode, id, encodeRequest({ opcode, window: firstWindow(this.#terms.roundTrip) }));
+    this.channel.send(request.opcode, id, encodeRequest(request));
   }
 
   closeLane(id: number): void {

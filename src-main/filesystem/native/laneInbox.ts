@@ -5,12 +5,11 @@ import { opcodes } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, readRecord } from '../../protocol/native/records.ts';
 import type { Channel } from './channel.ts';
 import type { FlowWindow } from './flowWindow.ts';
+import { LaneOrder, type OrderedHandler } from './laneOrder.ts';
 import { encodeCredit } from '../../protocol/native/credit.ts';
 
-export interface InboxHandler {
-  record(record: DataRecord): void;
-  /** A piece of the file that was opened last. */
-  content(bytes: Buffer): void;
+/** Contents are a piece of the file that was opened last. */
+export interface InboxHandler extends OrderedHandler {
   /** Whether more may come now; else nothing is granted until `release`. */
   readonly ready: boolean;
 }
@@ -21,6 +20,7 @@ export class LaneInbox {
   readonly #id: number;
   readonly #flow: FlowWindow;
   readonly #handler: InboxHandler;
+  readonly #order: LaneOrder;
   /** Bytes that may still come. */
   #granted: number;
 
@@ -31,6 +31,7 @@ export class LaneInbox {
     this.#flow = flow;
     this.#granted = flow.size;
     this.#handler = handler;
+    this.#order = new LaneOrder(handler);
   }
 
   /** A frame is carried out when all of it has been understood, or not at all. @throws AppError `protocol-violation` */
@@ -38,13 +39,24 @@ export class LaneInbox {
     this.#count(payload.length);
     const records: DataRecord[] = [];
     for (const reader = new ByteReader(payload); reader.remaining > 0; ) records.push(readRecord(reader));
-    for (const record of records) this.#handler.record(record);
+    let size = payload.length;
+    for (const record of records) {
+      this.#order.record(record, size);
+      size = 0; // the records of a frame share its memory
+    }
     this.release();
   }
 
   content(bytes: Buffer): void {
     this.#count(bytes.length);
-    this.#handler.content(bytes);
+    this.#order.content(bytes);
+    this.release();
+  }
+
+  /** Contents that came on another connection. @throws AppError `protocol-violation` */
+  striped(stripe: number, bytes: Buffer): void {
+    this.#count(bytes.length);
+    this.#order.striped(stripe, bytes);
     this.release();
   }
 
@@ -54,10 +66,13 @@ export class LaneInbox {
     this.#flow.received(bytes);
   }
 
-  /** Grants what there is room for. */
+  /**
+   * Grants what there is room for. What waits for contents of a slower stripe takes none of it at first: as much again may wait, so that one
+   * connection's loss does not hold up the others.
+   */
   release(): void {
     const { size, step } = this.#flow;
-    const room = Math.floor(size) - this.#granted;
+    const room = Math.floor(size) - this.#granted - Math.max(0, this.#order.held - size);
     if (!(room >= step) || !this.#handler.ready) return;
     this.#granted += room;
     this.#channel.send(opcodes.window, this.#id, encodeCredit(room));

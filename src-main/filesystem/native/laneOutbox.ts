@@ -6,6 +6,7 @@ import { opcodes } from '../../protocol/native/opcodes.ts';
 import { type DataRecord, writeRecord } from '../../protocol/native/records.ts';
 import { Blocks } from '../blocks.ts';
 import type { Channel } from './channel.ts';
+import type { Stripe } from './stripe.ts';
 
 /** A frame of records leaves when it has grown to this, or when the turn ends. */
 const frameTarget = limits.bulkPayload - limits.wholeFile - 2 * limits.path;
@@ -33,6 +34,9 @@ export class LaneOutbox {
   #waiting: Frame[] = [];
   #waitingBytes = 0;
   #wasCongested = false;
+  /** The connections that contents may take: the lane's own, and its stripes. */
+  readonly #paths: (Omit<Stripe, 'number'> & { readonly number: number | undefined })[];
+  #nextPath = 0;
   #closed = false;
 
   /** `window`: bytes the receiver takes before it grants more; Infinity on a lane's return path. `room`: congestion is over. */
@@ -41,10 +45,17 @@ export class LaneOutbox {
     this.#id = id;
     this.#credit = window;
     this.#room = room;
+    this.#paths = [{ number: undefined, channel, id }];
+  }
+
+  /** From now on contents go on this connection, too. */
+  join(stripe: Stripe): void {
+    this.#paths.push(stripe);
   }
 
   get congested(): boolean {
-    const congested = this.#waiting.length > 0 || this.#credit <= 0 || this.#channel.connection.congested;
+    const congested =
+      this.#waiting.length > 0 || this.#credit <= 0 || this.#paths.every(({ channel }) => channel.connection.congested);
     this.#wasCongested ||= congested;
     return congested;
   }
@@ -94,8 +105,26 @@ export class LaneOutbox {
 
   #send(frame: Frame): void {
     this.#credit -= frame.size;
-    if (frame.content) this.#channel.sendContent(this.#id, frame.bytes, frame.release);
+    if (frame.content) this.#sendContent(frame);
     else this.#channel.sendBuilt(opcodes.records, this.#id, frame.bytes as Buffer, frame.release);
+  }
+
+  /** On the connection with the least that waits to be taken, each in its turn; the lane's own tells what goes elsewhere. */
+  #sendContent({ bytes, size, release }: Frame): void {
+    let [path] = this.#paths;
+    for (let step = 0; step < this.#paths.length; step += 1) {
+      const other = this.#paths[(this.#nextPath + step) % this.#paths.length];
+      if (step === 0 || (other?.channel.connection.unsent ?? 0) < (path?.channel.connection.unsent ?? 0)) path = other;
+    }
+    this.#nextPath += 1;
+    if (path?.number !== undefined) {
+      const writer = new ByteWriter(16);
+      writeRecord(writer, { kind: 'striped', ticket: 0, stripe: path.number, length: size });
+      const told = writer.finish();
+      this.#credit -= told.length;
+      this.#channel.send(opcodes.records, this.#id, told);
+    }
+    path?.channel.sendContent(path.id, bytes, release);
   }
 
   grant(bytes: number): void {

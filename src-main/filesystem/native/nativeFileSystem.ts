@@ -43,6 +43,7 @@ import { listedSize } from '../chunks.ts';
 import { checkRange } from '../range.ts';
 import { BulkConnections } from './bulkConnections.ts';
 import type { NativeClient } from './client.ts';
+import type { MoreConnections } from './clientStripes.ts';
 import { featuresOf } from './features.ts';
 import { isFar } from './flowWindow.ts';
 import { NativeReadLane } from './readLane.ts';
@@ -71,12 +72,14 @@ export class NativeFileSystem implements FileSystem {
   readonly pin: string;
   readonly #client: NativeClient;
   readonly #bulk: BulkConnections;
+  readonly #more: MoreConnections | undefined;
   #listedEarly: string | undefined;
 
   constructor(options: NativeFileSystemOptions) {
     this.#client = options.client;
     const { roundTrip } = options.client.terms;
     this.#bulk = new BulkConnections(options.openBulk, isFar(roundTrip) ? mostOverLinks : 1);
+    this.#more = isFar(roundTrip) ? (own, attach) => this.#bulk.forStripes(own, attach) : undefined;
     this.pin = options.pin;
     this.#listedEarly = options.listedEarly;
     this.closed = options.client.closed.then(async (reason) => {
@@ -223,13 +226,13 @@ export class NativeFileSystem implements FileSystem {
   }
 
   openReadLane(sink: ReadSink): ReadLane {
-    const lane = new NativeReadLane(sink);
+    const lane = new NativeReadLane(sink, this.#more);
     this.#attach(lane);
     return lane;
   }
 
   openWriteLane(sink: WriteSink): WriteLane {
-    const lane = new NativeWriteLane(sink);
+    const lane = new NativeWriteLane(sink, this.#more);
     this.#attach(lane);
     return lane;
   }

@@ -9,14 +9,17 @@ import { checkWirePath } from '../../protocol/native/requests.ts';
 import { forGood, type ReadLane, type ReadRequest, type ReadSink } from '../lane.ts';
 import { listedSize } from '../chunks.ts';
 import type { NativeClient } from './client.ts';
+import { ClientStripes, type MoreConnections } from './clientStripes.ts';
 import { flowWindow } from './flowWindow.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { LaneInbox } from './laneInbox.ts';
 import { LaneOutbox } from './laneOutbox.ts';
+import type { StripedLane } from './stripe.ts';
 
 /** Asks the server for files and hands over what comes; bytes are not hashed here, the writer on this side does that. */
-export class NativeReadLane implements ReadLane, LaneEndpoint {
+export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
   readonly #sink: ReadSink;
+  readonly #stripes: ClientStripes;
   #client: NativeClient | undefined;
   #id = 0;
   #inbox: LaneInbox | undefined;
@@ -37,19 +40,23 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   #paused = false;
   #closed = false;
 
-  constructor(sink: ReadSink) {
+  constructor(sink: ReadSink, more?: MoreConnections) {
     this.#sink = sink;
+    this.#stripes = new ClientStripes(this, more);
   }
 
   attach(client: NativeClient): void {
     if (this.#closed) return;
-    client.openLane(opcodes.openReadLane, (id) => {
+    client.openLane(opcodes.openReadLane, this.#stripes.key, (id) => {
       this.#client = client;
       this.#id = id;
       const ready = (): boolean => !this.#paused;
       this.#inbox = new LaneInbox(client.channel, id, flowWindow(client.terms.roundTrip), {
         record: (record) => this.#record(record),
         content: (bytes) => this.#data(bytes),
+        striped: (stripe) => {
+          if (this.#current === undefined || !this.#stripes.has(stripe)) throw violation('contents of no file, or on no stripe');
+        },
         get ready() {
           return ready();
         },
@@ -141,6 +148,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
         this.#current = ticket;
         this.#size = record.offset;
         this.#declared = record.attributes.size;
+        if (this.#client !== undefined) this.#stripes.expect(this.#declared - this.#size, this.#client, () => {});
         if (wanted) this.#sink.opened(ticket, record.attributes, record.offset);
         return;
       case 'whole':
@@ -203,6 +211,15 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
     this.#inbox?.content(bytes);
   }
 
+  striped(stripe: number, bytes: Buffer): void {
+    this.#inbox?.striped(stripe, bytes);
+  }
+
+  stripeEnded(reason: AppError): void {
+    this.#client?.closeLane(this.#id);
+    this.ended(reason);
+  }
+
   credit(bytes: number): void {
     this.#outbox?.grant(bytes);
   }
@@ -214,6 +231,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   ended(reason: AppError): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stripes.close();
     this.#failAll(reason);
     this.#sink.broken(reason);
   }
@@ -230,6 +248,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stripes.close();
     this.#client?.closeLane(this.#id);
     this.#failAll(new AppError('cancelled', 'cancelled'));
   }

@@ -7,11 +7,13 @@ import type { DataRecord } from '../../protocol/native/records.ts';
 import { checkWirePath, keyToBytes } from '../../protocol/native/requests.ts';
 import { forGood, kept, type WriteLane, type WriteRequest, type WriteSink } from '../lane.ts';
 import type { NativeClient } from './client.ts';
+import { ClientStripes, type MoreConnections } from './clientStripes.ts';
 import { ContentSender } from './contentSender.ts';
 import { fixedWindow } from './flowWindow.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 import { LaneInbox } from './laneInbox.ts';
 import { LaneOutbox } from './laneOutbox.ts';
+import type { StripedLane } from './stripe.ts';
 
 interface Sent {
   readonly path: string;
@@ -24,8 +26,9 @@ interface Sent {
 }
 
 /** Sends files to the server, which writes, hashes, compares, syncs and answers with receipts. */
-export class NativeWriteLane implements WriteLane, LaneEndpoint {
+export class NativeWriteLane implements WriteLane, LaneEndpoint, StripedLane {
   readonly #sink: WriteSink;
+  readonly #stripes: ClientStripes;
   #client: NativeClient | undefined;
   #id = 0;
   #inbox: LaneInbox | undefined;
@@ -38,21 +41,23 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
   #current: number | undefined;
   #closed = false;
   #waitingForClient = true;
+  /** Bytes that the open file will have, beyond where it began. */
+  #expected = 0;
 
-  constructor(sink: WriteSink) {
+  constructor(sink: WriteSink, more?: MoreConnections) {
     this.#sink = sink;
+    this.#stripes = new ClientStripes(this, more);
   }
 
   attach(client: NativeClient): void {
     if (this.#closed) return;
-    client.openLane(opcodes.openWriteLane, (id) => {
+    client.openLane(opcodes.openWriteLane, this.#stripes.key, (id) => {
       this.#client = client;
       this.#id = id;
       this.#inbox = new LaneInbox(client.channel, id, fixedWindow(limits.window), {
         record: (record) => this.#result(record),
-        content: () => {
-          throw violation('contents on a write lane’s way back');
-        },
+        content: () => this.striped(),
+        striped: () => this.striped(),
         ready: true,
       });
       this.#outbox = new LaneOutbox(client.channel, id, client.terms.window, () => this.#sink.drained());
@@ -91,6 +96,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
     const offset = request.key === undefined ? 0 : (request.offset ?? 0);
     this.#open.set(ticket, { path, directory: false, size: offset, sealed: false, sha256: undefined });
     this.#current = ticket;
+    this.#expected = request.attributes.size - offset;
     const target = { path, existing: request.existing, key: request.key, offset };
     this.#whenAttached(() => this.#sender?.open(ticket, request.attributes, offset, target, request.basis));
   }
@@ -214,8 +220,20 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
     this.#inbox?.content(bytes);
   }
 
+  striped(): void {
+    throw violation('contents on a write lane’s way back');
+  }
+
+  stripeEnded(reason: AppError): void {
+    this.#client?.closeLane(this.#id);
+    this.ended(reason);
+  }
+
   credit(bytes: number): void {
-    this.#outbox?.grant(bytes);
+    const outbox = this.#outbox;
+    // Who grants something knows the lane.
+    if (this.#client !== undefined) this.#stripes.expect(this.#expected, this.#client, (stripe) => outbox?.join(stripe));
+    outbox?.grant(bytes);
   }
 
   drained(): void {
@@ -225,6 +243,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
   ended(reason: AppError): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stripes.close();
     this.#failAll(reason);
     this.#sink.broken(reason);
   }
@@ -242,6 +261,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stripes.close();
     this.#outbox?.flush();
     this.#client?.closeLane(this.#id);
     this.#failAll(new AppError('cancelled', 'cancelled'));

@@ -15,6 +15,7 @@ describe('features', () => {
     [opcodes.read, featureBits.read],
     [opcodes.watch, featureBits.watch],
     [opcodes.adopt, featureBits.adopt],
+    [opcodes.joinLane, featureBits.stripes],
     [opcodes.chunks, featureBits.delta],
   ])('request %i is taken with its bit, whatever else is announced', (opcode, bit) => {
     expect([0, 0xffff_ffff & ~bit].map((features) => takesRequest(features, opcode))).toEqual([false, false]);

@@ -12,6 +12,8 @@ export const featureBits = {
   watch: 0x8,
   /** ADOPT. */
   adopt: 0x10,
+  /** JOIN_LANE, and STRIPED among contents. */
+  stripes: 0x20,
 } as const;
 
 /** What a client of this program announces: requests go to the server only, and so do their bits the other way. */
@@ -22,6 +24,7 @@ const requestBits: ReadonlyMap<number, number> = new Map<number, number>([
   [opcodes.read, featureBits.read],
   [opcodes.watch, featureBits.watch],
   [opcodes.adopt, featureBits.adopt],
+  [opcodes.joinLane, featureBits.stripes],
 ]);
 
 /** Whether a server that announced `features` takes a request of this kind. */

@@ -24,6 +24,7 @@ export const opcodes = {
   chunks: 0x1f,
   openReadLane: 0x20,
   openWriteLane: 0x21,
+  joinLane: 0x22,
   cancel: 0x2f,
 
   records: 0x40,

@@ -22,6 +22,7 @@ export const recordKinds = {
   abort: 0x13,
   makeDirectory: 0x14,
   flush: 0x15,
+  striped: 0x19,
   // what became of a file
   acknowledged: 0x20,
   committed: 0x21,
@@ -87,6 +88,8 @@ export type DataRecord =
   | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }
   | { readonly kind: 'makeDirectory'; readonly ticket: number; readonly path: string }
   | { readonly kind: 'flush'; readonly ticket: number }
+  /** The next `length` bytes of contents come on a stripe. */
+  | { readonly kind: 'striped'; readonly ticket: number; readonly stripe: number; readonly length: number }
   | { readonly kind: 'acknowledged'; readonly ticket: number; readonly bytes: number }
   | {
       readonly kind: 'committed';
@@ -198,6 +201,9 @@ export function writeRecord(writer: ByteWriter, record: DataRecord): void {
     case 'makeDirectory':
       writer.name(record.path);
       return;
+    case 'striped':
+      writer.u8(record.stripe).u32(record.length);
+      return;
     case 'acknowledged':
       writer.size(record.bytes);
       return;
@@ -258,6 +264,13 @@ export function readRecord(reader: ByteReader): DataRecord {
       return { kind, ticket, keep: reader.flag() };
     case 'makeDirectory':
       return { kind, ticket, path: reader.name() };
+    case 'striped': {
+      const stripe = reader.u8();
+      const length = reader.u32();
+      if (stripe < 1 || stripe > limits.stripes) throw violation('no number of a stripe');
+      if (length < 1 || length > limits.bulkPayload) throw violation('nothing on a stripe, or more than a frame has');
+      return { kind, ticket, stripe, length };
+    }
     case 'acknowledged':
       return { kind, ticket, bytes: reader.size() };
     case 'committed':

@@ -42,6 +42,7 @@ const requests = Object.fromEntries(
       'read',
       'openReadLane',
       'openWriteLane',
+      'joinLane',
     ] as const
   ).map((name) => [name, (bytes: Buffer): unknown => decodeRequest(opcodes[name], bytes)]),
 );

@@ -44,7 +44,10 @@ export type Request =
       readonly length: number;
     }
   | { readonly opcode: typeof opcodes.ping }
-  | { readonly opcode: typeof opcodes.openReadLane | typeof opcodes.openWriteLane; readonly window: number };
+  /** `key`: what a stripe names the lane by. */
+  | { readonly opcode: typeof opcodes.openReadLane | typeof opcodes.openWriteLane; readonly window: number; readonly key: string }
+  /** This connection carries contents of a lane of another one; `stripe` tells it from the lane's others. */
+  | { readonly opcode: typeof opcodes.joinLane; readonly key: string; readonly stripe: number };
 
 const noMode = 0xffff;
 
@@ -82,7 +85,9 @@ export function encodeRequest(request: Request): Buffer {
       return writer.finish();
     case opcodes.openReadLane:
     case opcodes.openWriteLane:
-      return writer.u32(request.window).finish();
+      return writer.u32(request.window).bytes(keyToBytes(request.key)).finish();
+    case opcodes.joinLane:
+      return writer.bytes(keyToBytes(request.key)).u8(request.stripe).finish();
     default:
       throw new AppError('internal', 'no such request');
   }
@@ -138,7 +143,12 @@ function decodeBody(opcode: Opcode, reader: ByteReader): Request | undefined {
       return { opcode };
     case opcodes.openReadLane:
     case opcodes.openWriteLane:
-      return { opcode, window: reader.u32() };
+      return { opcode, window: reader.u32(), key: keyFromBytes(reader.bytes(keyLength)) };
+    case opcodes.joinLane: {
+      const request = { opcode, key: keyFromBytes(reader.bytes(keyLength)), stripe: reader.u8() };
+      if (request.stripe < 1 || request.stripe > limits.stripes) throw violation('no number of a stripe');
+      return request;
+    }
     default:
       return undefined;
   }

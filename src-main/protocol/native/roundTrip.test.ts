@@ -72,6 +72,12 @@ const record: fc.Arbitrary<DataRecord> = fc.oneof(
     length: fc.integer({ min: 1, max: limits.reuse }),
   }),
   fc.record({
+    kind: fc.constant('striped' as const),
+    ticket: u32,
+    stripe: fc.integer({ min: 1, max: limits.stripes }),
+    length: fc.integer({ min: 1, max: limits.bulkPayload }),
+  }),
+  fc.record({
     kind: fc.constant('basis' as const),
     ticket: u32,
     bytes: fc

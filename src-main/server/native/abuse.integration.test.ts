@@ -8,7 +8,7 @@ import { LocalWriteLane } from '../../filesystem/local/writeLane.ts';
 import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { encodeRequest } from '../../protocol/native/requests.ts';
-import { counted, frame, header, op, RawPeer, rec, sha256, u32, u8 } from './rawPeer.testing.ts';
+import { counted, frame, header, laneFrame, op, RawPeer, rec, sha256, u32, u8 } from './rawPeer.testing.ts';
 import { serveTestShare, temporaryFiles, type TestShare } from './testShare.testing.ts';
 
 /** An authenticated client that breaks the rules: it alone loses its connection, or its one request, and nothing piles up. */
@@ -246,7 +246,7 @@ describe('lanes', () => {
     ['half a record', [write(rec.whole(1, hello, rec.target('/x')), rec.open(2, 5, rec.target('/y')).subarray(0, 20))]],
     ['a record of an unknown kind behind a good one', [write(rec.makeDirectory(1, '/x'), Buffer.from([0x99, 0, 0, 0, 0]))]],
   ])('%s on a write lane ends the connection', async (what, frames) => {
-    peer.send(frame(op.openWriteLane, 1, u32(MiB)), ...frames);
+    peer.send(laneFrame(op.openWriteLane, 1, MiB), ...frames);
     expect(await peer.untilClosed()).toBe('protocol-violation');
     await expect.poll(() => temporaryFiles(share.folder)).toEqual([]);
     // What was whole before that may stand; nothing else may.
@@ -272,7 +272,7 @@ describe('lanes', () => {
       [frame(op.records, 1, ...Array.from({ length: limits.readsOnLane + 1 }, (__, i) => rec.read(i, '/f')))],
     ],
   ])('%s on a read lane ends the connection', async (_, frames) => {
-    peer.send(frame(op.openReadLane, 1, u32(0)), ...frames);
+    peer.send(laneFrame(op.openReadLane, 1, 0), ...frames);
     expect(await peer.untilClosed()).toBe('protocol-violation');
   });
 
@@ -333,7 +333,7 @@ describe('lanes', () => {
     peer.socket.pause();
     for (let id = 1; id <= 8; id++) {
       peer.send(
-        frame(op.openReadLane, id, u32(0xffff_ffff)),
+        laneFrame(op.openReadLane, id, 0xffff_ffff),
         frame(op.records, id, ...Array.from({ length: 100 }, (_, i) => rec.read(i, '/large'))),
       );
     }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LocalFileSystem } from '../../filesystem/local/localFileSystem.ts';
 import { helloFrame, servePair } from './memoryPeer.testing.ts';
-import { counted, frame, op, RawPeer, rec, sha256, u32 } from './rawPeer.testing.ts';
+import { counted, frame, laneFrame, op, RawPeer, rec, sha256 } from './rawPeer.testing.ts';
 import { serveTestShare, temporaryFiles, type TestShare } from './testShare.testing.ts';
 
 /** Connections that end in the middle, bytes that are wrong, and two that want the same: what stands is always a whole file. */
@@ -25,7 +25,7 @@ function pattern(size: number, seed: number): Buffer {
 /** The frames of an upload on lane 1. */
 function upload(path: string, bytes: Buffer, piece: number, key?: Buffer): Buffer {
   const frames = [
-    frame(op.openWriteLane, 1, u32(8 * MiB)),
+    laneFrame(op.openWriteLane, 1, 8 * MiB),
     frame(op.records, 1, rec.open(1, bytes.length, rec.target(path, 1, key))),
   ];
   for (let at = 0; at < bytes.length; at += piece) frames.push(frame(op.content, 1, bytes.subarray(at, at + piece)));
@@ -91,7 +91,7 @@ describe('in memory', () => {
     const offset = 4 * MiB;
     const rest = Buffer.concat([
       helloFrame,
-      frame(op.openWriteLane, 1, u32(8 * MiB)),
+      laneFrame(op.openWriteLane, 1, 8 * MiB),
       frame(op.records, 1, rec.open(1, bytes.length, rec.target('/large', 0, key, offset), offset)),
       ...Array.from({ length: 20 }, (_, i) =>
         frame(op.content, 1, bytes.subarray(offset + i * 256 * KiB, offset + (i + 1) * 256 * KiB)),
@@ -111,7 +111,7 @@ describe('in memory', () => {
     const transcript = Buffer.concat([
       helloFrame,
       frame(op.makeDirectory, 2, counted('/d'), Buffer.from([0])),
-      frame(op.openWriteLane, 1, u32(MiB)),
+      laneFrame(op.openWriteLane, 1, MiB),
       frame(
         op.records,
         1,

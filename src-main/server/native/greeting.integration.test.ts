@@ -5,7 +5,7 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../protocol/limits.ts';
 import { makeToken } from '../identity.ts';
-import { counted, frame, header, op, RawPeer, u16, u32, u8 } from './rawPeer.testing.ts';
+import { counted, frame, header, laneFrame, op, RawPeer, u16, u32, u8 } from './rawPeer.testing.ts';
 import { serveTestShare, type TestShare } from './testShare.testing.ts';
 
 /** What a server does with those that are not, or not yet, its clients. */
@@ -41,7 +41,7 @@ describe('before the hello', () => {
     ['a question about what is missing', frame(op.stat, 1, counted('/missing'))],
     ['a removal', frame(op.remove, 1, counted('/file'), u8(1))],
     ['a ping', frame(op.ping, 1)],
-    ['a lane', frame(op.openWriteLane, 1, u32(1_000_000))],
+    ['a lane', laneFrame(op.openWriteLane, 1, 1_000_000)],
     ['records', frame(op.records, 1, Buffer.alloc(10))],
     ['contents', frame(op.content, 1, Buffer.from('x'))],
     ['the header of large records', header(limits.bulkPayload, 1, op.records)],

@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { authenticationProof } from '../../filesystem/native/greeting.ts';
 import { Attempts } from '../attempts.ts';
+import { JoinableLanes } from './joinableLanes.ts';
 import { NativePeer } from './peer.ts';
 import { frame, op, u16, u32, u8 } from './rawPeer.testing.ts';
 
@@ -28,6 +29,7 @@ export function servePair(fileSystem: FileSystem): { client: Duplex; closed: Pro
     fileSystem,
     token,
     attempts: new Attempts(),
+    joinable: new JoinableLanes(),
     helloBefore: performance.now() + 10_000,
     roundTrip: 0,
     authenticated: () => {},

@@ -18,9 +18,10 @@ import { greetingLimit, isCounted, opcodes, payloadLimit } from '../../protocol/
 import { decodeRequest, type Request } from '../../protocol/native/requests.ts';
 import type { Attempts } from '../attempts.ts';
 import { answer } from './operations.ts';
+import type { JoinableLanes } from './joinableLanes.ts';
 import { OpenRequest } from './openRequest.ts';
 import { ServerWatches } from './serverWatches.ts';
-import { type ServerLane, ServerReadLane, ServerWriteLane } from './serverLanes.ts';
+import { type JoinableLane, type ServerLane, ServerReadLane, ServerWriteLane } from './serverLanes.ts';
 import { welcomeOf } from './welcome.ts';
 
 export interface NativePeerOptions {
@@ -28,6 +29,8 @@ export interface NativePeerOptions {
   readonly fileSystem: FileSystem;
   readonly token: string;
   readonly attempts: Attempts;
+  /** Of all clients of the server. */
+  readonly joinable: JoinableLanes;
   /** By performance.now(): when a client that has not said a valid hello is sent away. */
   readonly helloBefore: number;
   /** Milliseconds; 0 on this computer. */
@@ -152,6 +155,7 @@ export class NativePeer {
     }
     if (request === undefined) throw violation('a frame that no client may send');
     if (request.opcode === opcodes.openReadLane || request.opcode === opcodes.openWriteLane) this.#openLane(id, request);
+    else if (request.opcode === opcodes.joinLane) this.#joinLane(id, request.key, request.stripe);
     else if (request.opcode === opcodes.ping) this.#channel.send(opcodes.done, id);
     else if (request.opcode === opcodes.watch) this.#watches.open(id, request.path);
     else if (isCounted(request.opcode) && this.#counted >= limits.requests)
@@ -191,23 +195,43 @@ export class NativePeer {
     this.#channel.send(opcodes.error, id, encodeError(error));
   }
 
-  #openLane(id: number, request: Request & { readonly window: number }): void {
+  #openLane(id: number, request: Request & { readonly window: number; readonly key: string }): void {
     if (this.#lanes.size >= limits.lanes) {
       this.#fail(id, new AppError('busy', 'too many lanes at a time'));
       return;
     }
-    const { fileSystem } = this.#options;
+    const { fileSystem, joinable } = this.#options;
     const options = {
       fileSystem,
       channel: this.#channel,
       id,
       activity: (path: string | undefined) => this.#options.activity(path),
+      closed: () => joinable.remove(request.key, lane),
+      stripeEnded: (reason: AppError) => {
+        if (!this.#lanes.delete(id)) return;
+        this.#fail(id, reason);
+        void lane.close();
+      },
     };
-    const lane =
+    const lane: JoinableLane =
       request.opcode === opcodes.openReadLane
         ? new ServerReadLane(options, request.window, this.#features)
         : new ServerWriteLane(options, flowWindow(this.#options.roundTrip));
     this.#lanes.set(id, lane);
+    joinable.add(request.key, lane);
+  }
+
+  #joinLane(id: number, key: string, number: number): void {
+    try {
+      if (this.#lanes.size >= limits.lanes) throw new AppError('busy', 'too many lanes at a time');
+      const stripe = this.#options.joinable.join(key, { number, channel: this.#channel, id }, (reason) => {
+        if (this.#lanes.delete(id)) this.#fail(id, reason);
+      });
+      this.#lanes.set(id, stripe);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'protocol-violation') throw error;
+      this.#fail(id, error);
+    }
   }
 
   /** The final word on the id is an answer too: `done` or `error`, as it was ending anyway, or the lane's `done`. */

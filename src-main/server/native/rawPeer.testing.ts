@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
@@ -31,6 +31,7 @@ export const op = {
   chunks: 0x1f,
   openReadLane: 0x20,
   openWriteLane: 0x21,
+  joinLane: 0x22,
   cancel: 0x2f,
   records: 0x40,
   content: 0x41,
@@ -73,6 +74,11 @@ export function frame(opcode: number, id: number, ...parts: Buffer[]): Buffer {
   return Buffer.concat([header(payload.length, id, opcode), payload]);
 }
 
+/** Opens a lane that nobody else knows the key of, unless it is given. */
+export function laneFrame(opcode: number, id: number, window: number, key: Uint8Array = randomBytes(16)): Buffer {
+  return frame(opcode, id, u32(window), Buffer.from(key));
+}
+
 /** The records of a write lane, byte by byte. */
 export const rec = {
   attributes: (size: number): Buffer => Buffer.concat([u64(size), noTime, u16(0xffff)]),
@@ -107,6 +113,7 @@ export const rec = {
       ...Array.from({ length: count }, (_, i) => Buffer.concat([u32(length), u32(i), Buffer.alloc(12)])),
     ]),
   based: (ticket: number, identity: Buffer): Buffer => Buffer.concat([u8(0x18), u32(ticket), identity]),
+  striped: (stripe: number, length: number): Buffer => Buffer.concat([u8(0x19), u32(0), u8(stripe), u32(length)]),
   flush: (): Buffer => Buffer.concat([u8(0x15), u32(0)]),
   read: (ticket: number, path: string | Buffer): Buffer => Buffer.concat([u8(0x01), u32(ticket), counted(path), u8(0)]),
   cancelRead: (ticket: number): Buffer => Buffer.concat([u8(0x02), u32(ticket)]),
@@ -225,9 +232,9 @@ export class RawPeer {
     return this.frames.filter((one) => one.id === id && one.opcode === op.page).map((one) => one.payload);
   }
 
-  openLane(opcode: number = op.openWriteLane, window = 8 * 1024 * 1024): number {
+  openLane(opcode: number = op.openWriteLane, window = 8 * 1024 * 1024, key?: Uint8Array): number {
     const id = this.nextId();
-    this.send(frame(opcode, id, u32(window)));
+    this.send(laneFrame(opcode, id, window, key));
     return id;
   }
 
@@ -303,6 +310,8 @@ export class RawPeer {
         at += 3 + payload.readUInt16BE(at + 1);
       } else if (kind === 0x10) {
         at += 22 + 8 + 1;
+      } else if (kind === 0x19) {
+        at += 5;
       } else if (kind === 0x16) {
         this.holes += payload.readUInt32BE(at);
         at += 4;

@@ -9,15 +9,22 @@ import { fixedWindow, type FlowWindow } from '../../filesystem/native/flowWindow
 import type { LaneEndpoint } from '../../filesystem/native/laneEndpoint.ts';
 import { LaneInbox } from '../../filesystem/native/laneInbox.ts';
 import { LaneOutbox } from '../../filesystem/native/laneOutbox.ts';
+import type { Stripe, StripedLane } from '../../filesystem/native/stripe.ts';
 import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { chunkRow, type DataRecord, type WriteTarget } from '../../protocol/native/records.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
 
-/** The server's side of an open lane. */
+/** The server's side of an open lane, or of a stripe of one. */
 export interface ServerLane extends LaneEndpoint {
   /** The client closed it: everything under way is dropped. */
   close(): Promise<void>;
+}
+
+/** A lane that further connections may join. */
+export interface JoinableLane extends ServerLane, StripedLane {
+  /** From now on contents may come, or go, on this connection, too. */
+  joined(stripe: Stripe): void;
 }
 
 /** What a lane is doing, for whoever watches the server; undefined when nothing. */
@@ -28,10 +35,13 @@ export interface ServerLaneOptions {
   readonly channel: Channel;
   readonly id: number;
   readonly activity: Activity;
+  /** The lane can't go on: a stripe of it has ended. */
+  readonly stripeEnded: (reason: AppError) => void;
+  readonly closed: () => void;
 }
 
 /** The client reads: records ask, contents go back as fast as the window and the connection take them. */
-export class ServerReadLane implements ServerLane {
+export class ServerReadLane implements JoinableLane {
   readonly #lane: ReadLane;
   readonly #inbox: LaneInbox;
   readonly #outbox: LaneOutbox;
@@ -44,14 +54,17 @@ export class ServerReadLane implements ServerLane {
   readonly #bases = new Map<number, number>();
   #listed = 0;
   readonly #activity: Activity;
+  readonly stripeEnded: (reason: AppError) => void;
+  readonly #whenClosed: () => void;
 
-  constructor({ fileSystem, channel, id, activity }: ServerLaneOptions, window: number, features: number) {
+  constructor({ fileSystem, channel, id, activity, stripeEnded, closed }: ServerLaneOptions, window: number, features: number) {
     this.#activity = activity;
+    this.stripeEnded = stripeEnded;
+    this.#whenClosed = closed;
     this.#inbox = new LaneInbox(channel, id, fixedWindow(Number.POSITIVE_INFINITY), {
       record: (record) => this.#record(record),
-      content: () => {
-        throw violation('contents on a read lane’s way in');
-      },
+      content: () => this.striped(),
+      striped: () => this.striped(),
       ready: true,
     });
     this.#outbox = new LaneOutbox(channel, id, window, () => this.#lane.resume());
@@ -152,6 +165,14 @@ export class ServerReadLane implements ServerLane {
     this.#inbox.content(bytes);
   }
 
+  joined(stripe: Stripe): void {
+    this.#outbox.join(stripe);
+  }
+
+  striped(): void {
+    throw violation('contents on a read lane’s way in');
+  }
+
   credit(bytes: number): void {
     this.#outbox.grant(bytes);
   }
@@ -165,6 +186,7 @@ export class ServerReadLane implements ServerLane {
   }
 
   async close(): Promise<void> {
+    this.#whenClosed();
     this.#outbox.close();
     this.#activity(undefined);
     await this.#lane.close();
@@ -172,11 +194,13 @@ export class ServerReadLane implements ServerLane {
 }
 
 /** The client writes: files come in, acknowledgements, receipts and refusals go back. */
-export class ServerWriteLane implements ServerLane {
+export class ServerWriteLane implements JoinableLane {
   readonly #lane: WriteLane;
   readonly #inbox: LaneInbox;
   readonly #outbox: LaneOutbox;
   readonly #activity: Activity;
+  readonly stripeEnded: (reason: AppError) => void;
+  readonly #whenClosed: () => void;
   #held = false;
   #current: number | undefined;
   /** What the file takes bytes from that is opened next. */
@@ -188,12 +212,17 @@ export class ServerWriteLane implements ServerLane {
   #tickets = 0;
 
   /** `flow`: its size is what the client was told in the welcome. */
-  constructor({ fileSystem, channel, id, activity }: ServerLaneOptions, flow: FlowWindow) {
+  constructor({ fileSystem, channel, id, activity, stripeEnded, closed }: ServerLaneOptions, flow: FlowWindow) {
     this.#activity = activity;
+    this.stripeEnded = stripeEnded;
+    this.#whenClosed = closed;
     const holding = (): boolean => this.#holding();
     this.#inbox = new LaneInbox(channel, id, flow, {
       record: (record) => this.#record(record),
       content: (bytes) => this.#data(bytes),
+      striped: () => {
+        if (this.#current === undefined) throw violation('contents of no file');
+      },
       get ready() {
         return !holding();
       },
@@ -337,6 +366,13 @@ export class ServerWriteLane implements ServerLane {
     this.#inbox.content(bytes);
   }
 
+  /** Nothing to be done: contents come when they come. */
+  joined(): void {}
+
+  striped(stripe: number, bytes: Buffer): void {
+    this.#inbox.striped(stripe, bytes);
+  }
+
   credit(bytes: number): void {
     this.#outbox.grant(bytes);
   }
@@ -350,6 +386,7 @@ export class ServerWriteLane implements ServerLane {
   }
 
   async close(): Promise<void> {
+    this.#whenClosed();
     this.#outbox.close();
     this.#activity(undefined);
     await this.#lane.close();
