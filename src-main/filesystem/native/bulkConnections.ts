@@ -44,8 +44,8 @@ export class BulkConnections {
   }
 
   /**
-   * `attach` gets each connection that no lane uses, and as many new ones as are allowed, as they come about: for a lane on `own` that one
-   * connection may not be enough for. What can't be had is done without.
+   * `attach` gets each connection that no lane uses, and as many new ones as are allowed beside `own`, as they come about: for a lane there
+   * that one connection may not be enough for. What can't be had is done without.
    */
   forStripes(own: NativeClient, attach: (client: NativeClient) => void): void {
     const idle = this.#present().filter((bulk) => bulk.client !== own && lanesOf(bulk) === 0);

@@ -7,9 +7,13 @@ import { type DataRecord, writeRecord } from '../../protocol/native/records.ts';
 import { Blocks } from '../blocks.ts';
 import type { Channel } from './channel.ts';
 import type { Stripe } from './stripe.ts';
+import { StripePaths } from './stripePaths.ts';
 
 /** A frame of records leaves when it has grown to this, or when the turn ends. */
 const frameTarget = limits.bulkPayload - limits.wholeFile - 2 * limits.path;
+
+/** Contents on stripes: a window holds but a few large frames, and each connection is to have several. */
+const stripedPiece = 32 * 1024;
 
 /** Memory of frames of records, for all lanes. */
 const frames = new Blocks(limits.bulkPayload + headerLength);
@@ -34,9 +38,9 @@ export class LaneOutbox {
   #waiting: Frame[] = [];
   #waitingBytes = 0;
   #wasCongested = false;
-  /** The connections that contents may take: the lane's own, and its stripes. */
-  readonly #paths: (Omit<Stripe, 'number'> & { readonly number: number | undefined })[];
-  #nextPath = 0;
+  #stripes: StripePaths | undefined;
+  #granted = 0;
+  readonly #opened = performance.now();
   #closed = false;
 
   /** `window`: bytes the receiver takes before it grants more; Infinity on a lane's return path. `room`: congestion is over. */
@@ -45,19 +49,24 @@ export class LaneOutbox {
     this.#id = id;
     this.#credit = window;
     this.#room = room;
-    this.#paths = [{ number: undefined, channel, id }];
   }
 
-  /** From now on contents go on this connection, too. */
-  join(stripe: Stripe): void {
-    this.#paths.push(stripe);
+  /** From now on contents go on this connection, and on others that join. `roundTrip`: milliseconds. */
+  join(stripe: Stripe, roundTrip: number): void {
+    this.#stripes ??= new StripePaths(roundTrip);
+    const isOwn = stripe.channel === this.#channel;
+    this.#stripes.add(stripe, isOwn ? this.#granted / (performance.now() - this.#opened) : undefined);
+    this.#waiting = this.#waiting.flatMap((frame) => (frame.content ? this.#framesOf(frame.bytes, frame.release) : [frame]));
   }
 
   get congested(): boolean {
-    const congested =
-      this.#waiting.length > 0 || this.#credit <= 0 || this.#paths.every(({ channel }) => channel.connection.congested);
+    const congested = this.#waiting.length > 0 || this.#credit <= 0 || this.#isFull;
     this.#wasCongested ||= congested;
     return congested;
+  }
+
+  get #isFull(): boolean {
+    return this.#channel.connection.congested || this.#stripes?.congested === true;
   }
 
   /** Bytes that the receiver has not granted yet. */
@@ -79,11 +88,24 @@ export class LaneOutbox {
 
   content(bytes: Uint8Array, release?: () => void): void {
     this.flush();
-    for (let at = 0; at < bytes.length; at += limits.bulkPayload) {
-      const piece = bytes.length <= limits.bulkPayload ? bytes : bytes.subarray(at, at + limits.bulkPayload);
-      const last = at + limits.bulkPayload >= bytes.length;
-      this.#push({ content: true, bytes: piece, size: piece.length, release: last ? release : undefined });
+    for (const frame of this.#framesOf(bytes, release)) this.#push(frame);
+  }
+
+  #framesOf(bytes: Uint8Array, release: (() => void) | undefined): Frame[] {
+    const most = this.#stripes === undefined ? limits.bulkPayload : stripedPiece;
+    if (bytes.length <= most) return bytes.length === 0 ? [] : [{ content: true, bytes, size: bytes.length, release }];
+    const pieces: Frame[] = [];
+    let left = Math.ceil(bytes.length / most);
+    // They may take several connections, and no one knows which is through last.
+    const taken = (): void => {
+      left -= 1;
+      if (left === 0) release?.();
+    };
+    for (let at = 0; at < bytes.length; at += most) {
+      const piece = bytes.subarray(at, at + most);
+      pieces.push({ content: true, bytes: piece, size: piece.length, release: release === undefined ? undefined : taken });
     }
+    return pieces;
   }
 
   flush(): void {
@@ -97,38 +119,45 @@ export class LaneOutbox {
 
   #push(frame: Frame): void {
     if (this.#closed) return;
-    if (this.#waiting.length > 0 || this.#credit <= 0) {
+    if (this.#waiting.length > 0 || !this.#send(frame)) {
       this.#waiting.push(frame);
       this.#waitingBytes += frame.size;
-    } else this.#send(frame);
+    }
   }
 
-  #send(frame: Frame): void {
+  /** False when it has to wait. */
+  #send(frame: Frame): boolean {
+    if (this.#credit <= 0) return false;
+    if (!frame.content) this.#channel.sendBuilt(opcodes.records, this.#id, frame.bytes as Buffer, frame.release);
+    else if (this.#stripes === undefined) this.#channel.sendContent(this.#id, frame.bytes, frame.release);
+    else {
+      const stripe = this.#stripes.take(frame.size);
+      if (stripe === undefined) return false;
+      this.#announce(stripe.number, frame.size);
+      stripe.channel.sendContent(stripe.id, frame.bytes, frame.release);
+    }
     this.#credit -= frame.size;
-    if (frame.content) this.#sendContent(frame);
-    else this.#channel.sendBuilt(opcodes.records, this.#id, frame.bytes as Buffer, frame.release);
+    return true;
   }
 
-  /** On the connection with the least that waits to be taken, each in its turn; the lane's own tells what goes elsewhere. */
-  #sendContent({ bytes, size, release }: Frame): void {
-    let [path] = this.#paths;
-    for (let step = 0; step < this.#paths.length; step += 1) {
-      const other = this.#paths[(this.#nextPath + step) % this.#paths.length];
-      if (step === 0 || (other?.channel.connection.unsent ?? 0) < (path?.channel.connection.unsent ?? 0)) path = other;
-    }
-    this.#nextPath += 1;
-    if (path?.number !== undefined) {
-      const writer = new ByteWriter(16);
-      writeRecord(writer, { kind: 'striped', ticket: 0, stripe: path.number, length: size });
-      const told = writer.finish();
-      this.#credit -= told.length;
-      this.#channel.send(opcodes.records, this.#id, told);
-    }
-    path?.channel.sendContent(path.id, bytes, release);
+  /** The lane's own connection tells the order of what goes on stripes. */
+  #announce(stripe: number, length: number): void {
+    const writer = new ByteWriter(16);
+    writeRecord(writer, { kind: 'striped', ticket: 0, stripe, length });
+    const told = writer.finish();
+    this.#credit -= told.length;
+    this.#channel.send(opcodes.records, this.#id, told);
+  }
+
+  /** So many bytes have come on a stripe. */
+  came(stripe: number, bytes: number): void {
+    this.#stripes?.came(stripe, bytes);
+    this.pump();
   }
 
   grant(bytes: number): void {
     this.#credit += bytes;
+    this.#granted += bytes;
     this.pump();
   }
 
@@ -136,8 +165,7 @@ export class LaneOutbox {
   pump(): void {
     let sent = 0;
     for (const frame of this.#waiting) {
-      if (this.#credit <= 0) break;
-      this.#send(frame);
+      if (!this.#send(frame)) break;
       this.#waitingBytes -= frame.size;
       sent += 1;
     }

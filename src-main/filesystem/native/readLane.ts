@@ -148,7 +148,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
         this.#current = ticket;
         this.#size = record.offset;
         this.#declared = record.attributes.size;
-        if (this.#client !== undefined) this.#stripes.expect(this.#declared - this.#size, this.#client, () => {});
+        this.#stripes.begin(this.#declared - this.#size);
         if (wanted) this.#sink.opened(ticket, record.attributes, record.offset);
         return;
       case 'whole':
@@ -200,6 +200,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
   #data(bytes: Buffer): void {
     if (this.#current === undefined) throw violation('contents of no file');
     this.#size += bytes.length;
+    if (this.#client !== undefined) this.#stripes.moved(bytes.length, this.#client, () => {});
     if (this.#open.has(this.#current)) this.#sink.data(this.#current, bytes);
   }
 
@@ -214,6 +215,8 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
   striped(stripe: number, bytes: Buffer): void {
     this.#inbox?.striped(stripe, bytes);
   }
+
+  came(): void {}
 
   stripeEnded(reason: AppError): void {
     this.#client?.closeLane(this.#id);

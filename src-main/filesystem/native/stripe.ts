@@ -1,6 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import type { AppError } from '../../../src-shared/errors.ts';
 import { violation } from '../../protocol/bytes.ts';
+import { encodeCredit } from '../../protocol/native/credit.ts';
+import { opcodes } from '../../protocol/native/opcodes.ts';
 import type { Channel } from './channel.ts';
 import type { LaneEndpoint } from './laneEndpoint.ts';
 
@@ -15,18 +17,24 @@ export interface Stripe {
 /** What a lane hears of its stripes. */
 export interface StripedLane {
   striped(stripe: number, bytes: Buffer): void;
+  /** So many bytes that were sent on a stripe have come. */
+  came(stripe: number, bytes: number): void;
   drained(): void;
   /** Without one of its stripes a lane can't go on: something of what it carries may be lost. */
   stripeEnded(reason: AppError): void;
 }
 
+/** Bytes that are told at a time to have come. */
+export const told = 32 * 1024;
+
 /** A stripe as its connection sees it. */
 export class StripeEndpoint implements LaneEndpoint {
-  readonly #number: number;
+  readonly #stripe: Stripe;
   readonly #lane: StripedLane;
+  #came = 0;
 
-  constructor(number: number, lane: StripedLane) {
-    this.#number = number;
+  constructor(stripe: Stripe, lane: StripedLane) {
+    this.#stripe = stripe;
     this.#lane = lane;
   }
 
@@ -35,11 +43,19 @@ export class StripeEndpoint implements LaneEndpoint {
   }
 
   content(bytes: Buffer): void {
-    this.#lane.striped(this.#number, bytes);
+    const { number, channel, id } = this.#stripe;
+    this.#came += bytes.length;
+    if (this.#came >= told) {
+      channel.send(opcodes.window, id, encodeCredit(this.#came));
+      this.#came = 0;
+    }
+    this.#lane.striped(number, bytes);
   }
 
-  /** What the lane may send is granted on its own connection. */
-  credit(): void {}
+  /** On a stripe that tells what has come; what may be sent is granted on the lane's own connection. */
+  credit(bytes: number): void {
+    this.#lane.came(this.#stripe.number, bytes);
+  }
 
   drained(): void {
     this.#lane.drained();

@@ -41,8 +41,6 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint, StripedLane {
   #current: number | undefined;
   #closed = false;
   #waitingForClient = true;
-  /** Bytes that the open file will have, beyond where it began. */
-  #expected = 0;
 
   constructor(sink: WriteSink, more?: MoreConnections) {
     this.#sink = sink;
@@ -96,7 +94,7 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint, StripedLane {
     const offset = request.key === undefined ? 0 : (request.offset ?? 0);
     this.#open.set(ticket, { path, directory: false, size: offset, sealed: false, sha256: undefined });
     this.#current = ticket;
-    this.#expected = request.attributes.size - offset;
+    this.#stripes.begin(request.attributes.size - offset);
     const target = { path, existing: request.existing, key: request.key, offset };
     this.#whenAttached(() => this.#sender?.open(ticket, request.attributes, offset, target, request.basis));
   }
@@ -224,15 +222,18 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint, StripedLane {
     throw violation('contents on a write lane’s way back');
   }
 
+  came(stripe: number, bytes: number): void {
+    this.#outbox?.came(stripe, bytes);
+  }
+
   stripeEnded(reason: AppError): void {
     this.#client?.closeLane(this.#id);
     this.ended(reason);
   }
 
   credit(bytes: number): void {
-    const outbox = this.#outbox;
-    // Who grants something knows the lane.
-    if (this.#client !== undefined) this.#stripes.expect(this.#expected, this.#client, (stripe) => outbox?.join(stripe));
+    const [client, outbox] = [this.#client, this.#outbox];
+    if (client !== undefined) this.#stripes.moved(bytes, client, (stripe) => outbox?.join(stripe, client.terms.roundTrip));
     outbox?.grant(bytes);
   }
 

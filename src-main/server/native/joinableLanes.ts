@@ -34,15 +34,15 @@ export class JoinableLanes {
     if (open.stripes.has(stripe.number)) throw violation('two stripes of a lane have one number');
     open.stripes.set(stripe.number, over);
     open.lane.joined(stripe);
-    return new ServerStripe(stripe.number, open.lane);
+    return new ServerStripe(stripe, open.lane);
   }
 }
 
 class ServerStripe extends StripeEndpoint implements ServerLane {
   readonly #of: JoinableLane;
 
-  constructor(number: number, lane: JoinableLane) {
-    super(number, lane);
+  constructor(stripe: Stripe, lane: JoinableLane) {
+    super(stripe, lane);
     this.#of = lane;
   }
 

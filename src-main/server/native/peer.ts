@@ -205,6 +205,7 @@ export class NativePeer {
       fileSystem,
       channel: this.#channel,
       id,
+      roundTrip: this.#options.roundTrip,
       activity: (path: string | undefined) => this.#options.activity(path),
       closed: () => joinable.remove(request.key, lane),
       stripeEnded: (reason: AppError) => {

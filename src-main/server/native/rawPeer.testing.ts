@@ -232,6 +232,12 @@ export class RawPeer {
     return this.frames.filter((one) => one.id === id && one.opcode === op.page).map((one) => one.payload);
   }
 
+  /** Bytes of contents that came with this id. */
+  contentsOn(id: number): number {
+    const contents = this.frames.filter((one) => one.opcode === op.content && one.id === id);
+    return contents.reduce((sum, { payload }) => sum + payload.length, 0);
+  }
+
   openLane(opcode: number = op.openWriteLane, window = 8 * 1024 * 1024, key?: Uint8Array): number {
     const id = this.nextId();
     this.send(laneFrame(opcode, id, window, key));

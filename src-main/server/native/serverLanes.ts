@@ -34,6 +34,8 @@ export interface ServerLaneOptions {
   readonly fileSystem: FileSystem;
   readonly channel: Channel;
   readonly id: number;
+  /** Milliseconds. */
+  readonly roundTrip: number;
   readonly activity: Activity;
   /** The lane can't go on: a stripe of it has ended. */
   readonly stripeEnded: (reason: AppError) => void;
@@ -45,6 +47,7 @@ export class ServerReadLane implements JoinableLane {
   readonly #lane: ReadLane;
   readonly #inbox: LaneInbox;
   readonly #outbox: LaneOutbox;
+  readonly #roundTrip: number;
   readonly #sender: ContentSender;
   /** Asked for and not ended. */
   readonly #open = new Map<number, string>();
@@ -57,7 +60,9 @@ export class ServerReadLane implements JoinableLane {
   readonly stripeEnded: (reason: AppError) => void;
   readonly #whenClosed: () => void;
 
-  constructor({ fileSystem, channel, id, activity, stripeEnded, closed }: ServerLaneOptions, window: number, features: number) {
+  constructor(options: ServerLaneOptions, window: number, features: number) {
+    const { fileSystem, channel, id, roundTrip, activity, stripeEnded, closed } = options;
+    this.#roundTrip = roundTrip;
     this.#activity = activity;
     this.stripeEnded = stripeEnded;
     this.#whenClosed = closed;
@@ -166,11 +171,15 @@ export class ServerReadLane implements JoinableLane {
   }
 
   joined(stripe: Stripe): void {
-    this.#outbox.join(stripe);
+    this.#outbox.join(stripe, this.#roundTrip);
   }
 
   striped(): void {
     throw violation('contents on a read lane’s way in');
+  }
+
+  came(stripe: number, bytes: number): void {
+    this.#outbox.came(stripe, bytes);
   }
 
   credit(bytes: number): void {
@@ -372,6 +381,8 @@ export class ServerWriteLane implements JoinableLane {
   striped(stripe: number, bytes: Buffer): void {
     this.#inbox.striped(stripe, bytes);
   }
+
+  came(): void {}
 
   credit(bytes: number): void {
     this.#outbox.grant(bytes);
