@@ -7,7 +7,20 @@ import type { Options } from './options.ts';
 import { Payloads } from './payloads/payloads.ts';
 
 /** 50 ms round trip and 200 Mbit/s; the queue holds what is on the way in one round trip. */
-export const linkOptions: LinkOptions = { roundTripMs: 50, megabits: 200, queueBytes: 1_250_000 };
+export const linkOptions: LinkOptions = {
+  roundTripMs: 50,
+  megabits: 200,
+  queueBytes: 1_250_000,
+  lostShare: 0,
+  congestion: undefined,
+};
+/** The same, as bad as a wireless network may be. BBR hardly minds losses, but most systems have CUBIC. */
+const lossyOptions: LinkOptions = { ...linkOptions, lostShare: 0.001, congestion: 'cubic' };
+
+interface OpenLink {
+  readonly link: Link;
+  readonly site: Site;
+}
 
 /** What the workloads of one medium share. */
 export class Bench {
@@ -17,7 +30,7 @@ export class Bench {
   readonly payloads: Payloads;
   readonly say: (line: string) => void;
   readonly #folders: { readonly scratch: string; readonly clients: string; readonly compiled: string };
-  #link: Promise<{ readonly link: Link; readonly site: Site }> | undefined;
+  readonly #links = new Map<LinkOptions, Promise<OpenLink>>();
 
   constructor(
     area: Area,
@@ -32,23 +45,29 @@ export class Bench {
     this.site = new Site({ ...folders, host: '127.0.0.1', area, folder: join(folders.scratch, `loopback-${area.medium}`) });
   }
 
-  /** Servers and clients at the two ends of the emulated link. @throws Error where it can't be had */
+  /** Servers and clients at the two ends of an emulated link. @throws Error where it can't be had */
   async linkSite(): Promise<Site> {
-    this.#link ??= (async () => {
-      const { scratch, compiled } = this.#folders;
-      const link = await createLink(linkOptions, compiled, scratch);
-      const { serverHost: host, serverPrefix, clientPrefix } = link;
-      const site = new Site({
-        ...this.#folders,
-        host,
-        area: this.site.area,
-        folder: join(scratch, 'link'),
-        serverPrefix,
-        clientPrefix,
-      });
-      return { link, site };
-    })();
-    return (await this.#link).site;
+    return (await this.#link(linkOptions, 'link')).site;
+  }
+
+  /** The same at the ends of one that loses packets. @throws Error where it can't be had */
+  async lossyLinkSite(): Promise<Site> {
+    return (await this.#link(lossyOptions, 'lossy-link')).site;
+  }
+
+  #link(options: LinkOptions, name: string): Promise<OpenLink> {
+    const known = this.#links.get(options);
+    if (known !== undefined) return known;
+    const opening = this.#openLink(options, join(this.#folders.scratch, name));
+    this.#links.set(options, opening);
+    return opening;
+  }
+
+  async #openLink(options: LinkOptions, folder: string): Promise<OpenLink> {
+    const link = await createLink(options, this.#folders.compiled, this.#folders.scratch);
+    const { serverHost: host, serverPrefix, clientPrefix } = link;
+    const site = new Site({ ...this.#folders, host, area: this.site.area, folder, serverPrefix, clientPrefix });
+    return { link, site };
   }
 
   async quiet(): Promise<void> {
@@ -57,8 +76,10 @@ export class Bench {
 
   async stop(): Promise<void> {
     await this.site.stop();
-    const link = await this.#link?.catch(() => undefined);
-    await link?.site.stop();
-    await link?.link.stop();
+    for (const opening of this.#links.values()) {
+      const open = await opening.catch(() => undefined);
+      await open?.site.stop();
+      await open?.link.stop();
+    }
   }
 }

@@ -9,6 +9,10 @@ export interface LinkOptions {
   readonly megabits: number;
   /** Bytes that wait for the link in each direction before packets are dropped. */
   readonly queueBytes: number;
+  /** Of all packets, in each direction. */
+  readonly lostShare: number;
+  /** TCP's way to find the rate at both ends; undefined: this machine's. */
+  readonly congestion: 'cubic' | undefined;
 }
 
 /** Two network namespaces joined by an emulated link. They have no names and vanish with the processes that hold them. */
@@ -40,8 +44,8 @@ export async function createLink(options: LinkOptions, compiled: string, folder:
     await untilSeparate(server.pid);
     await untilSeparate(client.pid);
     await startEmulator(emulator, [server.pid, client.pid], options, log, processes);
-    configure(server.pid, addresses[0], addresses[1]);
-    configure(client.pid, addresses[1], addresses[0]);
+    configure(server.pid, addresses[0], addresses[1], options);
+    configure(client.pid, addresses[1], addresses[0], options);
     return { serverHost: addresses[0], serverPrefix: enter(server.pid), clientPrefix: enter(client.pid), options, stop };
   } catch (error) {
     await stop();
@@ -52,13 +56,13 @@ export async function createLink(options: LinkOptions, compiled: string, folder:
 async function startEmulator(
   emulator: string,
   holders: readonly [number, number],
-  { roundTripMs, megabits, queueBytes }: LinkOptions,
+  { roundTripMs, megabits, queueBytes, lostShare }: LinkOptions,
   log: string,
   processes: RunningProcess[],
 ): Promise<void> {
   let ready = false;
   const namespaces = holders.map((pid) => `/proc/${pid}/ns/net`);
-  const figures = [roundTripMs / 2, megabits, queueBytes].map(String);
+  const figures = [roundTripMs / 2, megabits, queueBytes, lostShare].map(String);
   const process = startProcess([emulator, ...namespaces, device, ...figures], {
     log,
     onLine: () => {
@@ -83,8 +87,9 @@ async function untilSeparate(pid: number): Promise<void> {
   throw new Error('no network namespace of its own');
 }
 
-function configure(pid: number, own: string, other: string): void {
+function configure(pid: number, own: string, other: string, { congestion }: LinkOptions): void {
   for (const command of [
+    ...(congestion === undefined ? [] : [['sysctl', '-qw', `net.ipv4.tcp_congestion_control=${congestion}`]]),
     ['ip', 'link', 'set', 'lo', 'up'],
     ['ip', 'address', 'add', own, 'peer', other, 'dev', device],
     ['ip', 'link', 'set', device, 'mtu', '1500', 'up'],

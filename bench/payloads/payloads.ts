@@ -8,6 +8,7 @@ interface Amounts {
   readonly entries: number;
   readonly linkFileMiB: number;
   readonly linkFiles: number;
+  readonly lossyFileMiB: number;
   readonly mixedFiles: number;
   readonly mixedMostMiB: number;
 }
@@ -19,11 +20,30 @@ const amounts: Readonly<Record<Scale, Amounts>> = {
     entries: 100_000,
     linkFileMiB: 256,
     linkFiles: 1000,
+    lossyFileMiB: 48,
     mixedFiles: 2000,
     mixedMostMiB: 64,
   },
-  quick: { fileMiB: 512, smallFiles: 2000, entries: 20_000, linkFileMiB: 64, linkFiles: 300, mixedFiles: 400, mixedMostMiB: 64 },
-  tiny: { fileMiB: 32, smallFiles: 500, entries: 2000, linkFileMiB: 8, linkFiles: 100, mixedFiles: 100, mixedMostMiB: 4 },
+  quick: {
+    fileMiB: 512,
+    smallFiles: 2000,
+    entries: 20_000,
+    linkFileMiB: 64,
+    linkFiles: 300,
+    lossyFileMiB: 24,
+    mixedFiles: 400,
+    mixedMostMiB: 64,
+  },
+  tiny: {
+    fileMiB: 32,
+    smallFiles: 500,
+    entries: 2000,
+    linkFileMiB: 8,
+    linkFiles: 100,
+    lossyFileMiB: 8,
+    mixedFiles: 100,
+    mixedMostMiB: 4,
+  },
 };
 
 const mib = 2 ** 20;
@@ -64,6 +84,10 @@ export class Payloads {
 
   linkFiles(): Payload {
     return this.#make('w4', (folder, name) => makeTree(folder, name, same(this.#amounts.linkFiles), 100));
+  }
+
+  lossyFile(): Payload {
+    return this.#make('lossy.bin', (folder, name) => makeFile(folder, name, this.#amounts.lossyFileMiB * mib));
   }
 
   mixedFiles(): Payload {

@@ -1,8 +1,9 @@
 /*
- * linkEmulator NAMESPACE NAMESPACE DEVICE ONE_WAY_MS MEGABITS QUEUE_BYTES
+ * linkEmulator NAMESPACE NAMESPACE DEVICE ONE_WAY_MS MEGABITS QUEUE_BYTES LOST_SHARE
  *
  * Joins two network namespaces (paths like /proc/PID/ns/net) by a TUN device in each. Every packet waits for its turn on the link, takes as
- * long as its bytes take at the link's rate, and arrives a fixed delay later. A packet that finds more than QUEUE_BYTES waiting is dropped.
+ * long as its bytes take at the link's rate, and arrives a fixed delay later. A packet that finds more than QUEUE_BYTES waiting is dropped, and so
+ * is LOST_SHARE of all, at random.
  * Prints a line when the devices stand; ends on SIGTERM.
  */
 #define _GNU_SOURCE
@@ -39,6 +40,7 @@ typedef struct {
 } Direction;
 
 static uint64_t delay_ns, queue_ns;
+static double loss;
 static double ns_per_byte;
 
 static void fail(const char *what) {
@@ -71,7 +73,7 @@ static void take_in(Direction *d) {
     if (p->length <= 0) return;
     uint64_t now = now_ns();
     uint64_t start = d->link_free_at > now ? d->link_free_at : now;
-    if (start - now > queue_ns) continue;
+    if (start - now > queue_ns || drand48() < loss) continue;
     d->link_free_at = start + (uint64_t)((double)p->length * ns_per_byte);
     p->arrival = d->link_free_at + delay_ns;
     d->next++;
@@ -90,12 +92,13 @@ static uint64_t hand_on(Direction *d) {
 }
 
 int main(int count, char **values) {
-  if (count != 7) return 2;
+  if (count != 8) return 2;
   int a = open_device(values[1], values[3]);
   int b = open_device(values[2], values[3]);
   delay_ns = (uint64_t)(atof(values[4]) * 1e6);
   ns_per_byte = 8e3 / atof(values[5]);
   queue_ns = (uint64_t)(atof(values[6]) * ns_per_byte);
+  loss = atof(values[7]);
   Direction directions[2] = {{.from = a, .to = b}, {.from = b, .to = a}};
   for (int i = 0; i < 2; i++) directions[i].ring = malloc(sizeof(Packet) * CAPACITY);
   prctl(PR_SET_TIMERSLACK, 1000);

@@ -59,3 +59,16 @@ export const link: Workload = {
     return { series, figures, tables: [] };
   },
 };
+
+export const lossyLink: Workload = {
+  name: 'lossy',
+  title: 'One file of 48 MiB through the same link when one packet in a thousand is lost, TCP with CUBIC',
+  media: ['memory'],
+  async run(bench) {
+    const site = await bench.lossyLinkSite();
+    const payload = bench.payloads.lossyFile();
+    const series: Series[] = [];
+    for (const direction of directions) series.push(await compareTransfers(bench, direction, { direction, payload, site }));
+    return { series, figures: [], tables: [] };
+  },
+};

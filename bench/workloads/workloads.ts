@@ -3,7 +3,7 @@ import { fairness } from './fairness.ts';
 import { latency } from './latency.ts';
 import { listing } from './listing.ts';
 import { memory } from './memory.ts';
-import { bigFile, link, mixedFiles, smallFiles } from './transfers.ts';
+import { bigFile, link, lossyLink, mixedFiles, smallFiles } from './transfers.ts';
 import type { Workload } from './workload.ts';
 
 export const workloads: readonly Workload[] = [
@@ -11,6 +11,7 @@ export const workloads: readonly Workload[] = [
   smallFiles,
   listing,
   link,
+  lossyLink,
   memory,
   latency,
   mixedFiles,

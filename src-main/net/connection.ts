@@ -102,13 +102,8 @@ export class Connection {
     return !this.#closing;
   }
 
-  /** Bytes that the system has not taken yet. */
-  get unsent(): number {
-    return this.#socket.writableLength;
-  }
-
   get congested(): boolean {
-    return this.unsent > highWater;
+    return this.#socket.writableLength > highWater;
   }
 
   get remoteAddress(): string {

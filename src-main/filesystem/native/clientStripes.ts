@@ -52,7 +52,7 @@ export class ClientStripes {
 
   #join(client: NativeClient, joined: (stripe: Stripe) => void): void {
     const number = this.#joined.length + 1;
-    if (this.#closed || number > limits.stripes) return;
+    if (this.#closed || !client.open || number > limits.stripes) return;
     client.joinLane(this.key, number, (id) => {
       const stripe = { number, channel: client.channel, id };
       this.#joined.push({ client, id });
