@@ -27,13 +27,11 @@ export async function compare(args: readonly string[]): Promise<number> {
   return await withSurroundings(options, peers, async (surroundings) => {
     const machine = describeMachine();
     let failed = 0;
-    for (const medium of options.media) {
-      const bench = surroundings.bench(medium);
-      for (const workload of chosen.filter(({ media }) => media.includes(medium))) {
-        if (!(await runWorkload(workload, bench, { options, machine }))) failed += 1;
-      }
-      await bench.stop();
+    const bench = surroundings.bench(options.medium);
+    for (const workload of chosen.filter(({ media }) => media.includes(options.medium))) {
+      if (!(await runWorkload(workload, bench, { options, machine }))) failed += 1;
     }
+    await bench.stop();
     if (options.scale === 'full') say(`Summary: ${shown(writeSummary(names))}`);
     return failed === 0 ? 0 : 1;
   });

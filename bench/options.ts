@@ -6,7 +6,7 @@ export type Scale = 'full' | 'quick' | 'tiny';
 export interface Options {
   readonly scale: Scale;
   readonly rounds: number;
-  readonly media: readonly Medium[];
+  readonly medium: Medium;
   /** Names of workloads; empty: all. */
   readonly workloads: readonly string[];
   /** Parts of peers' names; empty: all. */
@@ -18,9 +18,9 @@ export interface Options {
 export const usage = `npm run bench -- [OPTION…]
   --quick          less of everything: small files and folders, 3 rounds
   --tiny           next to nothing, 1 round: whether everything works
-  --only NAME      a workload (w1 … w7, loop, fair) or part of a peer's name; may be given several times
+  --only NAME      a workload (w1 … w7, lossy, loop, fair) or part of a peer's name; may be given several times
   --rounds N       rounds of each comparison (5; quick 3; tiny 1)
-  --disk           the comparisons of w1, w2 and w7 on disk, too
+  --disk           the comparisons of w1, w2 and w7, on disk instead of in memory
   --quiet-wait S   seconds to wait, at most, for a quiet machine before each run (5; tiny 0)
 npm run bench -- growth [--quick] [--tiny]    how time and memory grow with the number and the size of files
 npm run bench -- ui                           the interface`;
@@ -45,7 +45,7 @@ export function parseOptions(args: readonly string[], workloadNames: readonly st
   return {
     scale,
     rounds: wholeNumber('--rounds', values.rounds, roundsOf[scale], 1),
-    media: values.disk ? ['memory', 'disk'] : ['memory'],
+    medium: values.disk ? 'disk' : 'memory',
     workloads: only.filter((name) => workloadNames.includes(name)),
     peers: only.filter((name) => !workloadNames.includes(name)),
     quietWait: wholeNumber('--quiet-wait', values['quiet-wait'], scale === 'tiny' ? 0 : 5, 0),
