@@ -64,6 +64,7 @@ describe('what several connections bring', () => {
         (sent, choices, cuts) => {
           // What each connection carries, in order: 0 is the lane's own.
           const lines: (DataRecord | Buffer)[][] = [[], [], [], []];
+          const cut = (): number => cuts.next().value as number;
           let text = '';
           for (const [index, [path, length]] of sent.entries()) {
             const bytes = Buffer.alloc(length, String.fromCharCode(97 + (index % 26)));
@@ -81,7 +82,7 @@ describe('what several connections bring', () => {
               if (next !== undefined) order.record(next, 10);
               continue;
             }
-            const piece = next.subarray(0, cuts.next().value);
+            const piece = next.subarray(0, cut());
             if (piece.length < next.length) line.unshift(next.subarray(piece.length));
             if (path === 0) order.content(piece);
             else order.striped(path, piece);
