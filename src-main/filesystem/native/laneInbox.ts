@@ -1,8 +1,7 @@
 import type { Buffer } from 'node:buffer';
-import { ByteReader, violation } from '../../protocol/bytes.ts';
+import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
-import { type DataRecord, readRecord } from '../../protocol/native/records.ts';
 import type { Channel } from './channel.ts';
 import type { FlowWindow } from './flowWindow.ts';
 import { LaneOrder, type OrderedHandler } from './laneOrder.ts';
@@ -37,13 +36,7 @@ export class LaneInbox {
   /** A frame is carried out when all of it has been understood, or not at all. @throws AppError `protocol-violation` */
   records(payload: Buffer): void {
     this.#count(payload.length);
-    const records: DataRecord[] = [];
-    for (const reader = new ByteReader(payload); reader.remaining > 0; ) records.push(readRecord(reader));
-    let size = payload.length;
-    for (const record of records) {
-      this.#order.record(record, size);
-      size = 0; // the records of a frame share its memory
-    }
+    this.#order.records(payload);
     this.release();
   }
 

@@ -1,11 +1,18 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DataRecord } from '../../protocol/native/records.ts';
+import { ByteWriter } from '../../protocol/bytes.ts';
+import { type DataRecord, writeRecord } from '../../protocol/native/records.ts';
 import { LaneOrder } from './laneOrder.ts';
 
 const flush: DataRecord = { kind: 'flush', ticket: 0 };
 const striped = (stripe: number, length: number): DataRecord => ({ kind: 'striped', ticket: 0, stripe, length });
+
+function frame(...records: DataRecord[]): Buffer {
+  const writer = new ByteWriter();
+  for (const record of records) writeRecord(writer, record);
+  return writer.finish();
+}
 
 /** What was handed over; contents that follow each other are one. */
 function ordered(): { order: LaneOrder; seen: string[] } {
@@ -30,14 +37,14 @@ describe('what several connections bring', () => {
   it('waits for the contents that come before it', () => {
     const { order, seen } = ordered();
     order.content(Buffer.from('one'));
-    order.record(striped(1, 4), 10);
+    order.records(frame(flush, striped(1, 4), flush));
     order.content(Buffer.from('three'));
-    order.record(flush, 5);
-    expect(seen).toEqual(['one']);
-    expect(order.held).toBe(10);
+    order.records(frame(flush, flush));
+    expect(seen).toEqual(['one', '<flush>']);
+    expect(order.held).toBeGreaterThanOrEqual(20);
     order.striped(1, Buffer.from('t'));
     order.striped(1, Buffer.from('wo!'));
-    expect(seen).toEqual(['onetwo!three', '<flush>']);
+    expect(seen).toEqual(['one', '<flush>', 'two!', '<flush>', 'three', '<flush>', '<flush>']);
     expect(order.held).toBe(0);
   });
 
@@ -47,11 +54,18 @@ describe('what several connections bring', () => {
     order.striped(2, early);
     early.fill('x'); // it was only lent
     expect(order.held).toBe(2);
-    order.record(striped(1, 1), 10);
-    order.record(striped(2, 2), 10);
+    order.records(frame(striped(1, 1), striped(2, 2)));
     order.striped(1, Buffer.from('a'));
     expect(seen).toEqual(['abb']);
     expect(order.held).toBe(0);
+  });
+
+  it('takes part only when all of its frame is understood, also when it waits', () => {
+    const { order, seen } = ordered();
+    order.records(frame(striped(1, 1)));
+    expect(() => order.records(Buffer.concat([frame(flush), Buffer.from([0xff, 0, 0, 0, 0])]))).toThrow('unknown kind');
+    order.striped(1, Buffer.from('a'));
+    expect(seen).toEqual(['a']);
   });
 
   it('is what was sent, however the connections run', () => {
@@ -79,7 +93,12 @@ describe('what several connections bring', () => {
             const line = lines[path] ?? [];
             const next = line.shift();
             if (!Buffer.isBuffer(next)) {
-              if (next !== undefined) order.record(next, 10);
+              const together = next === undefined ? [] : [next];
+              for (let more = line[0]; more !== undefined && !Buffer.isBuffer(more) && cut() > 10; more = line[0]) {
+                together.push(more);
+                line.shift();
+              }
+              order.records(frame(...together));
               continue;
             }
             const piece = next.subarray(0, cut());

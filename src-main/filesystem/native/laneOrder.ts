@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer';
-import type { DataRecord } from '../../protocol/native/records.ts';
+import { ByteReader } from '../../protocol/bytes.ts';
+import { limits } from '../../protocol/limits.ts';
+import { type DataRecord, readRecord } from '../../protocol/native/records.ts';
+import { ByteQueue } from './byteQueue.ts';
 
 export interface OrderedHandler {
   record(record: DataRecord): void;
@@ -9,53 +12,45 @@ export interface OrderedHandler {
   striped(stripe: number): void;
 }
 
-type Announcement = Extract<DataRecord, { readonly kind: 'striped' }>;
-
-interface Late {
-  readonly item: DataRecord | Buffer;
-  readonly size: number;
-}
+/** Of what waits: the kind of a frame and its length stand before it. */
+const kinds = { records: 0, content: 1 } as const;
+const headLength = 5;
 
 /**
  * Puts what several connections bring of one lane into the order in which it was sent. The lane's own connection tells that order: a
- * `striped` record stands for bytes that come on another one. What comes too early waits.
+ * `striped` record stands for bytes that come on another one. What comes too early waits, as bytes: a peer decides how many records
+ * and pieces they are.
  */
 export class LaneOrder {
   readonly #handler: OrderedHandler;
   #due: { readonly stripe: number; left: number } | undefined;
-  /** What the lane's own connection brought behind that. */
-  #late: Late[] = [];
-  readonly #early = new Map<number, Buffer[]>();
-  /** Bytes that wait. */
-  held = 0;
+  /** What stands behind the announcement of that in its frame. */
+  #rest: Buffer = nothing;
+  /** What the lane's own connection brought behind it. */
+  readonly #late = new ByteQueue();
+  readonly #early = new Map<number, ByteQueue>();
 
   constructor(handler: OrderedHandler) {
     this.#handler = handler;
   }
 
-  /** `size`: bytes that are kept as long as the record is. */
-  record(record: DataRecord, size: number): void {
-    if (this.#due !== undefined) this.#wait(record, size);
-    else if (record.kind !== 'striped') this.#handler.record(record);
-    else {
-      this.#announce(record);
-      this.#proceed();
-    }
+  /** Bytes that wait. */
+  get held(): number {
+    let held = this.#rest.length + this.#late.length;
+    for (const { length } of this.#early.values()) held += length;
+    return held;
   }
 
-  #announce({ stripe, length }: Announcement): void {
-    this.#handler.striped(stripe);
-    this.#due = { stripe, left: length };
+  /** A frame is carried out when all of it has been understood, or not at all. @throws AppError `protocol-violation` */
+  records(payload: Buffer): void {
+    const records = readRecords(payload);
+    if (this.#due === undefined) this.#carryOut(payload, records);
+    else this.#wait(kinds.records, payload);
   }
 
   content(bytes: Buffer): void {
     if (this.#due === undefined) this.#handler.content(bytes);
-    else this.#wait(Buffer.from(bytes), bytes.length);
-  }
-
-  #wait(item: DataRecord | Buffer, size: number): void {
-    this.#late.push({ item, size });
-    this.held += size;
+    else this.#wait(kinds.content, bytes);
   }
 
   striped(stripe: number, bytes: Buffer): void {
@@ -66,49 +61,85 @@ export class LaneOrder {
       due.left -= taken;
       this.#handler.content(bytes.subarray(0, taken));
     }
-    if (taken < bytes.length) {
-      const early = this.#early.get(stripe) ?? [];
-      early.push(Buffer.from(bytes.subarray(taken)));
-      this.#early.set(stripe, early);
-      this.held += bytes.length - taken;
-    }
+    if (taken < bytes.length) this.#earlyOf(stripe).append(bytes.subarray(taken));
     if (due?.left === 0) this.#proceed();
+  }
+
+  #earlyOf(stripe: number): ByteQueue {
+    const known = this.#early.get(stripe);
+    if (known !== undefined) return known;
+    const early = new ByteQueue();
+    this.#early.set(stripe, early);
+    return early;
+  }
+
+  #wait(kind: number, bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    const head = Buffer.allocUnsafe(headLength);
+    head.writeUInt8(kind);
+    head.writeUInt32BE(bytes.length, 1);
+    this.#late.append(head);
+    this.#late.append(bytes);
+  }
+
+  #carryOut(payload: Buffer, records: readonly DataRecord[]): void {
+    for (let index = 0; index < records.length; index += 1) {
+      const record = records[index];
+      if (record?.kind !== 'striped') {
+        if (record !== undefined) this.#handler.record(record);
+        continue;
+      }
+      this.#handler.striped(record.stripe);
+      this.#due = { stripe: record.stripe, left: record.length };
+      if (this.#settleDue()) continue;
+      this.#rest = behind(payload, index + 1);
+      return;
+    }
   }
 
   /** Goes on as far as what has come allows. */
   #proceed(): void {
-    for (let at = 0; ; at += 1) {
-      if (!this.#settleDue()) {
-        this.#late = this.#late.slice(at);
-        return;
-      }
-      const next = this.#late[at];
-      if (next === undefined) break;
-      this.held -= next.size;
-      const { item } = next;
-      if (Buffer.isBuffer(item)) this.#handler.content(item);
-      else if (item.kind === 'striped') this.#announce(item);
-      else this.#handler.record(item);
+    while (this.#settleDue()) {
+      if (this.#rest.length > 0) {
+        const rest = this.#rest;
+        this.#rest = nothing;
+        this.#carryOut(rest, readRecords(rest));
+      } else if (this.#late.length > 0) {
+        const head = this.#late.take(headLength);
+        const bytes = this.#late.take(head.readUInt32BE(1));
+        if (head.readUInt8() === kinds.content) this.#handler.content(bytes);
+        else this.#carryOut(bytes, readRecords(bytes));
+      } else return;
     }
-    this.#late = [];
   }
 
   /** False while some of what is due has not come. */
   #settleDue(): boolean {
     const due = this.#due;
     if (due === undefined) return true;
-    const early = this.#early.get(due.stripe) ?? [];
-    while (due.left > 0) {
-      const [first] = early;
-      if (first === undefined) return false;
-      const taken = Math.min(due.left, first.length);
-      if (taken === first.length) early.shift();
-      else early[0] = first.subarray(taken);
-      due.left -= taken;
-      this.held -= taken;
-      this.#handler.content(first.subarray(0, taken));
+    const early = this.#earlyOf(due.stripe);
+    while (due.left > 0 && early.length > 0) {
+      const some = early.take(Math.min(due.left, early.length, limits.bulkPayload));
+      due.left -= some.length;
+      this.#handler.content(some);
     }
+    if (due.left > 0) return false;
     this.#due = undefined;
     return true;
   }
+}
+
+const nothing = Buffer.alloc(0);
+
+function readRecords(payload: Buffer): DataRecord[] {
+  const records: DataRecord[] = [];
+  for (const reader = new ByteReader(payload); reader.remaining > 0; ) records.push(readRecord(reader));
+  return records;
+}
+
+/** What stands behind the first `count` records of a frame. */
+function behind(payload: Buffer, count: number): Buffer {
+  const reader = new ByteReader(payload);
+  for (let index = 0; index < count; index += 1) readRecord(reader);
+  return payload.subarray(payload.length - reader.remaining);
 }

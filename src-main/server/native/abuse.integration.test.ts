@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LocalWriteLane } from '../../filesystem/local/writeLane.ts';
 import { limits } from '../../protocol/limits.ts';
+import { memory } from './memory.testing.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { encodeRequest } from '../../protocol/native/requests.ts';
 import { counted, frame, header, laneFrame, op, RawPeer, rec, sha256, u32, u8 } from './rawPeer.testing.ts';
@@ -454,13 +453,3 @@ function fill(): void {
 }
 
 const manyFiles = 4_500;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** Bytes the process holds. */
-function memory(): number {
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

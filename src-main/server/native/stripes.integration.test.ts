@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { patternBytes } from '../../filesystem/contract/recorder.ts';
+import { memory } from './memory.testing.ts';
 import { codeOf, frame, op, RawPeer, rec, sha256, u32, u8 } from './rawPeer.testing.ts';
 import { serveTestShare, type TestShare } from './testShare.testing.ts';
 
@@ -108,6 +109,26 @@ describe('a file whose contents take two connections', () => {
     await second.settled();
     peer.socket.destroy();
     expect(await codeOfEnd(second, stripe)).toBe('cancelled');
+  });
+
+  it('costs what it is long while it waits, in however many pieces', async () => {
+    announce();
+    const early = joinLane(second, 2);
+    await second.settled();
+    await peer.settled();
+    const before = memory();
+    const piece = Buffer.concat(Array.from({ length: 10_000 }, () => frame(op.content, lane, Buffer.alloc(1))));
+    const records = Buffer.concat(Array.from({ length: 10_000 }, () => frame(op.records, lane, rec.flush())));
+    const empty = Buffer.concat(Array.from({ length: 10_000 }, () => frame(op.content, lane)));
+    const soon = Buffer.concat(Array.from({ length: 10_000 }, () => frame(op.content, early, Buffer.alloc(1))));
+    for (let i = 0; i < 10; i++) {
+      peer.send(piece, records, empty);
+      second.send(soon);
+    }
+    await peer.settled();
+    await second.settled();
+    expect(memory() - before).toBeLessThan(8 * MiB);
+    expect(peer.goodbye).toBeUndefined();
   });
 
   it('may not have more before its turn than was granted', async () => {
