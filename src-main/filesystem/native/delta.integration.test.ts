@@ -1,27 +1,16 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeltaPolicy, Receipt } from '../../../src-shared/model/transfer.ts';
-import { loadIdentity } from '../../server/identity.ts';
-import { type RunningServer, startServer } from '../../server/server.ts';
-import { TransferQueue } from '../../transfer/queue.ts';
 import { patternBytes } from '../contract/recorder.ts';
-import { LocalFileSystem } from '../local/localFileSystem.ts';
 import { connectNative } from './connect.ts';
-import type { NativeFileSystem } from './nativeFileSystem.ts';
+import { otherSide, RelayedShare, relayedToken, type Side } from './relayedShare.testing.ts';
 
 /** A changed file over the old one: only what differs travels, counted on the wire. */
 
 const MiB = 1024 * 1024;
-let home: string;
-let near: LocalFileSystem;
-let far: NativeFileSystem;
-let server: RunningServer;
-let relay: Server;
-let queue: TransferQueue;
+let share: RelayedShare;
 /** Bytes that went through the connections, both ways. */
 let wire: number;
 let sockets: Socket[];
@@ -29,20 +18,12 @@ let sockets: Socket[];
 let watch: (bytes: number) => void;
 
 beforeEach(async () => {
-  home = realpathSync(mkdtempSync(join(tmpdir(), 'ferry-delta-')));
-  for (const name of ['near', 'far']) mkdirSync(join(home, name));
-  const identity = await loadIdentity(join(home, 'identity'));
-  const place = { folder: join(home, 'far'), host: '127.0.0.1', port: 0 };
-  server = await startServer({ ...place, readOnly: false, classic: false, identity, token: 't' });
   wire = 0;
   sockets = [];
   watch = () => {};
-  relay = createServer((one) => {
-    const other = connect(server.port, '127.0.0.1');
-    for (const [from, to] of [
-      [one, other],
-      [other, one],
-    ] as const) {
+  share = await RelayedShare.open({
+    connect: (port, { pin }) => connectNative({ host: '127.0.0.1', port, pin, token: relayedToken }),
+    carry: (from, to) => {
       sockets.push(from);
       from.on('data', (bytes) => {
         wire += bytes.length;
@@ -50,61 +31,25 @@ beforeEach(async () => {
         if (!to.write(bytes)) from.pause();
       });
       to.on('drain', () => from.resume());
-      from.on('error', () => to.destroy()).on('close', () => to.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => {
-    relay.listen(0, '127.0.0.1', resolve);
-  });
-  near = new LocalFileSystem({ root: join(home, 'near') });
-  const dial = (): Promise<NativeFileSystem> =>
-    connectNative({ host: '127.0.0.1', port: (relay.address() as AddressInfo).port, pin: server.pin, token: 't' });
-  far = await dial();
-  queue = new TransferQueue({
-    async resolve(endpoint) {
-      if (endpoint === 'local') return near;
-      const ended = await Promise.race([far.closed, new Promise<'open'>((resolve) => setImmediate(() => resolve('open')))]);
-      if (ended !== 'open') far = await dial();
-      return far;
     },
-    retryDelays: [50, 50, 50],
   });
 });
 
-afterEach(async () => {
-  await queue.close();
-  await far.close();
-  await near.close();
-  relay.close();
-  await server.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterEach(() => share.stop());
 
-async function transfer(way: 'up' | 'down', delta: DeltaPolicy = 'always'): Promise<Receipt | undefined> {
-  let receipt: Receipt | undefined;
-  const [from, to] = way === 'up' ? (['local', 'far'] as const) : (['far', 'local'] as const);
-  const batch = queue.enqueue({
-    from: [{ endpoint: from, path: '/f' }],
-    to: { endpoint: to, path: '/' },
-    existing: 'overwrite',
-    delta,
-    onEnded: (ended) => {
-      receipt = ended.receipt;
-    },
-  });
-  await batch.ended;
-  return receipt;
+function transfer(from: Side, delta: DeltaPolicy = 'always'): Promise<Receipt | undefined> {
+  return share.copy(from, 'f', { existing: 'overwrite', delta });
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const old = Buffer.from(patternBytes(8 * MiB, 3));
 
-function put(side: 'near' | 'far', bytes: Uint8Array): void {
-  writeFileSync(join(home, side, 'f'), bytes);
+function put(side: Side, bytes: Uint8Array): void {
+  writeFileSync(share.path(side, 'f'), bytes);
 }
 
-describe.each(['up', 'down'] as const)('a changed file goes %s', (way) => {
-  const [source, target] = way === 'up' ? (['near', 'far'] as const) : (['far', 'near'] as const);
+describe.each(['near', 'far'] as const)('a changed file goes from the %s side', (source) => {
+  const target = otherSide(source);
   it.each<readonly [string, Uint8Array, number]>([
     ['with something appended', Buffer.concat([old, patternBytes(80_000, 4)]), 0.5 * MiB],
     ['with something inserted at the beginning', Buffer.concat([patternBytes(1024, 5), old]), 0.5 * MiB],
@@ -115,11 +60,11 @@ describe.each(['up', 'down'] as const)('a changed file goes %s', (way) => {
   ])('%s', async (_, bytes, most) => {
     put(source, bytes);
     put(target, old);
-    await far.list('/').next();
+    await share.far.list('/').next();
     const before = wire;
-    expect(await transfer(way)).toEqual({ size: bytes.length, sha256: sha256(bytes), verified: true });
+    expect(await transfer(source)).toEqual({ size: bytes.length, sha256: sha256(bytes), verified: true });
     expect(wire - before).toBeLessThan(most);
-    expect(readFileSync(join(home, target, 'f')).equals(bytes)).toBe(true);
+    expect(readFileSync(share.path(target, 'f')).equals(bytes)).toBe(true);
   });
 });
 
@@ -129,9 +74,9 @@ describe('a changed file', () => {
     put('near', changed);
     for (const policy of ['auto', 'never', 'always'] as const) {
       if (policy !== 'always') put('far', old);
-      else rmSync(join(home, 'far/f'));
+      else rmSync(share.path('far', 'f'));
       const before = wire;
-      expect(await transfer('up', policy)).toMatchObject({ sha256: sha256(changed), verified: true });
+      expect(await transfer('near', policy)).toMatchObject({ sha256: sha256(changed), verified: true });
       expect(wire - before).toBeGreaterThan(8 * MiB);
     }
   });
@@ -140,6 +85,7 @@ describe('a changed file', () => {
     const changed = Buffer.concat([patternBytes(5000, 4), old]);
     put('near', changed);
     put('far', old);
+    const { near } = share;
     const openReadLane = near.openReadLane.bind(near);
     let asked = 0;
     near.openReadLane = (sink) => {
@@ -147,20 +93,21 @@ describe('a changed file', () => {
       const request = lane.request.bind(lane);
       lane.request = (one) => {
         asked += 1;
-        if (one.basis !== undefined) appendFileSync(join(home, 'far/f'), 'someone else');
+        if (one.basis !== undefined) appendFileSync(share.path('far', 'f'), 'someone else');
         request(one);
       };
       return lane;
     };
-    expect(await transfer('up')).toMatchObject({ sha256: sha256(changed), verified: true });
+    expect(await transfer('near')).toMatchObject({ sha256: sha256(changed), verified: true });
     expect(asked).toBe(2);
-    expect(readFileSync(join(home, 'far/f')).equals(changed)).toBe(true);
+    expect(readFileSync(share.path('far', 'f')).equals(changed)).toBe(true);
   });
 
   it('is whole when the list lies', async () => {
     const changed = Buffer.concat([old, patternBytes(5000, 4)]);
     put('near', changed);
     put('far', old);
+    const { far } = share;
     const chunks = far.chunks.bind(far);
     far.chunks = async (path, options) => {
       const { list, identity } = await chunks(path, options);
@@ -171,8 +118,8 @@ describe('a changed file', () => {
       first.copy(rows, 20);
       return { list: rows, identity };
     };
-    expect(await transfer('up')).toMatchObject({ sha256: sha256(changed), verified: true });
-    expect(readFileSync(join(home, 'far/f')).equals(changed)).toBe(true);
+    expect(await transfer('near')).toMatchObject({ sha256: sha256(changed), verified: true });
+    expect(readFileSync(share.path('far', 'f')).equals(changed)).toBe(true);
   });
 
   it('goes on after a cut in the middle', async () => {
@@ -186,7 +133,7 @@ describe('a changed file', () => {
       watch = () => {};
       for (const socket of sockets.splice(0)) socket.destroy();
     };
-    expect(await transfer('up')).toMatchObject({ sha256: sha256(changed), verified: true });
-    expect(readFileSync(join(home, 'far/f')).equals(changed)).toBe(true);
+    expect(await transfer('near')).toMatchObject({ sha256: sha256(changed), verified: true });
+    expect(readFileSync(share.path('far', 'f')).equals(changed)).toBe(true);
   });
 });
