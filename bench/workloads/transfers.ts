@@ -1,21 +1,33 @@
 import { type Bench, linkOptions } from '../bench.ts';
-import type { Figure, Payload, Series } from '../model.ts';
+import type { Site } from '../host/site.ts';
+import type { Figure, Medium, Payload, Series } from '../model.ts';
 import { measured, median } from '../statistics.ts';
 import { compareTransfers } from './transfer.ts';
 import type { Workload } from './workload.ts';
 
-const both = ['memory', 'disk'] as const;
 const directions = ['down', 'up'] as const;
 
-function transferWorkload(name: string, title: string, payload: (bench: Bench) => Payload): Workload {
+interface Surroundings {
+  readonly media: readonly Medium[];
+  readonly site: (bench: Bench) => Promise<Site>;
+}
+
+const loopback: Surroundings = { media: ['memory', 'disk'], site: async (bench) => bench.site };
+
+function transferWorkload(
+  name: string,
+  title: string,
+  payload: (bench: Bench) => Payload,
+  { media, site }: Surroundings = loopback,
+): Workload {
   return {
     name,
     title,
-    media: both,
+    media,
     async run(bench) {
       const series: Series[] = [];
       for (const direction of directions) {
-        series.push(await compareTransfers(bench, direction, { direction, payload: payload(bench), site: bench.site }));
+        series.push(await compareTransfers(bench, direction, { direction, payload: payload(bench), site: await site(bench) }));
       }
       return { series, figures: [], tables: [] };
     },
@@ -28,6 +40,13 @@ export const smallFiles = transferWorkload('w2', '10,000 files of 4 KiB in 100 f
 
 export const mixedFiles = transferWorkload('w7', '2,000 files from 1 KiB to 64 MiB, log-normal', ({ payloads }) =>
   payloads.mixedFiles(),
+);
+
+export const lossyLink = transferWorkload(
+  'lossy',
+  'One file of 48 MiB through the same link when one packet in a thousand is lost, TCP with CUBIC',
+  ({ payloads }) => payloads.lossyFile(),
+  { media: ['memory'], site: (bench) => bench.lossyLinkSite() },
 );
 
 export const link: Workload = {
@@ -57,18 +76,5 @@ export const link: Workload = {
       }
     }
     return { series, figures, tables: [] };
-  },
-};
-
-export const lossyLink: Workload = {
-  name: 'lossy',
-  title: 'One file of 48 MiB through the same link when one packet in a thousand is lost, TCP with CUBIC',
-  media: ['memory'],
-  async run(bench) {
-    const site = await bench.lossyLinkSite();
-    const payload = bench.payloads.lossyFile();
-    const series: Series[] = [];
-    for (const direction of directions) series.push(await compareTransfers(bench, direction, { direction, payload, site }));
-    return { series, figures: [], tables: [] };
   },
 };

@@ -14,7 +14,7 @@ export const limits = {
   requests: 32,
   /** Of one connection, the stripes of others' lanes included. */
   lanes: 8,
-  /** Connections that carry a lane's contents beside its own. */
+  /** Connections that carry the contents of one lane. */
   stripes: 7,
   /** Directories one connection watches; beside its requests. */
   watches: 64,

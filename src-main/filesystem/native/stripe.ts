@@ -25,7 +25,7 @@ export interface StripedLane {
 }
 
 /** Bytes that are told at a time to have come. */
-export const told = 32 * 1024;
+export const toldBytes = 32 * 1024;
 
 /** A stripe as its connection sees it. */
 export class StripeEndpoint implements LaneEndpoint {
@@ -45,7 +45,7 @@ export class StripeEndpoint implements LaneEndpoint {
   content(bytes: Buffer): void {
     const { number, channel, id } = this.#stripe;
     this.#came += bytes.length;
-    if (this.#came >= told) {
+    if (this.#came >= toldBytes) {
       channel.send(opcodes.window, id, encodeCredit(this.#came));
       this.#came = 0;
     }

@@ -1,4 +1,4 @@
-import { type Stripe, told } from './stripe.ts';
+import { type Stripe, toldBytes } from './stripe.ts';
 
 /** Milliseconds in which a rate is measured, at the least. */
 const interval = 50;
@@ -65,7 +65,7 @@ export class StripePaths {
       best = path;
     }
     if (best === undefined || soonest > worthWaiting * soonestOfAll) return undefined;
-    if (best.outstanding < told) {
+    if (best.outstanding < toldBytes) {
       best.since = now;
       best.came = 0;
     }
