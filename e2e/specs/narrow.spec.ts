@@ -135,6 +135,21 @@ test('tabs stay wide enough to read, and the active one in view', async ({ room,
   await expect.poll(() => inside(strip.getByRole('tab').first(), strip)).toBe(true);
 });
 
+test('closing tabs by key leaves the keyboard with the tab that is shown', async ({ room, launch }) => {
+  const ferry = await launch();
+  const { page, ui } = ferry;
+  await openTabs(ferry, room, ['Accounts', 'Balances', 'Calendars']);
+  const strip = ui.pane('left').region.getByRole('tablist');
+  const tab = (name: string): Locator => strip.getByRole('tab', { name });
+  await tab('Calendars').focus();
+  await Promise.all([page.keyboard.press('ArrowLeft'), page.keyboard.press('ArrowLeft')]);
+  await expect(tab('Accounts')).toBeFocused();
+  await Promise.all([page.keyboard.press('Delete'), page.keyboard.press('Delete')]);
+  await expect(tab('Calendars')).toBeFocused();
+  await expect(tab('Calendars')).toHaveAttribute('aria-selected', 'true');
+  await expect(strip.getByRole('tab')).toHaveCount(2);
+});
+
 test('folders of a path without room are behind a button', async ({ room, launch }) => {
   await makeTree(room.left, { 'one/two of them/three in a row/the fourth and last': '' });
   await makeTree(room.left, { 'one/two of them/three in a row/four times deeper/file.txt': '' });

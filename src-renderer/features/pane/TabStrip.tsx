@@ -32,11 +32,11 @@ export function TabStrip({ side }: { readonly side: PaneSide }) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || tab === undefined) return;
     if (step !== 0) {
       const next = tabs[(at + step + tabs.length) % tabs.length];
-      if (next !== undefined) showTab(side, next.id);
-      focusTab(strip.current, (at + step + tabs.length) % tabs.length);
+      if (next !== undefined) flushSync(() => showTab(side, next.id));
+      focusActiveTab(strip.current);
     } else if (event.key === 'Delete') {
       flushSync(() => closeTab(side, tab.id));
-      focusTab(strip.current, Math.max(0, at - 1));
+      focusActiveTab(strip.current);
     } else if (event.key === 'Enter' || event.key === ' ' || event.key === 'Escape') focusPane(side);
     else return;
     event.preventDefault();
@@ -104,8 +104,8 @@ function scrollAlong({ currentTarget, deltaX, deltaY }: WheelEvent<HTMLElement>)
 }
 
 /** At once, not in the next frame: the next key may be there before it, and belongs to this tab. */
-function focusTab(strip: HTMLElement | null, at: number): void {
-  strip?.querySelectorAll<HTMLElement>('[role="tab"]')[at]?.focus();
+function focusActiveTab(strip: HTMLElement | null): void {
+  strip?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
 }
 
 function tabTitle({ sessions }: Pick<State, 'sessions'>, place: Location | undefined, { text }: Words): string {
