@@ -3,10 +3,14 @@ import { TimeBuckets } from './timeBuckets.ts';
 const bucketLength = 250;
 const bucketCount = 16;
 
-/** Bytes a second over the last four seconds: steady enough to read, quick enough to be true. Times are milliseconds. */
+/**
+ * Bytes a second over the last four seconds, or since they began to move: steady enough to read, quick enough to be true. Times are
+ * milliseconds.
+ */
 export class RateMeter {
   readonly #buckets: TimeBuckets;
-  readonly #start: number;
+  #start: number;
+  #last = Number.NEGATIVE_INFINITY;
 
   constructor(now: number) {
     this.#start = now;
@@ -14,6 +18,9 @@ export class RateMeter {
   }
 
   add(bytes: number, now: number): void {
+    // Time in which nothing was to be moved says nothing of how fast it goes.
+    if (now - this.#last > bucketLength * bucketCount) this.#start = now;
+    this.#last = now;
     this.#buckets.add(bytes, now);
   }
 

@@ -89,6 +89,15 @@ describe('rate', () => {
     expect(meter.rate(5_001_000)).toBeLessThan(13_000);
   });
 
+  it('does not count the time in which nothing was to be moved', () => {
+    const meter = new RateMeter(0);
+    for (const begin of [60_000, 120_000]) {
+      for (let now = 0; now <= 1000; now += 100) meter.add(1000, begin + now);
+      expect(meter.rate(begin + 1000)).toBeGreaterThan(8000);
+      expect(meter.rate(begin + 1000)).toBeLessThan(13_000);
+    }
+  });
+
   it('tells the time left when there is a rate', () => {
     expect(secondsLeft(1000, 100)).toBe(10);
     expect(secondsLeft(1000, 0)).toBeUndefined();
