@@ -114,6 +114,12 @@ export interface ChunkList {
   readonly identity: string;
 }
 
+/**
+ * Milliseconds of a round trip from which on contents of several files are sooner there on two lanes than on one: over a link each is a
+ * connection, and TCP begins slowly on each.
+ */
+export const slowStartFrom = 10;
+
 /** Optional abilities; a method whose feature is missing rejects with `unsupported`. */
 export interface FileSystemFeatures {
   readonly directories: boolean;

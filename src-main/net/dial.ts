@@ -12,6 +12,8 @@ export interface DialOptions {
   readonly protocol: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Called when TCP stands, with the milliseconds that took: a round trip. */
+  readonly connected?: ((milliseconds: number) => void) | undefined;
   /** From an earlier connection to the same server: the handshake is shorter when the server still knows it, and a full one otherwise. */
   readonly resume?: TlsSession | undefined;
 }
@@ -48,7 +50,12 @@ export async function dial(options: DialOptions): Promise<Dialled> {
     session: options.resume?.ticket,
     onread: readBuffer.onread,
   };
+  let began = performance.now();
   const socket = connect(tls);
+  socket.once('lookup', () => {
+    began = performance.now();
+  });
+  socket.once('connect', () => options.connected?.(performance.now() - began));
   let ticket: Buffer | undefined;
   socket.on('session', (session) => {
     ticket = session;

@@ -1,6 +1,6 @@
 import { AppError, errorTraits } from '../../src-shared/errors.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
-import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { type FileSystem, slowStartFrom } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
 import { type CopyEnd, CopyLane, type CopyListener } from './copyLane.ts';
 import { discardPartials, type PartialName } from './discard.ts';
@@ -36,10 +36,9 @@ interface Ends {
   readonly target: FileSystem;
 }
 
-/** One more lane is opened when those that are open have so much to do. */
+/** One more lane is opened when those that are open have so many bytes or files to do; over a link as soon as there is something for it. */
 const busyBytes = 8 * 1024 * 1024;
-/** And so many files, more of them for each millisecond of a round trip: over a link a further lane is a further connection. */
-const busyFiles = { nearby: 256, perMillisecond: 20 };
+const busyFiles = 256;
 /** Where the user has said how many go side by side, small files of so many bytes in all still follow each other without a wait. */
 const streamedBytes = 1024 * 1024;
 const idleMilliseconds = 5000;
@@ -166,9 +165,8 @@ export class Route implements SlotUser {
       if (lane.hasRoom && (best === undefined || lane.bytes + lane.count < best.bytes + best.count)) best = lane;
     }
     const roundTrip = ends.source.features.roundTrip + ends.target.features.roundTrip;
-    const isBusy = (lane: TransferLane<Item>): boolean =>
-      lane.bytes >= busyBytes || lane.count >= busyFiles.nearby + busyFiles.perMillisecond * roundTrip;
-    if (best !== undefined && !isBusy(best)) return best;
+    const isBusy = (lane: TransferLane<Item>): boolean => lane.bytes >= busyBytes || lane.count >= busyFiles;
+    if (best !== undefined && !(roundTrip < slowStartFrom ? isBusy(best) : best.count > 0)) return best;
     const most = this.#isWithin(ends) ? 1 : Math.min(ends.source.features.lanes, ends.target.features.lanes);
     return this.#lanes.length >= Math.max(most, 1) ? best : this.#tryLane(ends);
   }

@@ -195,6 +195,11 @@ export class LocalFileSystem implements FileSystem {
     });
   }
 
+  /** Starts the thread for contents, which otherwise starts when there is enough for it to do. */
+  prepareThread(): void {
+    this.#threads.prepare();
+  }
+
   openReadLane(sink: ReadSink): ReadLane {
     const lane: LocalReadLane = new LocalReadLane(
       { root: this.#root, threads: this.#threads, memory: this.#memory, ended: () => this.#lanes.delete(lane) },

@@ -24,6 +24,11 @@ export class BulkConnections {
     this.#most = most;
   }
 
+  /** Lanes will be opened soon: so many connections there shall be. Whoever opens one hears what is wrong. */
+  prepare(count: number): void {
+    while (this.#present().length < Math.min(count, this.#most)) this.#add();
+  }
+
   /** Whichever there is: for a request that takes long. */
   any(): Promise<NativeClient> {
     return (this.#present()[0] ?? this.#add()).opening;

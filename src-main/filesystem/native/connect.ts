@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../../src-shared/errors.ts';
-import { dial, type Dialled, type TlsSession } from '../../net/dial.ts';
+import { dial, type Dialled, type DialOptions, type TlsSession } from '../../net/dial.ts';
 import { protocolName } from '../../protocol/native/hello.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
 import type { EarlyRequest } from './earlyAnswer.ts';
 import { greet, greetAgain } from './greeting.ts';
-import { NativeFileSystem } from './nativeFileSystem.ts';
+import { connectionsAtFirst, NativeFileSystem } from './nativeFileSystem.ts';
 
 /** What will be asked first of a path, when that is known beforehand. */
 export interface FirstQuestion {
@@ -27,7 +27,7 @@ export interface NativeConnectOptions {
   readonly timeoutMs?: number | undefined;
   /** They are asked together with the authentication, which saves a round trip, and answer the first such call. */
   readonly first?: readonly FirstQuestion[] | undefined;
-  /** Contents will be read or written at once: the connection for them is dialled beside this one. */
+  /** Contents will be read or written at once: the connections for them are dialled beside this one. */
   readonly contentsSoon?: boolean | undefined;
 }
 
@@ -40,10 +40,19 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
   const { token, timeoutMs = 15_000, signal } = options;
   const early = (options.first ?? []).map(requestOf);
   const givenUp = new AbortController();
-  let ahead = options.contentsSoon === true ? dialPinned({ ...options, signal: eitherOf(givenUp.signal, signal) }) : undefined;
-  ahead?.catch(() => undefined); // the first connection tells what is wrong
+  const ahead: Promise<Dialled>[] = [];
+  const dialAhead = (): void => {
+    if (options.contentsSoon !== true) return;
+    const dialling = dialPinned({ ...options, signal: eitherOf(givenUp.signal, signal) });
+    dialling.catch(() => undefined); // the first connection tells what is wrong
+    ahead.push(dialling);
+  };
+  dialAhead();
   try {
-    const dialled = await dialPinned(options);
+    const connected = (roundTrip: number): void => {
+      while (ahead.length < connectionsAtFirst(roundTrip)) dialAhead();
+    };
+    const dialled = await dialPinned({ ...options, connected });
     const { pin, tlsSession } = dialled;
     const { client, welcome } = await greet(dialled, { token, timeoutMs, signal, early });
     const same = { ...options, pin };
@@ -54,15 +63,14 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
       listedEarly: options.first?.find(({ ask }) => ask === 'list')?.path,
       openBulk: async (stop) => {
         stop.addEventListener('abort', () => givenUp.abort(), { once: true });
-        const second = await takeAhead(ahead, pin);
-        ahead = undefined;
-        return greetAgain(second ?? (await dialPinned({ ...same, signal: stop }, tlsSession())), { token, client });
+        const further = await takeAhead(ahead.shift(), pin);
+        return greetAgain(further ?? (await dialPinned({ ...same, signal: stop }, tlsSession())), { token, client });
       },
     });
-    if (ahead !== undefined) fileSystem.prepareLanes();
+    if (ahead.length > 0) fileSystem.prepareLanes();
     return fileSystem;
   } catch (error) {
-    ahead?.then(({ socket }) => socket.destroy()).catch(() => undefined);
+    for (const dialling of ahead) dialling.then(({ socket }) => socket.destroy()).catch(() => undefined);
     givenUp.abort();
     throw error;
   }
@@ -76,7 +84,7 @@ function requestOf({ ask, path }: FirstQuestion): EarlyRequest {
   return { opcode: opcodes[ask], path: checkWirePath(path) };
 }
 
-/** The connection that was dialled beside the first, if it came about. */
+/** A connection that was dialled beside the first, if it came about. */
 async function takeAhead(ahead: Promise<Dialled> | undefined, pin: string): Promise<Dialled | undefined> {
   const dialled = await ahead?.catch(() => undefined);
   if (dialled === undefined || (dialled.pin === pin && !dialled.socket.destroyed)) return dialled;
@@ -85,9 +93,9 @@ async function takeAhead(ahead: Promise<Dialled> | undefined, pin: string): Prom
 }
 
 /** @throws AppError also when it is not who was expected */
-async function dialPinned(options: NativeConnectOptions, resume?: TlsSession): Promise<Dialled> {
-  const { host, port, signal, timeoutMs = 15_000 } = options;
-  const dialled = await dial({ host, port, signal, timeoutMs, protocol: protocolName, resume });
+async function dialPinned(options: NativeConnectOptions & Pick<DialOptions, 'connected'>, resume?: TlsSession): Promise<Dialled> {
+  const { host, port, signal, timeoutMs = 15_000, connected } = options;
+  const dialled = await dial({ host, port, signal, timeoutMs, protocol: protocolName, connected, resume });
   const problem = identityProblem(dialled.pin, options);
   if (problem === undefined) return dialled;
   dialled.socket.destroy();

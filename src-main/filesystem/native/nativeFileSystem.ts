@@ -23,20 +23,21 @@ import {
 } from '../../protocol/native/replies.ts';
 import { checkWirePath, type Request } from '../../protocol/native/requests.ts';
 import type { ByteReader } from '../../protocol/bytes.ts';
-import type {
-  Attributes,
-  ChunkList,
-  CopyOptions,
-  FileHash,
-  FileRange,
-  FileSystem,
-  FileSystemFeatures,
-  ListingPage,
-  OperationOptions,
-  PartialFile,
-  TrashedEntry,
-  WalkPage,
-  Watch,
+import {
+  type Attributes,
+  type ChunkList,
+  type CopyOptions,
+  type FileHash,
+  type FileRange,
+  type FileSystem,
+  type FileSystemFeatures,
+  type ListingPage,
+  type OperationOptions,
+  type PartialFile,
+  type TrashedEntry,
+  type WalkPage,
+  type Watch,
+  slowStartFrom,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { listedSize } from '../chunks.ts';
@@ -62,6 +63,11 @@ export interface NativeFileSystemOptions {
 
 /** Connections for contents over a link with a round trip that counts, where a loss holds up all that is behind it on the same one. */
 const mostOverLinks = 4;
+/** Connections for contents that are worth opening beforehand. `roundTrip`: milliseconds. */
+export function connectionsAtFirst(roundTrip: number): number {
+  return roundTrip < slowStartFrom ? 1 : 2;
+}
+
 /** Bytes: two million entries. Whoever takes them slowly goes on also when the connection has gone meanwhile. */
 const walkedAhead = 64 * 1024 * 1024;
 
@@ -238,7 +244,7 @@ export class NativeFileSystem implements FileSystem {
   }
 
   prepareLanes(): void {
-    this.#bulk.any().catch(() => undefined); // whoever opens a lane hears of it
+    this.#bulk.prepare(connectionsAtFirst(this.features.roundTrip));
   }
 
   #attach(lane: NativeReadLane | NativeWriteLane): void {

@@ -62,6 +62,9 @@ export interface Ahead {
   readonly contents?: boolean;
 }
 
+/** Milliseconds of connecting after which the server is far: the wait is long enough to prepare what reads and writes here. */
+const longConnecting = 40;
+
 export async function openRemote(
   workspace: Workspace,
   { url, inside }: RemoteArgument,
@@ -69,7 +72,9 @@ export async function openRemote(
   { asks = [], contents = false }: Ahead = {},
 ): Promise<OpenedRemote> {
   const first = asks.map((ask) => ({ ask, path: url.path }));
-  const endpoint = await abortable(workspace.connect(url, { first, contentsSoon: contents }), signal);
+  const preparing = contents ? setTimeout(() => workspace.prepareLocal(), longConnecting) : undefined;
+  const connecting = workspace.connect(url, { first, contentsSoon: contents });
+  const endpoint = await abortable(connecting, signal).finally(() => clearTimeout(preparing));
   const { path } = url;
   return { endpoint, fileSystem: workspace.fileSystem(endpoint), path, inside, location: { endpoint, path } };
 }

@@ -34,6 +34,10 @@ export class DiskThreads {
     if (!this.#closed && this.#threads.length === 0) this.#another();
   }
 
+  get hasStarted(): boolean {
+    return this.#threads.some(({ started, broken }) => started && !broken);
+  }
+
   /** A place for one more file; undefined when all are taken. */
   open(): ThreadFile | undefined {
     if (this.#closed) return undefined;

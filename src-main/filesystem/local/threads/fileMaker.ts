@@ -14,8 +14,8 @@ import { hashBytes } from './smallFiles.ts';
 /** A file that is larger is written where it came in. */
 const largest = 256 * 1024;
 const filesOfBatch = 128;
-/** So many files of a lane are written where they came in before a thread is worth its start. */
-const filesBefore = 100;
+/** So many files of a lane are written where they came in before a thread is worth asking, and its start. */
+const filesBefore = { asking: 8, starting: 100 };
 /** What waits for the thread, in batches, before more is held back. */
 const batchesWaiting = 4;
 
@@ -82,7 +82,8 @@ export class FileMaker {
 
   #isWorth(): boolean {
     this.#seen += 1;
-    return this.#seen > filesBefore && this.#threads.forSmallFiles() !== undefined;
+    const before = this.#threads.hasStarted ? filesBefore.asking : filesBefore.starting;
+    return this.#seen > before && this.#threads.forSmallFiles() !== undefined;
   }
 
   #directory(path: string): HeldDirectory | undefined {
