@@ -144,6 +144,8 @@ export interface FileSystemFeatures {
   readonly names: NameRules;
   /** A write can go on behind what stands under a name already. */
   readonly adopt: boolean;
+  /** Write lanes give directories their times. */
+  readonly directoryTimes: boolean;
   /** Both ends hash and compare: a write ends with a receipt whose `verified` is true. */
   readonly verifiedWrites: boolean;
   readonly writable: boolean;

@@ -96,6 +96,15 @@ export interface WriteRequest {
   readonly basis?: string | undefined;
 }
 
+/** How many a lane is told at a time, and how long their paths may be, in UTF-16 units: all of them fit into one frame beside others. */
+export const directoryTimesLimits = { count: 32, path: 512 };
+
+/** The time that a directory shall have: milliseconds since 1970, with a fraction. */
+export interface DirectoryTime {
+  readonly path: string;
+  readonly modified: number;
+}
+
 /** Called by a write lane; each ticket ends with exactly one of committed, skipped and failed. */
 export interface WriteSink {
   /** The receiving side has all bytes up to `bytes` (an offset in the file). Given for files of more than one chunk. */
@@ -130,6 +139,11 @@ export interface WriteLane {
   abort(ticket: number, keep: boolean): void;
   /** A directory and its missing parents, in order with the files; an existing one is no error. Ends like a file, with no hash. */
   makeDirectory(ticket: number, path: string): void;
+  /**
+   * From now on, whatever comes to stand under its name and changes directories by that gives these their times back before its ticket ends, as far
+   * as that goes. Each call replaces the one before. Ignored without the feature `directoryTimes`.
+   */
+  directoryTimes(times: readonly DirectoryTime[]): void;
   /** Nothing follows soon: end what was held back for company (batched receipts, grouped syncs). */
   flush(): void;
   /** Ends every open ticket with `cancelled` and releases everything. Idempotent. */

@@ -16,6 +16,8 @@ export const limits = {
   lanes: 8,
   /** Connections that carry the contents of one lane. */
   stripes: 7,
+  /** Directories whose times go with what follows on a lane. */
+  directoryTimes: 32,
   /** Directories one connection watches; beside its requests. */
   watches: 64,
   /** Directories one file system watches for everybody together: the system's store of watches is not for this program alone. */

@@ -63,7 +63,9 @@ export class BatchRecord implements Batch {
   /** Transfers not yet ended. */
   open = 0;
   /** Directories at the target and the times they shall have in the end, parents before children. */
-  readonly directoryTimes: { readonly path: string; readonly modified: number }[] = [];
+  readonly directoryTimes = new Map<string, number>();
+  /** Nothing has happened in them yet but what gave them their times. */
+  haveTimes = true;
   /** Of a move: directories that go when they are empty in the end, parents before children. */
   readonly sourceDirectories: { readonly endpoint: EndpointId; readonly path: string }[] = [];
   /** Of these, the empty ones that are not at the target. */

@@ -1,8 +1,10 @@
 import { AppError } from '../../src-shared/errors.ts';
+import { parentPath } from '../../src-shared/model/path.ts';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { forGood, kept, type FileAttributes, type ReadLane, type WriteExisting, type WriteLane } from '../filesystem/lane.ts';
 import { asAppError } from './asAppError.ts';
+import { timesAbove } from './directoryTimes.ts';
 import { ReadyLine } from './readyLine.ts';
 import type { SpeedLimit } from './speedLimit.ts';
 import type { TransferLane } from './transferLane.ts';
@@ -23,6 +25,8 @@ export interface CopyTask {
   readonly adopts: boolean;
   /** Only what the file that stands at the target has not shall travel. */
   readonly delta: boolean;
+  /** By their paths, the times that directories at the target shall have; those that it lies in are told with it. */
+  readonly directoryTimes: ReadonlyMap<string, number>;
   /** The source shall not stay. Within one file system that is a rename; else it is removed later, when the receipt is there. */
   readonly move: boolean;
   /** An earlier attempt may have ended well and could not tell. */
@@ -88,6 +92,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   readonly #write: WriteLane;
   readonly #flights = new Map<number, Flight<T>>();
   readonly #tickets = new Map<T, Flight<T>>();
+  /** The directory that times were told for last, itself and those above it, and whose they are. */
+  #timed: { readonly directory: string; readonly times: ReadonlyMap<string, number> } | undefined;
   /** They wait for the file that is open on the write lane. */
   #directories: Flight<T>[] = [];
   #nextTicket = 1;
@@ -244,8 +250,18 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
 
   #makeDirectory(flight: Flight<T>): void {
     flight.writing = 'sealed';
+    this.#tellTimes(flight.task.targetPath, flight.task);
     this.#write.makeDirectory(flight.ticket, flight.task.targetPath);
     this.#flushWhenIdle();
+  }
+
+  /** What comes to stand in `directory` gives it its time back, and those above it that the task knows. */
+  #tellTimes(directory: string, { directoryTimes: times }: T): void {
+    if (!this.#target.features.directoryTimes) return;
+    if (this.#timed?.directory === directory && this.#timed.times === times) return;
+    const above = timesAbove(directory, times);
+    if (above.length > 0 || this.#timed !== undefined) this.#write.directoryTimes(above);
+    this.#timed = above.length > 0 ? { directory, times } : undefined;
   }
 
   #opened(ticket: number, attributes: FileAttributes, offset: number): void {
@@ -260,6 +276,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     this.#openTicket = ticket;
     this.#weigh(flight, attributes.size - offset);
     const { basis } = flight;
+    this.#tellTimes(parentPath(targetPath), flight.task);
     this.#write.open({ ticket, path: targetPath, attributes, existing, key, offset: offset > 0 ? offset : undefined, basis });
     this.#listener.started(flight.task, attributes, offset);
   }

@@ -1,4 +1,7 @@
+import { parentPath } from '../../src-shared/model/path.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { type DirectoryTime, directoryTimesLimits } from '../filesystem/lane.ts';
 import type { Resolve } from './route.ts';
 
 /** More than a server takes at a time: what a round trip costs is paid once for each of its fill. */
@@ -11,16 +14,35 @@ const atOnce = 512;
 export async function setDirectoryTimes(
   resolve: Resolve,
   endpoint: EndpointId,
-  times: readonly { readonly path: string; readonly modified: number }[],
+  times: ReadonlyMap<string, number>,
 ): Promise<void> {
   try {
     const target = await resolve(endpoint);
     if (target === undefined || !target.features.attributes) return;
-    for (let end = times.length; end > 0; end -= atOnce) {
-      const some = times.slice(Math.max(end - atOnce, 0), end).filter(({ modified }) => !Number.isNaN(modified));
-      await Promise.allSettled(some.map(({ path, modified }) => target.setAttributes(path, { modified })));
+    const known = [...times].filter(([, modified]) => !Number.isNaN(modified));
+    for (let end = known.length; end > 0; end -= atOnce) {
+      const some = known.slice(Math.max(end - atOnce, 0), end);
+      await Promise.allSettled(some.map(([path, modified]) => target.setAttributes(path, { modified })));
     }
   } catch {
     // The session is gone: the files are there, and their times are right.
   }
+}
+
+/** The times of a directory and of those above it, as far as they are known one behind the other. */
+export function timesAbove(directory: string, times: ReadonlyMap<string, number>): DirectoryTime[] {
+  const above: DirectoryTime[] = [];
+  for (let path = directory; above.length < directoryTimesLimits.count; path = parentPath(path)) {
+    const modified = times.get(path);
+    if (modified === undefined) break;
+    if (!Number.isNaN(modified) && path.length <= directoryTimesLimits.path) above.push({ path, modified });
+    if (path === '/') break;
+  }
+  return above;
+}
+
+/** Whether all directories below `to` that a lane changes for `path` get their times from it. */
+export function givesTimes(target: FileSystem, to: string, path: string): boolean {
+  const { count, path: longest } = directoryTimesLimits;
+  return target.features.directoryTimes && path.length <= longest && path.split('/').length - to.split('/').length <= count;
 }

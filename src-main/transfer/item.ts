@@ -124,6 +124,10 @@ export class Item implements CopyTask, Ordered {
     return this.batch.move;
   }
 
+  get directoryTimes(): ReadonlyMap<string, number> {
+    return this.batch.directoryTimes;
+  }
+
   get policy(): ExistingPolicy {
     return this.answer ?? this.batch.existing;
   }

@@ -7,7 +7,7 @@ import type { BatchRecord } from './batch.ts';
 import { numberedName, writeExisting } from './conflict.ts';
 import type { CopyEnd } from './copyLane.ts';
 import { sendsDelta } from './delta.ts';
-import { setDirectoryTimes } from './directoryTimes.ts';
+import { givesTimes, setDirectoryTimes } from './directoryTimes.ts';
 import type { Finding } from './examine.ts';
 import { type EndpointPair, type Intent, type Item, toTransfer } from './item.ts';
 import type { Ledger } from './ledger.ts';
@@ -180,7 +180,8 @@ export class Lifecycle {
     const route = new Route(item.endpoints, options, {
       dispatching: (item, source, target) => {
         item.decideExisting();
-        const { existing, size } = item;
+        const { existing, size, batch } = item;
+        batch.haveTimes &&= givesTimes(target, batch.to.path, item.targetPath);
         item.delta = !item.withoutDelta && sendsDelta({ policy: item.batch.delta, existing, size, source, target });
         const resumable = target.features.resume && !(item.endpoints.from === item.endpoints.to && worksWithin(target));
         if (item.key === undefined && item.size >= worthResuming && resumable) {
@@ -214,6 +215,7 @@ export class Lifecycle {
       if (item.kind === 'file') item.receipt = end.receipt;
       return item.move && item.receipt !== undefined ? void this.#removeSource(item) : this.#end(item, 'done');
     }
+    item.batch.haveTimes = false;
     if (end.end === 'skipped') return this.#end(item, 'skipped');
     const { code } = end.error;
     item.mayResume = item.key !== undefined;
@@ -359,7 +361,9 @@ export class Lifecycle {
   }
 
   async #finish(batch: BatchRecord): Promise<void> {
-    if (batch.directoryTimes.length > 0 && !batch.abort.signal.aborted) {
+    const { skipped, failed, cancelled } = batch.counts;
+    const haveTimes = batch.haveTimes && skipped + failed + cancelled === 0;
+    if (batch.directoryTimes.size > 0 && !haveTimes && !batch.abort.signal.aborted) {
       await setDirectoryTimes(this.#options.resolve, batch.to.endpoint, batch.directoryTimes);
     }
     await this.#sources.removeDirectories(batch);

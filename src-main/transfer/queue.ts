@@ -376,7 +376,7 @@ export class TransferQueue {
       refused,
       room: () => this.#room(batch.abort.signal),
       directory: (path, modified, sourcePath) => {
-        batch.directoryTimes.push({ path, modified });
+        batch.directoryTimes.set(path, modified);
         if (batch.move) emptied(sourcePath);
       },
     });

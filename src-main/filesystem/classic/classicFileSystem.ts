@@ -42,6 +42,7 @@ export class ClassicFileSystem implements FileSystem {
     hash: false,
     delta: false,
     roundTrip: 0,
+    directoryTimes: false,
     read: false,
     trash: false,
     watch: false,

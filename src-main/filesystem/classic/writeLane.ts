@@ -135,6 +135,10 @@ export class ClassicWriteLane implements WriteLane {
     });
   }
 
+  directoryTimes(): void {
+    // It has no folders.
+  }
+
   flush(): void {
     // Nothing is held back.
   }

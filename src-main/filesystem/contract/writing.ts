@@ -231,6 +231,35 @@ export function describeWriting(context: ContractContext): void {
       await lane.close();
     });
 
+    it('gives directories their times back before it tells of what came to stand in them', async (test) => {
+      needs(test, context, 'directoryTimes');
+      const { fileSystem } = context;
+      const { lane, recorder, write } = openWriter(fileSystem);
+      const times = [
+        { path: at('x/y'), modified: 1_000_000_000_000 },
+        { path: at('x'), modified: 1_100_000_000_000 },
+        { path: at('gone'), modified: 1_200_000_000_000 },
+      ];
+      const modified = async (): Promise<number[]> =>
+        await Promise.all(['x/y', 'x'].map(async (name) => (await fileSystem.stat(at(name))).modified));
+      lane.directoryTimes(times);
+      await Promise.all(Array.from({ length: 50 }, (_, index) => write(index, at(`x/y/${index}`), patternBytes(index))));
+      expect(await modified()).toEqual([1_000_000_000_000, 1_100_000_000_000]);
+      expect((await write(50, at('x/y/large'), patternBytes(largeSize))).error).toBeUndefined();
+      expect(await modified()).toEqual([1_000_000_000_000, 1_100_000_000_000]);
+      lane.makeDirectory(51, at('x/y/z'));
+      lane.flush();
+      await recorder.end(51);
+      expect(await modified()).toEqual([1_000_000_000_000, 1_100_000_000_000]);
+
+      lane.directoryTimes([]);
+      await write(52, at('x/y/later'), patternBytes(1));
+      const [inner = 0, outer] = await modified();
+      expect(inner).toBeGreaterThan(1_200_000_000_000);
+      expect(outer).toBe(1_100_000_000_000);
+      await lane.close();
+    });
+
     it('drops an aborted file, and goes on with the next', async () => {
       const { fileSystem } = context;
       const { lane, recorder, request, send, write } = openWriter(fileSystem);

@@ -123,7 +123,7 @@ export class LocalCopies {
         if (process.platform !== 'win32') fchmodSync(descriptor, (decision.mode ?? stats.mode) & 0o777);
         futimesSync(descriptor, stats.mtimeMs / 1000, stats.mtimeMs / 1000);
         const receipt = { size: stats.size, sha256, verified: true };
-        return { path: to, key, replace: decision.replace, receipt, descriptor };
+        return { path: to, key, replace: decision.replace, receipt, descriptor, directoryTimes: [] };
       } catch (error) {
         closeSync(descriptor);
         this.#drop(to, key);

@@ -2,7 +2,9 @@ import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, parentPath } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
+import type { DirectoryTime } from '../lane.ts';
 import { distinctVolumes, isMemoryVolume, syncDescriptor, syncDirectory, syncVolumes } from './durability.ts';
+import { restoreTimes } from './directoryTimes.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { placeWithoutReplacing } from './operations.ts';
 import { toPlatformText } from './platformPath.ts';
@@ -18,6 +20,8 @@ export interface WrittenFile {
   readonly key: string;
   readonly replace: boolean;
   readonly receipt: Receipt;
+  /** Of the directories that its coming changes. */
+  readonly directoryTimes: readonly DirectoryTime[];
   /** Open, for syncing; the group closes it. Undefined when it is closed already. */
   readonly descriptor: number | undefined;
 }
@@ -116,6 +120,7 @@ export class GroupCommit {
       for (const descriptor of descriptors) closeSync(descriptor); // Windows renames no open file
     }
     const placed = await this.#place(files);
+    await restoreTimes(this.#root, new Set(placed.map((file) => file.directoryTimes)));
     const unsynced = durable ? await this.#syncDirectories(directoriesOf(placed)) : undefined;
     const slice = new Slice();
     for (const file of placed) {

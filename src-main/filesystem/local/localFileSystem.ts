@@ -85,6 +85,7 @@ export class LocalFileSystem implements FileSystem {
       hash: true,
       delta: true,
       roundTrip: 0,
+      directoryTimes: true,
       read: true,
       trash: hasTrash && options.root === undefined,
       watch: true,

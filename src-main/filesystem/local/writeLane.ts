@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '../../../src-shared/errors.ts';
 import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
-import type { WriteLane, WriteRequest, WriteSink } from '../lane.ts';
+import type { DirectoryTime, WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import { openBasis } from './chunkList.ts';
 import type { ContentMemory } from './contentMemory.ts';
+import { restoreTime } from './directoryTimes.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit } from './groupCommit.ts';
 import type { Leftovers } from './leftovers.ts';
@@ -26,6 +27,8 @@ interface OpenWrite {
   /** Whether the target may be replaced, and the mode of the file that is. */
   readonly replace: boolean;
   readonly mode: number | undefined;
+  /** Of the directories that its coming changes. */
+  readonly directoryTimes: readonly DirectoryTime[];
   acknowledged: number;
 }
 
@@ -52,6 +55,7 @@ export class LocalWriteLane implements WriteLane {
   readonly #options: LocalWriteLaneOptions;
   #notedDirectory: string | undefined;
   #current: OpenWrite | undefined;
+  #directoryTimes: readonly DirectoryTime[] = [];
   /** Large files whose end is on its way. */
   readonly #ending = new Map<OpenWrite, Promise<void>>();
   #flushed = false;
@@ -117,6 +121,7 @@ export class LocalWriteLane implements WriteLane {
         file: this.#temporaryFile(request, decision.mode),
         replace: decision.replace,
         mode: decision.mode,
+        directoryTimes: this.#directoryTimes,
         acknowledged: 0,
       };
     });
@@ -288,14 +293,14 @@ export class LocalWriteLane implements WriteLane {
   }
 
   #written(
-    { request, file, replace }: OpenWrite,
+    { request, file, replace, directoryTimes }: OpenWrite,
     { descriptor, sha256 }: { readonly descriptor: number | undefined; readonly sha256: Uint8Array },
     expected: Uint8Array | undefined,
   ): void {
     const { ticket, path } = request;
     const own = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
     const receipt = { size: file.size, sha256: own.toString('hex'), verified: expected !== undefined };
-    const written = { ticket, path, key: file.key, replace, receipt, descriptor };
+    const written = { ticket, path, key: file.key, replace, receipt, descriptor, directoryTimes };
     this.#release(request);
     if (expected !== undefined && !own.equals(expected)) this.#commits.refuse(written);
     else this.#commits.add(written);
@@ -315,8 +320,13 @@ export class LocalWriteLane implements WriteLane {
     this.#attempt(ticket, path, () => {
       this.#checkWritable(path);
       ensureDirectory(this.#root, path);
+      for (const time of this.#directoryTimes) restoreTime(this.#root, time);
       this.#sink.committed(ticket, { size: 0, sha256: '', verified: true });
     });
+  }
+
+  directoryTimes(times: readonly DirectoryTime[]): void {
+    this.#directoryTimes = times;
   }
 
   flush(): void {

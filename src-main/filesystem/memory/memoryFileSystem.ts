@@ -67,6 +67,7 @@ export class MemoryFileSystem implements FileSystem {
       hash: true,
       delta: false,
       roundTrip: 0,
+      directoryTimes: false,
       read: true,
       trash: false,
       watch: true,

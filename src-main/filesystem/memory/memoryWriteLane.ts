@@ -83,6 +83,8 @@ export class MemoryWriteLane implements WriteLane {
     this.#begin({ call: 'makeDirectory', ticket, path });
   }
 
+  directoryTimes(): void {}
+
   flush(): void {}
 
   async close(): Promise<void> {

@@ -42,17 +42,17 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
   const givenUp = new AbortController();
   const ahead: Promise<Dialled>[] = [];
   const dialAhead = (): void => {
-    if (options.contentsSoon !== true) return;
     const dialling = dialPinned({ ...options, signal: eitherOf(givenUp.signal, signal) });
     dialling.catch(() => undefined); // the first connection tells what is wrong
     ahead.push(dialling);
   };
-  dialAhead();
+  const dialFor = (roundTrip: number): void => {
+    if (options.contentsSoon !== true) return;
+    while (ahead.length < connectionsAtFirst(roundTrip)) dialAhead();
+  };
+  dialFor(0);
   try {
-    const connected = (roundTrip: number): void => {
-      while (ahead.length < connectionsAtFirst(roundTrip)) dialAhead();
-    };
-    const dialled = await dialPinned({ ...options, connected });
+    const dialled = await dialPinned({ ...options, connected: dialFor });
     const { pin, tlsSession } = dialled;
     const { client, welcome } = await greet(dialled, { token, timeoutMs, signal, early });
     const same = { ...options, pin };

@@ -16,6 +16,7 @@ export function featuresOf(welcome: Welcome, roundTrip: number): FileSystemFeatu
     hash: true,
     delta: has(featureBits.delta),
     roundTrip,
+    directoryTimes: has(featureBits.directoryTimes),
     read: has(featureBits.read),
     trash: false,
     watch: has(featureBits.watch),

@@ -66,6 +66,7 @@ async function copy(
       delta: false,
       move: false,
       unconfirmed: false,
+      directoryTimes: new Map(),
     };
     const lane = new CopyLane(source, target, {
       started: () => {},

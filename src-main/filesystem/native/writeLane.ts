@@ -2,10 +2,11 @@ import { Buffer } from 'node:buffer';
 import { AppError } from '../../../src-shared/errors.ts';
 import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
+import { featureBits } from '../../protocol/native/features.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import type { DataRecord } from '../../protocol/native/records.ts';
 import { checkWirePath, keyToBytes } from '../../protocol/native/requests.ts';
-import { forGood, kept, type WriteLane, type WriteRequest, type WriteSink } from '../lane.ts';
+import { type DirectoryTime, forGood, kept, type WriteLane, type WriteRequest, type WriteSink } from '../lane.ts';
 import type { NativeClient } from './client.ts';
 import { ClientStripes, type MoreConnections } from './clientStripes.ts';
 import { ContentSender } from './contentSender.ts';
@@ -164,6 +165,13 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint, StripedLane {
     }
     this.#open.set(ticket, { path, directory: true, size: 0, sealed: true, sha256: undefined });
     this.#whenAttached(() => this.#outbox?.record({ kind: 'makeDirectory', ticket, path }));
+  }
+
+  directoryTimes(times: readonly DirectoryTime[]): void {
+    this.#whenAttached(() => {
+      const features = this.#client?.terms.features ?? 0;
+      if ((features & featureBits.directoryTimes) !== 0) this.#outbox?.record({ kind: 'directoryTimes', ticket: 0, times });
+    });
   }
 
   flush(): void {

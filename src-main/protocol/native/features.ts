@@ -14,6 +14,8 @@ export const featureBits = {
   adopt: 0x10,
   /** JOIN_LANE, and STRIPED among contents. */
   stripes: 0x20,
+  /** DIRECTORY_TIMES on write lanes. */
+  directoryTimes: 0x40,
 } as const;
 
 /** What a client of this program announces: requests go to the server only, and so do their bits the other way. */

@@ -23,6 +23,7 @@ export const recordKinds = {
   makeDirectory: 0x14,
   flush: 0x15,
   striped: 0x19,
+  directoryTimes: 0x1a,
   // what became of a file
   acknowledged: 0x20,
   committed: 0x21,
@@ -42,6 +43,12 @@ export interface Attributes {
   readonly size: number;
   readonly modified: number;
   readonly mode: number | undefined;
+}
+
+export interface DirectoryTime {
+  readonly path: string;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
 }
 
 export interface Resume {
@@ -88,6 +95,8 @@ export type DataRecord =
   | { readonly kind: 'abort'; readonly ticket: number; readonly keep: boolean }
   | { readonly kind: 'makeDirectory'; readonly ticket: number; readonly path: string }
   | { readonly kind: 'flush'; readonly ticket: number }
+  /** What follows gives these directories their times. */
+  | { readonly kind: 'directoryTimes'; readonly ticket: number; readonly times: readonly DirectoryTime[] }
   /** The next `length` bytes of contents come on a stripe. */
   | { readonly kind: 'striped'; readonly ticket: number; readonly stripe: number; readonly length: number }
   | { readonly kind: 'acknowledged'; readonly ticket: number; readonly bytes: number }
@@ -201,6 +210,10 @@ export function writeRecord(writer: ByteWriter, record: DataRecord): void {
     case 'makeDirectory':
       writer.name(record.path);
       return;
+    case 'directoryTimes':
+      writer.u8(record.times.length);
+      for (const { path, modified } of record.times) writer.name(path).time(modified);
+      return;
     case 'striped':
       writer.u8(record.stripe).u32(record.length);
       return;
@@ -264,6 +277,12 @@ export function readRecord(reader: ByteReader): DataRecord {
       return { kind, ticket, keep: reader.flag() };
     case 'makeDirectory':
       return { kind, ticket, path: reader.name() };
+    case 'directoryTimes': {
+      const count = reader.u8();
+      if (count > limits.directoryTimes) throw violation('more times of directories than allowed');
+      const times = Array.from({ length: count }, () => ({ path: reader.name(), modified: reader.time() }));
+      return { kind, ticket, times };
+    }
     case 'striped': {
       const stripe = reader.u8();
       const length = reader.u32();

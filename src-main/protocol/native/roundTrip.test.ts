@@ -88,6 +88,11 @@ const record: fc.Arbitrary<DataRecord> = fc.oneof(
   fc.record({ kind: fc.constant('based' as const), ticket: u32, identity: hash.map((bytes) => bytes.toString('hex')) }),
   fc.record({ kind: fc.constant('abort' as const), ticket: u32, keep: fc.boolean() }),
   fc.record({ kind: fc.constant('makeDirectory' as const), ticket: u32, path }),
+  fc.record({
+    kind: fc.constant('directoryTimes' as const),
+    ticket: u32,
+    times: fc.array(fc.record({ path, modified: time }), { maxLength: limits.directoryTimes }),
+  }),
   fc.record({ kind: fc.constant('acknowledged' as const), ticket: u32, bytes: size }),
   fc.record({ kind: fc.constant('committed' as const), ticket: u32, size, sha256: hash, verified: fc.boolean() }),
   fc.record({ kind: fc.constant('failed' as const), ticket: u32, error }),

@@ -240,6 +240,8 @@ describe('lanes', () => {
     ['an abort of no file', [write(rec.abort(1, true))]],
     ['a file without a target', [write(rec.open(1, 5, u8(0)))]],
     ['a file at two offsets', [write(rec.open(1, 9, rec.target('/x', 0, Buffer.alloc(16), 4), 5))]],
+    ['more times of directories than allowed', [write(rec.directoryTimes(...Array<string>(33).fill('/')))]],
+    ['the time of a directory that can not be', [write(rec.directoryTimes('/../x'))]],
     ['a read', [write(rec.read(1, '/file'))]],
     ['a receipt', [write(Buffer.concat([u8(0x21), u32(1), Buffer.alloc(41)]))]],
     ['half a record', [write(rec.whole(1, hello, rec.target('/x')), rec.open(2, 5, rec.target('/y')).subarray(0, 20))]],

@@ -371,7 +371,7 @@ describe('a read-only share', () => {
   });
 
   it('says so in its welcome, and is read as ever', async () => {
-    expect(peer.frames[0]?.payload.toString('hex')).toBe('00010000003f00000080000001');
+    expect(peer.frames[0]?.payload.toString('hex')).toBe('00010000007f00000080000001');
     expect(await operations.read?.('/file')).toBe('read inside');
     expect(await operations.list?.('/dir')).toBe('done');
     expect(await operations.partial?.('/file')).toBe('done');

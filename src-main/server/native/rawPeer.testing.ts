@@ -114,6 +114,8 @@ export const rec = {
     ]),
   based: (ticket: number, identity: Buffer): Buffer => Buffer.concat([u8(0x18), u32(ticket), identity]),
   striped: (stripe: number, length: number): Buffer => Buffer.concat([u8(0x19), u32(0), u8(stripe), u32(length)]),
+  directoryTimes: (...paths: readonly string[]): Buffer =>
+    Buffer.concat([u8(0x1a), u32(0), u8(paths.length), ...paths.flatMap((path) => [counted(path), u64(1_000_000_000), u32(0)])]),
   flush: (): Buffer => Buffer.concat([u8(0x15), u32(0)]),
   read: (ticket: number, path: string | Buffer): Buffer => Buffer.concat([u8(0x01), u32(ticket), counted(path), u8(0)]),
   cancelRead: (ticket: number): Buffer => Buffer.concat([u8(0x02), u32(ticket)]),

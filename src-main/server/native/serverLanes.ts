@@ -332,6 +332,10 @@ export class ServerWriteLane implements JoinableLane {
         this.#tickets += 1;
         this.#makeDirectory(ticket, record.path);
         return;
+      case 'directoryTimes':
+        if (!record.times.every(({ path }) => isWirePath(path))) throw violation('the time of a directory that can not be');
+        this.#lane.directoryTimes(record.times);
+        return;
       case 'flush':
         this.#lane.flush();
         return;
@@ -401,6 +405,15 @@ export class ServerWriteLane implements JoinableLane {
     this.#outbox.close();
     this.#activity(undefined);
     await this.#lane.close();
+  }
+}
+
+function isWirePath(path: string): boolean {
+  try {
+    checkWirePath(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

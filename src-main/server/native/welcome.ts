@@ -6,7 +6,8 @@ import { encodeNameRules } from '../../protocol/native/nameBits.ts';
 /** What a client is told of the file system that is served to it. `window`: bytes on each of its write lanes. */
 export function welcomeOf(served: FileSystemFeatures, window: number): Welcome {
   let features: number = featureBits.holes | featureBits.stripes;
-  for (const ability of ['delta', 'read', 'watch', 'adopt'] as const) if (served[ability]) features |= featureBits[ability];
+  for (const ability of ['delta', 'read', 'watch', 'adopt', 'directoryTimes'] as const)
+    if (served[ability]) features |= featureBits[ability];
   return {
     version: protocolVersion,
     features,

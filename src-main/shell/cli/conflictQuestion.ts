@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Conflict, ConflictAnswer } from '../../../src-shared/model/transfer.ts';
 import { formatBytes, formatTime } from './figures.ts';
@@ -46,6 +45,8 @@ export function parseAnswer(text: string, { answers }: Pick<Conflict, 'answers'>
 /** Asks at the terminal until there is an answer. */
 export function askAtTerminal(input: NodeJS.ReadStream, output: OutputStream): AskConflict {
   return async (conflict, signal) => {
+    // Read in when somebody is asked: few commands ask.
+    const { createInterface } = await import('node:readline/promises');
     const lines = createInterface({ input, output });
     // While a line is read, Ctrl+C is a key.
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));

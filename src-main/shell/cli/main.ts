@@ -21,7 +21,7 @@ async function run(options: CommonOptions, work: (context: CommandContext) => Pr
 /** Runs the command. Resolves to the exit code; says what went wrong on standard error. */
 async function main(): Promise<number> {
   try {
-    await buildProgram(productVersion(import.meta.url), run).parseAsync();
+    await buildProgram(productVersion(import.meta.url), run, process.argv[2]).parseAsync();
     return exitCodes.done;
   } catch (error) {
     // Commander has said what is wrong, or shown the help that was asked for.

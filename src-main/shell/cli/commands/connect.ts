@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from 'node:readline';
+import type { Interface } from 'node:readline';
 import type { Command } from 'commander';
 import type { AskConflict } from '../conflictQuestion.ts';
 import { conflictQuestion, parseAnswer } from '../conflictQuestion.ts';
@@ -19,6 +19,7 @@ export function addConnect(program: Command, run: Run): void {
 async function connect(context: CommandContext, text: string, options: RemoteOptions): Promise<void> {
   const argument = remoteArgument(text);
   const { output, input, signal } = context;
+  const { createInterface } = await import('node:readline');
   await withWorkspace(context, options, async (workspace) => {
     const { endpoint, path } = await openRemote(workspace, argument, signal);
     const terminal = input.isTTY && output.isTerminal;
