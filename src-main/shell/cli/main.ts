@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { AppError } from '../../../src-shared/errors.ts';
 import { productVersion } from '../productVersion.ts';
-import { limitYoungGeneration } from '../youngGeneration.ts';
+import { limitGarbage } from '../garbage.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodes, UsageError } from './exitCode.ts';
 import { Interruption } from './interruption.ts';
@@ -9,7 +9,7 @@ import { Output } from './output.ts';
 import type { CommonOptions } from './options.ts';
 import { buildProgram } from './program.ts';
 
-limitYoungGeneration();
+limitGarbage();
 const interruption = new Interruption();
 let output = new Output(process.stdout, process.stderr, false);
 
