@@ -3,7 +3,7 @@ import type { Measure } from '../../src-shared/ipc/contract.ts';
 import type { Location } from '../../src-shared/model/location.ts';
 import { checkPath } from '../../src-shared/model/path.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import { walkByListing } from '../transfer/plan.ts';
+import { walkByListing } from '../transfer/steadyWalk.ts';
 
 /** Sizes of folders with everything in them, by the caller's number. */
 export class Measures {

@@ -5,7 +5,7 @@ import type { Location } from '../../src-shared/model/location.ts';
 import { checkPath, joinPath, parentPath } from '../../src-shared/model/path.ts';
 import { changedMode, type PermissionChange } from '../../src-shared/model/permissions.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import { walkByListing } from '../transfer/plan.ts';
+import { walkByListing } from '../transfer/steadyWalk.ts';
 import type { EntryContext } from './entries.ts';
 
 const entriesAtOnce = 8;

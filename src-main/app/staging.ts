@@ -9,7 +9,7 @@ import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { isRunning } from '../filesystem/local/leftovers.ts';
 import { toLocalPath } from '../filesystem/local/platformPath.ts';
 import { storageError } from '../storage/storageError.ts';
-import { walkByListing } from '../transfer/plan.ts';
+import { walkByListing } from '../transfer/steadyWalk.ts';
 import { TransferQueue } from '../transfer/queue.ts';
 import type { Resolve } from '../transfer/route.ts';
 

@@ -94,6 +94,19 @@ describe('interrupted transfers', () => {
     expect(again.tree.partials.size).toBe(0);
   });
 
+  it('a folder that is still being read when the link breaks is read on', async () => {
+    const slowly = { latency: 5, pageSize: 10 };
+    const { ends, left, queue, right, until, up } = setUp({ left: slowly });
+    for (let i = 0; i < 500; i++) put(left, `/d/${i % 5}/f${i}`, patternBytes(10));
+    const batch = up(['/d'], '/');
+    await until(() => queue.summary().counts.done > 30);
+    expect(queue.summary().planning).toBe(true);
+    ends.set('local', new MemoryFileSystem({ tree: left.tree, ...slowly }));
+    left.break(cut());
+    expect((await batch.ended).counts).toEqual({ done: 500, skipped: 0, failed: 0, cancelled: 0 });
+    expect(contents(right)).toEqual(contents(left));
+  });
+
   it('a session that does not come back fails everything with its reason; retry completes it', async () => {
     const { ended, ends, left, queue, right, until, up } = setUp(slow);
     for (let i = 0; i < 2000; i++) put(left, `/d/f${i}`, patternBytes(i));

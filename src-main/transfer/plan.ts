@@ -1,11 +1,12 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type { Entry } from '../../src-shared/model/entry.ts';
 import { baseName, isWithin, joinPath, nameProblem, parentPath } from '../../src-shared/model/path.ts';
-import type { FileSystem, WalkPage } from '../filesystem/fileSystem.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { Slice } from '../loop/slice.ts';
 import { asAppError } from './asAppError.ts';
 import { numberedName } from './conflict.ts';
 import type { DirectoryPair } from './item.ts';
+import { steadyWalk, type SteadyWalkRequest } from './steadyWalk.ts';
 
 /** What a plan finds, as it finds it. */
 export interface PlanSink {
@@ -37,6 +38,9 @@ export interface PlanRequest {
   readonly targetNameProblem: (name: string) => string | undefined;
   /** Instead of that: the name an entry can have there, and whether somebody has to agree to it. */
   readonly place?: ((pair: DirectoryPair, sourceName: string, name: string) => PlacedName) | undefined;
+  /** As in SteadyWalkRequest. */
+  readonly again?: SteadyWalkRequest['again'];
+  readonly retryDelays?: readonly number[];
   readonly signal: AbortSignal;
 }
 
@@ -187,14 +191,14 @@ async function planDirectory(
   name: string,
   { name: targetName, isTroubled }: PlacedName,
 ): Promise<void> {
-  const { source, signal } = request;
+  const { signal } = request;
   const start = joinPath(parent.from, name);
   const pair = { from: start, to: joinPath(parent.to, targetName), isTroubled };
   const known = new Map<string, Planned | 'refused'>([['', { pair, parent, name, targetName, empty: true }]]);
   // What a server has told of its folders may be here all at once, and transfers go on beside its planning.
   const slice = new Slice();
   try {
-    for await (const page of source.features.walk ? source.walk(start, { signal }) : walkByListing(source, start, signal)) {
+    for await (const page of steadyWalk(start, request)) {
       signal.throwIfAborted();
       const directory = known.get(page.directory);
       if (directory === 'refused') continue;
@@ -263,26 +267,6 @@ function planWalked(
   const inner = { from: joinPath(pair.from, name), to: joinPath(pair.to, placed.name), isTroubled };
   known.set(relativeName, { pair: inner, parent: pair, name, targetName: placed.name, empty: true });
   sink.directory(inner.to, entry.modified, inner.from);
-}
-
-/** A walk for a file system that has none of its own. */
-export async function* walkByListing(source: FileSystem, start: string, signal: AbortSignal): AsyncGenerator<WalkPage> {
-  const waiting = [''];
-  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
-    try {
-      for await (const { entries } of source.list(directory === '' ? start : joinPath(start, directory), { signal })) {
-        yield { directory, entries };
-        for (const { kind, name } of entries) {
-          if (kind === 'directory' && nameProblem(name) === undefined) {
-            waiting.push(directory === '' ? name : `${directory}/${name}`);
-          }
-        }
-      }
-    } catch (error) {
-      if (signal.aborted || directory === '') throw error;
-      yield { directory, entries: [], error: asAppError(error) };
-    }
-  }
 }
 
 function notCopied(path: string, entry: Entry): AppError {

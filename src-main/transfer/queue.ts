@@ -22,6 +22,7 @@ import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
 import { planMove } from './movePlan.ts';
 import { plan, type PlanSink } from './plan.ts';
 import { BatchPreflight } from './preflight.ts';
+import { retryDelays } from './retry.ts';
 import type { Resolve } from './route.ts';
 import { newRanks } from './queueOrder.ts';
 import { SpeedLimit } from './speedLimit.ts';
@@ -345,6 +346,8 @@ export class TransferQueue {
       keepBoth: request.existing === 'both' && !batch.move,
       targetNameProblem: (name: string) => nameProblemAt(target, name),
       place: preflight?.place.bind(preflight),
+      again: () => this.#options.resolve(endpoints.from),
+      retryDelays: this.#options.retryDelays ?? retryDelays,
       signal: batch.abort.signal,
     };
     const add =

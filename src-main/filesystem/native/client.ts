@@ -137,12 +137,9 @@ export class NativeClient {
     });
   }
 
-  /**
-   * The pages of a reply, as fast as they are taken, and so many bytes ahead of that: what has come is not lost with the connection.
-   * @throws AppError
-   */
-  async *pages(request: Request, signal?: AbortSignal, ahead = 0): AsyncGenerator<ByteReader> {
-    const pages = new ReplyPages((bytes) => sent.grant(bytes), ahead);
+  /** The pages of a reply, as fast as they are taken. @throws AppError */
+  async *pages(request: Request, signal?: AbortSignal): AsyncGenerator<ByteReader> {
+    const pages = new ReplyPages((bytes) => sent.grant(bytes));
     const sent = this.#send(request, pages, signal);
     yield* readersOf(pages.all(), () => sent.cancel());
   }

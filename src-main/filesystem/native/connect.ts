@@ -68,12 +68,18 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
       },
     });
     if (ahead.length > 0) fileSystem.prepareLanes();
+    letGo(ahead); // the server was not as far as it seemed
     return fileSystem;
   } catch (error) {
-    for (const dialling of ahead) dialling.then(({ socket }) => socket.destroy()).catch(() => undefined);
+    letGo(ahead);
     givenUp.abort();
     throw error;
   }
+}
+
+/** Ends connections that nobody will use. */
+function letGo(unused: Promise<Dialled>[]): void {
+  for (const dialling of unused.splice(0)) dialling.then(({ socket }) => socket.destroy()).catch(() => undefined);
 }
 
 function eitherOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {

@@ -68,9 +68,6 @@ export function connectionsAtFirst(roundTrip: number): number {
   return roundTrip < slowStartFrom ? 1 : 2;
 }
 
-/** Bytes: two million entries. Whoever takes them slowly goes on also when the connection has gone meanwhile. */
-const walkedAhead = 64 * 1024 * 1024;
-
 /** The share of a native Ferry server. */
 export class NativeFileSystem implements FileSystem {
   readonly features: FileSystemFeatures;
@@ -114,7 +111,7 @@ export class NativeFileSystem implements FileSystem {
 
   async *walk(path: string, options: OperationOptions = {}): AsyncGenerator<WalkPage> {
     checkWirePath(path);
-    for await (const reader of this.#client.pages({ opcode: opcodes.walk, path }, options.signal, walkedAhead)) {
+    for await (const reader of this.#client.pages({ opcode: opcodes.walk, path }, options.signal)) {
       yield decodeWalkPage(reader);
     }
   }

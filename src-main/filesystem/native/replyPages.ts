@@ -6,29 +6,24 @@ import { limits } from '../../protocol/limits.ts';
 /** The pages of one reply between the connection, which brings them, and the reader, who takes them at its own pace. */
 export class ReplyPages {
   readonly #grant: (bytes: number) => void;
-  readonly #most: number;
   #queue: Buffer[] = [];
   #over = false;
   #error: AppError | undefined;
   #wake: () => void = () => {};
-  /** Bytes that wait for the reader. */
-  #waiting = 0;
   /** Bytes received and not yet granted anew. */
   #owed = 0;
+  /** Of these, what the reader has taken. */
+  #taken = 0;
 
-  /** `ahead`: so many bytes may wait for the reader while the server sends on. */
-  constructor(grant: (bytes: number) => void, ahead = 0) {
+  constructor(grant: (bytes: number) => void) {
     this.#grant = grant;
-    this.#most = ahead;
   }
 
   /** @throws AppError `protocol-violation` when more comes than was granted */
   page(payload: Buffer): void {
     this.#owed += payload.length;
     if (this.#owed > limits.pageWindow + limits.controlPayload) throw violation('more pages than were granted');
-    this.#waiting += payload.length;
     this.#queue.push(payload);
-    this.#grantOn();
     this.#wake();
   }
 
@@ -51,8 +46,7 @@ export class ReplyPages {
       this.#queue = [];
       for (const payload of queue) {
         yield payload;
-        this.#waiting -= payload.length;
-        this.#grantOn();
+        this.#took(payload.length);
       }
       if (this.#queue.length > 0) continue;
       if (this.#error !== undefined) throw this.#error;
@@ -63,11 +57,12 @@ export class ReplyPages {
     }
   }
 
-  /** What waits beyond what may wait is not granted anew. */
-  #grantOn(): void {
-    const room = this.#owed - Math.max(0, this.#waiting - this.#most);
-    if (this.#over || room < limits.pageWindow / 4) return;
-    this.#owed -= room;
-    this.#grant(room);
+  #took(bytes: number): void {
+    this.#taken += bytes;
+    if (this.#over || this.#taken < limits.pageWindow / 4) return;
+    const granted = this.#taken;
+    this.#taken = 0;
+    this.#owed -= granted;
+    this.#grant(granted);
   }
 }
