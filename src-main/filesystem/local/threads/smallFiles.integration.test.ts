@@ -41,10 +41,10 @@ function temporaryOf(file: TemporaryFile): string {
   return join(folder, file.path, '..', temporaryName(file.key));
 }
 
-/** One that has seen enough files to think a thread worth it. */
+/** One that has seen enough files to think a thread worth it that has started. */
 function makerInUse(): FileMaker {
   const maker = new FileMaker(root, threads, () => {});
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 8; i++) {
     expect(maker.offer(newFile('/d/before', patternBytes(1)), { modified: 0, mode: undefined }, () => {})).toBe(false);
   }
   return maker;
