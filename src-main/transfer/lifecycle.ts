@@ -181,10 +181,10 @@ export class Lifecycle {
       dispatching: (item, source, target) => {
         item.decideExisting();
         const { existing, size, batch } = item;
-        batch.haveTimes &&= givesTimes(target, batch.to.path, item.targetPath);
+        const within = item.endpoints.from === item.endpoints.to && worksWithin(target);
+        batch.haveTimes &&= !within && givesTimes(target, batch.to.path, item.targetPath);
         item.delta = !item.withoutDelta && sendsDelta({ policy: item.batch.delta, existing, size, source, target });
-        const resumable = target.features.resume && !(item.endpoints.from === item.endpoints.to && worksWithin(target));
-        if (item.key === undefined && item.size >= worthResuming && resumable) {
+        if (item.key === undefined && item.size >= worthResuming && target.features.resume && !within) {
           item.key = randomBytes(16).toString('hex');
         }
       },
