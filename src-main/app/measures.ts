@@ -3,7 +3,7 @@ import type { Measure } from '../../src-shared/ipc/contract.ts';
 import type { Location } from '../../src-shared/model/location.ts';
 import { checkPath } from '../../src-shared/model/path.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import { walkByListing } from '../transfer/steadyWalk.ts';
+import { walk } from '../transfer/walk.ts';
 
 /** Sizes of folders with everything in them, by the caller's number. */
 export class Measures {
@@ -49,7 +49,7 @@ export class Measures {
     const entry = await fileSystem.stat(path, { signal });
     count(entry);
     if (entry.kind !== 'directory') return;
-    const pages = fileSystem.features.walk ? fileSystem.walk(path, { signal }) : walkByListing(fileSystem, path, signal);
+    const pages = walk(fileSystem, path, signal);
     for await (const { entries, error } of pages) {
       signal.throwIfAborted();
       if (error !== undefined) sum.unreadable++;

@@ -5,7 +5,7 @@ import type { Location } from '../../src-shared/model/location.ts';
 import { checkPath, joinPath, parentPath } from '../../src-shared/model/path.ts';
 import { changedMode, type PermissionChange } from '../../src-shared/model/permissions.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import { walkByListing } from '../transfer/steadyWalk.ts';
+import { walk } from '../transfer/walk.ts';
 import type { EntryContext } from './entries.ts';
 
 const entriesAtOnce = 8;
@@ -88,7 +88,7 @@ export class Permissions {
       return await setMode(changing, path, newMode(changing, { ...entry, path }), entry.mode);
     }
     await changeFound(changing, { ...entry, path });
-    const pages = fileSystem.features.walk ? fileSystem.walk(path, { signal }) : walkByListing(fileSystem, path, signal);
+    const pages = walk(fileSystem, path, signal);
     for await (const { directory, entries, error } of pages) {
       signal.throwIfAborted();
       const parent = directory === '' ? path : joinPath(path, directory);

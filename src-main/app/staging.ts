@@ -9,7 +9,7 @@ import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { isRunning } from '../filesystem/local/leftovers.ts';
 import { toLocalPath } from '../filesystem/local/platformPath.ts';
 import { storageError } from '../storage/storageError.ts';
-import { walkByListing } from '../transfer/steadyWalk.ts';
+import { walk } from '../transfer/walk.ts';
 import { TransferQueue } from '../transfer/queue.ts';
 import type { Resolve } from '../transfer/route.ts';
 
@@ -130,7 +130,7 @@ export async function isSmall(fileSystem: FileSystem, paths: readonly string[], 
     if (!fits(kind === 'directory' ? 0 : size)) return false;
     const path = paths[at];
     if (kind !== 'directory' || path === undefined) continue;
-    const pages = fileSystem.features.walk ? fileSystem.walk(path, { signal }) : walkByListing(fileSystem, path, signal);
+    const pages = walk(fileSystem, path, signal);
     for await (const page of pages) {
       signal.throwIfAborted();
       if (page.error !== undefined) return false;

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { AppError } from '../../src-shared/errors.ts';
+import { limits } from '../protocol/limits.ts';
 
 /**
  * A lane carries the contents of many files one behind the other, with no wait between them: requests go in, contents or
@@ -97,7 +98,7 @@ export interface WriteRequest {
 }
 
 /** How many a lane is told at a time, and how long their paths may be, in UTF-16 units: all of them fit into one frame beside others. */
-export const directoryTimesLimits = { count: 32, path: 512 };
+export const directoryTimesLimits = { count: limits.directoryTimes, path: 512 };
 
 /** The time that a directory shall have: milliseconds since 1970, with a fraction. */
 export interface DirectoryTime {

@@ -64,8 +64,8 @@ export class BatchRecord implements Batch {
   open = 0;
   /** Directories at the target and the times they shall have in the end, parents before children. */
   readonly directoryTimes = new Map<string, number>();
-  /** Nothing has happened in them yet but what gave them their times. */
-  haveTimes = true;
+  /** All that has come to stand in them gave them their times back. */
+  givesTimes = true;
   /** Of a move: directories that go when they are empty in the end, parents before children. */
   readonly sourceDirectories: { readonly endpoint: EndpointId; readonly path: string }[] = [];
   /** Of these, the empty ones that are not at the target. */
@@ -98,6 +98,12 @@ export class BatchRecord implements Batch {
     if (this.#finished || this.planning || this.open > 0 || (this.preflight?.held ?? 0) > 0) return false;
     this.#finished = true;
     return true;
+  }
+
+  /** Something has happened in its directories, or was to, that did not give them their times. */
+  get lacksTimes(): boolean {
+    const { skipped, failed, cancelled } = this.counts;
+    return this.directoryTimes.size > 0 && !(this.givesTimes && skipped + failed + cancelled === 0);
   }
 
   finish(): void {

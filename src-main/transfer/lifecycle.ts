@@ -182,7 +182,7 @@ export class Lifecycle {
         item.decideExisting();
         const { existing, size, batch } = item;
         const within = item.endpoints.from === item.endpoints.to && worksWithin(target);
-        batch.haveTimes &&= !within && givesTimes(target, batch.to.path, item.targetPath);
+        batch.givesTimes &&= !within && givesTimes(target, batch.to.path, item.targetPath);
         item.delta = !item.withoutDelta && sendsDelta({ policy: item.batch.delta, existing, size, source, target });
         if (item.key === undefined && item.size >= worthResuming && target.features.resume && !within) {
           item.key = randomBytes(16).toString('hex');
@@ -215,7 +215,7 @@ export class Lifecycle {
       if (item.kind === 'file') item.receipt = end.receipt;
       return item.move && item.receipt !== undefined ? void this.#removeSource(item) : this.#end(item, 'done');
     }
-    item.batch.haveTimes = false;
+    item.batch.givesTimes = false;
     if (end.end === 'skipped') return this.#end(item, 'skipped');
     const { code } = end.error;
     item.mayResume = item.key !== undefined;
@@ -361,9 +361,7 @@ export class Lifecycle {
   }
 
   async #finish(batch: BatchRecord): Promise<void> {
-    const { skipped, failed, cancelled } = batch.counts;
-    const haveTimes = batch.haveTimes && skipped + failed + cancelled === 0;
-    if (batch.directoryTimes.size > 0 && !haveTimes && !batch.abort.signal.aborted) {
+    if (batch.lacksTimes && !batch.abort.signal.aborted) {
       await setDirectoryTimes(this.#options.resolve, batch.to.endpoint, batch.directoryTimes);
     }
     await this.#sources.removeDirectories(batch);

@@ -195,7 +195,7 @@ async function planDirectory(
   const start = joinPath(parent.from, name);
   const pair = { from: start, to: joinPath(parent.to, targetName), isTroubled };
   const known = new Map<string, Planned | 'refused'>([['', { pair, parent, name, targetName, empty: true }]]);
-  // What a server has told of its folders may be here all at once, and transfers go on beside its planning.
+  // A server may have told much of its folders at once, and transfers go on beside its planning.
   const slice = new Slice();
   try {
     for await (const page of steadyWalk(start, request)) {

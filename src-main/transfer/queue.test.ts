@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
 import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
 import { bytesAt, contents, put, setUp } from './queue.testing.ts';
@@ -37,6 +37,17 @@ describe('transfer queue', () => {
     );
     expect(right.tree.get('/in/tree').modified).toBe(1_000_000_000_000);
     expect(right.tree.get('/in/tree/empty/inner').modified).toBe(1_100_000_000_000);
+  });
+
+  it.each([
+    ['near', 0, 1],
+    ['far', 50, 2],
+  ])('opens lanes by what is worth it: two files go %s', async (_, roundTrip, lanes) => {
+    const { left, right, up } = setUp({ right: { features: { roundTrip }, latency: 5 } });
+    const opened = vi.spyOn(right, 'openWriteLane');
+    for (const name of ['a', 'b']) put(left, `/d/${name}`, patternBytes(10));
+    expect((await up(['/d'], '/').ended).counts.done).toBe(2);
+    expect(opened).toHaveBeenCalledTimes(lanes);
   });
 
   it('gives the one entry another name, file or folder', async () => {

@@ -165,8 +165,8 @@ export class Route implements SlotUser {
       if (lane.hasRoom && (best === undefined || lane.bytes + lane.count < best.bytes + best.count)) best = lane;
     }
     const roundTrip = ends.source.features.roundTrip + ends.target.features.roundTrip;
-    const isBusy = (lane: TransferLane<Item>): boolean => lane.bytes >= busyBytes || lane.count >= busyFiles;
-    if (best !== undefined && !(roundTrip < slowStartFrom ? isBusy(best) : best.count > 0)) return best;
+    const [bytes, files] = roundTrip < slowStartFrom ? [busyBytes, busyFiles] : [1, 1];
+    if (best !== undefined && best.bytes < bytes && best.count < files) return best;
     const most = this.#isWithin(ends) ? 1 : Math.min(ends.source.features.lanes, ends.target.features.lanes);
     return this.#lanes.length >= Math.max(most, 1) ? best : this.#tryLane(ends);
   }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorTraits } from '../../src-shared/errors.ts';
-import { joinPath, nameProblem } from '../../src-shared/model/path.ts';
 import type { FileSystem, WalkPage } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
+import { walk } from './walk.ts';
 
 export interface SteadyWalkRequest {
   readonly source: FileSystem;
@@ -28,7 +28,7 @@ export async function* steadyWalk(
   let from = source;
   for (let tries = 0; ; ) {
     try {
-      for await (const page of from.features.walk ? from.walk(start, { signal }) : walkByListing(from, start, signal)) {
+      for await (const page of walk(from, start, signal)) {
         const fresh = told.take(page);
         if (fresh === undefined) continue;
         tries = 0;
@@ -92,26 +92,5 @@ class ToldPages {
       this.#begun.delete(this.#current);
     }
     this.#current = next;
-  }
-}
-
-/** A walk for a file system that has none of its own. */
-export async function* walkByListing(source: FileSystem, start: string, signal: AbortSignal): AsyncGenerator<WalkPage> {
-  const waiting = [''];
-  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
-    try {
-      for await (const { entries } of source.list(directory === '' ? start : joinPath(start, directory), { signal })) {
-        yield { directory, entries };
-        for (const { kind, name } of entries) {
-          if (kind === 'directory' && nameProblem(name) === undefined) {
-            waiting.push(directory === '' ? name : `${directory}/${name}`);
-          }
-        }
-      }
-    } catch (error) {
-      const problem = asAppError(error);
-      if (signal.aborted || directory === '' || errorTraits(problem.code).session === 'ends') throw error;
-      yield { directory, entries: [], error: problem };
-    }
   }
 }

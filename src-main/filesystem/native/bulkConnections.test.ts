@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
-import { BulkConnections } from './bulkConnections.ts';
+import { BulkConnections, connectionsAtFirst } from './bulkConnections.ts';
 import type { NativeClient } from './client.ts';
 
 /** What a connection shows of itself here: how many lanes it has, and whether it is open. */
@@ -55,6 +55,21 @@ it('uses one that has no lane any more before it makes another', async () => {
   expect(connections).toHaveLength(1);
 });
 
+it('has as many ready as are prepared, and gives each lane one of them', async () => {
+  const { bulk, connections, openLane } = dialling(4);
+  bulk.prepare(2);
+  bulk.prepare(2);
+  expect(connections).toHaveLength(2);
+  await Promise.all([openLane(), openLane()]);
+  expect(connections.map(({ lanes }) => lanes)).toEqual([1, 1]);
+});
+
+it('prepares no more than there may be', () => {
+  const { bulk, connections } = dialling(1);
+  bulk.prepare(2);
+  expect(connections).toHaveLength(1);
+});
+
 it('takes whichever there is for what is no lane', async () => {
   const { bulk, connections, openLane } = dialling(4);
   const first = await openLane();
@@ -96,4 +111,13 @@ it('closes all, also those that are on their way', async () => {
   arrive();
   await Promise.all([closing, pending]);
   expect(connections.map(({ open }) => open)).toEqual([false, false]);
+});
+
+it.each([
+  [0, 1],
+  [5, 1],
+  [10, 2],
+  [300, 2],
+])('a round trip of %i ms is worth %i to begin with', (roundTrip, count) => {
+  expect(connectionsAtFirst(roundTrip)).toBe(count);
 });

@@ -1,3 +1,4 @@
+import { slowStartFrom } from '../fileSystem.ts';
 import type { NativeClient } from './client.ts';
 
 interface Bulk {
@@ -6,6 +7,11 @@ interface Bulk {
   client: NativeClient | undefined;
   /** Lanes that will be opened on it. */
   expected: number;
+}
+
+/** Connections for contents that are worth opening beforehand. `roundTrip`: milliseconds. */
+export function connectionsAtFirst(roundTrip: number): number {
+  return roundTrip < slowStartFrom ? 1 : 2;
 }
 
 /**

@@ -5,9 +5,10 @@ import { dial, type Dialled, type DialOptions, type TlsSession } from '../../net
 import { protocolName } from '../../protocol/native/hello.ts';
 import { opcodes } from '../../protocol/native/opcodes.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
+import { connectionsAtFirst } from './bulkConnections.ts';
 import type { EarlyRequest } from './earlyAnswer.ts';
 import { greet, greetAgain } from './greeting.ts';
-import { connectionsAtFirst, NativeFileSystem } from './nativeFileSystem.ts';
+import { NativeFileSystem } from './nativeFileSystem.ts';
 
 /** What will be asked first of a path, when that is known beforehand. */
 export interface FirstQuestion {
@@ -41,18 +42,17 @@ export async function connectNative(options: NativeConnectOptions): Promise<Nati
   const early = (options.first ?? []).map(requestOf);
   const givenUp = new AbortController();
   const ahead: Promise<Dialled>[] = [];
-  const dialAhead = (): void => {
-    const dialling = dialPinned({ ...options, signal: eitherOf(givenUp.signal, signal) });
-    dialling.catch(() => undefined); // the first connection tells what is wrong
-    ahead.push(dialling);
-  };
-  const dialFor = (roundTrip: number): void => {
+  const dialAhead = (roundTrip: number): void => {
     if (options.contentsSoon !== true) return;
-    while (ahead.length < connectionsAtFirst(roundTrip)) dialAhead();
+    while (ahead.length < connectionsAtFirst(roundTrip)) {
+      const dialling = dialPinned({ ...options, signal: eitherOf(givenUp.signal, signal) });
+      dialling.catch(() => undefined); // the first connection tells what is wrong
+      ahead.push(dialling);
+    }
   };
-  dialFor(0);
+  dialAhead(0);
   try {
-    const dialled = await dialPinned({ ...options, connected: dialFor });
+    const dialled = await dialPinned({ ...options, connected: dialAhead });
     const { pin, tlsSession } = dialled;
     const { client, welcome } = await greet(dialled, { token, timeoutMs, signal, early });
     const same = { ...options, pin };

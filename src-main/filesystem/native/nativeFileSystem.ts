@@ -23,26 +23,25 @@ import {
 } from '../../protocol/native/replies.ts';
 import { checkWirePath, type Request } from '../../protocol/native/requests.ts';
 import type { ByteReader } from '../../protocol/bytes.ts';
-import {
-  type Attributes,
-  type ChunkList,
-  type CopyOptions,
-  type FileHash,
-  type FileRange,
-  type FileSystem,
-  type FileSystemFeatures,
-  type ListingPage,
-  type OperationOptions,
-  type PartialFile,
-  type TrashedEntry,
-  type WalkPage,
-  type Watch,
-  slowStartFrom,
+import type {
+  Attributes,
+  ChunkList,
+  CopyOptions,
+  FileHash,
+  FileRange,
+  FileSystem,
+  FileSystemFeatures,
+  ListingPage,
+  OperationOptions,
+  PartialFile,
+  TrashedEntry,
+  WalkPage,
+  Watch,
 } from '../fileSystem.ts';
 import type { ReadLane, ReadSink, WriteLane, WriteSink } from '../lane.ts';
 import { listedSize } from '../chunks.ts';
 import { checkRange } from '../range.ts';
-import { BulkConnections } from './bulkConnections.ts';
+import { BulkConnections, connectionsAtFirst } from './bulkConnections.ts';
 import type { NativeClient } from './client.ts';
 import type { MoreConnections } from './clientStripes.ts';
 import { featuresOf } from './features.ts';
@@ -63,10 +62,6 @@ export interface NativeFileSystemOptions {
 
 /** Connections for contents over a link with a round trip that counts, where a loss holds up all that is behind it on the same one. */
 const mostOverLinks = 4;
-/** Connections for contents that are worth opening beforehand. `roundTrip`: milliseconds. */
-export function connectionsAtFirst(roundTrip: number): number {
-  return roundTrip < slowStartFrom ? 1 : 2;
-}
 
 /** The share of a native Ferry server. */
 export class NativeFileSystem implements FileSystem {

@@ -72,7 +72,7 @@ export async function openRemote(
   { asks = [], contents = false }: Ahead = {},
 ): Promise<OpenedRemote> {
   const first = asks.map((ask) => ({ ask, path: url.path }));
-  const preparing = contents ? setTimeout(() => workspace.prepareLocal(), longConnecting) : undefined;
+  const preparing = contents ? setTimeout(() => workspace.local.prepareThread(), longConnecting) : undefined;
   const connecting = workspace.connect(url, { first, contentsSoon: contents });
   const endpoint = await abortable(connecting, signal).finally(() => clearTimeout(preparing));
   const { path } = url;

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { AppError } from '../../../src-shared/errors.ts';
 import { productVersion } from '../productVersion.ts';
 import { limitGarbage } from '../garbage.ts';
+import { commandNamed } from './commandNames.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodes, UsageError } from './exitCode.ts';
 import { Interruption } from './interruption.ts';
@@ -21,7 +22,7 @@ async function run(options: CommonOptions, work: (context: CommandContext) => Pr
 /** Runs the command. Resolves to the exit code; says what went wrong on standard error. */
 async function main(): Promise<number> {
   try {
-    await buildProgram(productVersion(import.meta.url), run, process.argv[2]).parseAsync();
+    await buildProgram(productVersion(import.meta.url), run, commandNamed(process.argv[2])).parseAsync();
     return exitCodes.done;
   } catch (error) {
     // Commander has said what is wrong, or shown the help that was asked for.

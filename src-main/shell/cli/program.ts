@@ -11,6 +11,7 @@ import { addRemove } from './commands/rm.ts';
 import { addServe } from './commands/serve.ts';
 import { addSize } from './commands/size.ts';
 import { addStat } from './commands/stat.ts';
+import type { CommandName } from './commandNames.ts';
 import type { Run } from './options.ts';
 
 const locations = `
@@ -22,7 +23,7 @@ Locations:
 
 Exit code: 0 done, 1 failed (the reason on standard error), 2 wrong use, 130 interrupted.`;
 
-const commands: Readonly<Record<string, (program: Command, run: Run) => void>> = {
+const commands: Readonly<Record<CommandName, (program: Command, run: Run) => void>> = {
   serve: addServe,
   ls: addList,
   stat: addStat,
@@ -38,14 +39,13 @@ const commands: Readonly<Record<string, (program: Command, run: Run) => void>> =
 };
 
 /** The command line: every command with its arguments; where it is known which one is meant, that one alone, which takes less time. */
-export function buildProgram(version: string, run: Run, meant?: string): Command {
+export function buildProgram(version: string, run: Run, meant?: CommandName): Command {
   const program = new Command('ferry')
     .description('Moves files between this computer and others.')
     .version(version)
     .addHelpText('after', locations)
     .showHelpAfterError('(--help tells more)')
     .exitOverride();
-  const only = meant !== undefined && Object.hasOwn(commands, meant) ? commands[meant] : undefined;
-  for (const add of only === undefined ? Object.values(commands) : [only]) add(program, run);
+  for (const add of meant === undefined ? Object.values(commands) : [commands[meant]]) add(program, run);
   return program;
 }

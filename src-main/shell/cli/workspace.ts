@@ -66,18 +66,9 @@ export class Workspace {
     }
   }
 
-  get local(): FileSystem {
-    return this.#localFileSystem;
-  }
-
-  get #localFileSystem(): LocalFileSystem {
+  get local(): LocalFileSystem {
     this.#local ??= new LocalFileSystem({ leftovers: this.#leftovers });
     return this.#local;
-  }
-
-  /** Contents will be read or written here soon, and there is time for what that takes. */
-  prepareLocal(): void {
-    this.#localFileSystem.prepareThread();
   }
 
   /** @throws AppError when the session is not open now */

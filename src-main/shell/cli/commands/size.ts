@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { FileSystem } from '../../../filesystem/fileSystem.ts';
+import { walk } from '../../../transfer/walk.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
 import { remoteArgument } from '../location.ts';
 import { jsonOption, type Run, remoteOptions } from '../options.ts';
@@ -35,10 +36,9 @@ async function measure(fileSystem: FileSystem, path: string, signal: AbortSignal
   let size = 0;
   let files = 0;
   let exact = true;
-  const pages = fileSystem.features.walk ? fileSystem.walk(path, { signal }) : fileSystem.list(path, { signal });
-  for await (const page of pages) {
-    if ('error' in page && page.error !== undefined) throw page.error;
-    for (const found of page.entries) {
+  for await (const { entries, error } of walk(fileSystem, path, signal)) {
+    if (error !== undefined) throw error;
+    for (const found of entries) {
       if (found.kind !== 'file') continue;
       size += found.size;
       files += 1;
