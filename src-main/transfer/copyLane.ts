@@ -4,7 +4,7 @@ import type { Receipt } from '../../src-shared/model/transfer.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { forGood, kept, type FileAttributes, type ReadLane, type WriteExisting, type WriteLane } from '../filesystem/lane.ts';
 import { asAppError } from './asAppError.ts';
-import { timesAbove } from './directoryTimes.ts';
+import { ToldTimes } from './directoryTimes.ts';
 import { ReadyLine } from './readyLine.ts';
 import type { SpeedLimit } from './speedLimit.ts';
 import type { TransferLane } from './transferLane.ts';
@@ -92,8 +92,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   readonly #write: WriteLane;
   readonly #flights = new Map<number, Flight<T>>();
   readonly #tickets = new Map<T, Flight<T>>();
-  /** The directory that times were told for last, itself and those above it, and whose they are. */
-  #timed: { readonly directory: string; readonly times: ReadonlyMap<string, number> } | undefined;
+  readonly #times: ToldTimes | undefined;
   /** They wait for the file that is open on the write lane. */
   #directories: Flight<T>[] = [];
   #nextTicket = 1;
@@ -146,6 +145,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
       drained: () => this.#drained(),
       broken: (error) => this.#broken(error),
     });
+    this.#times = target.features.directoryTimes ? new ToldTimes(this.#write) : undefined;
   }
 
   get hasRoom(): boolean {
@@ -250,18 +250,9 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
 
   #makeDirectory(flight: Flight<T>): void {
     flight.writing = 'sealed';
-    this.#tellTimes(flight.task.targetPath, flight.task);
+    this.#times?.tell(flight.task.targetPath, flight.task.directoryTimes);
     this.#write.makeDirectory(flight.ticket, flight.task.targetPath);
     this.#flushWhenIdle();
-  }
-
-  /** What comes to stand in `directory` gives it its time back, and those above it that the task knows. */
-  #tellTimes(directory: string, { directoryTimes: times }: T): void {
-    if (!this.#target.features.directoryTimes) return;
-    if (this.#timed?.directory === directory && this.#timed.times === times) return;
-    const above = timesAbove(directory, times);
-    if (above.length > 0 || this.#timed !== undefined) this.#write.directoryTimes(above);
-    this.#timed = above.length > 0 ? { directory, times } : undefined;
   }
 
   #opened(ticket: number, attributes: FileAttributes, offset: number): void {
@@ -276,7 +267,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     this.#openTicket = ticket;
     this.#weigh(flight, attributes.size - offset);
     const { basis } = flight;
-    this.#tellTimes(parentPath(targetPath), flight.task);
+    this.#times?.tell(parentPath(targetPath), flight.task.directoryTimes);
     this.#write.open({ ticket, path: targetPath, attributes, existing, key, offset: offset > 0 ? offset : undefined, basis });
     this.#listener.started(flight.task, attributes, offset);
   }

@@ -1,7 +1,7 @@
 import { parentPath } from '../../src-shared/model/path.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
-import { type DirectoryTime, directoryTimesLimits } from '../filesystem/lane.ts';
+import { type DirectoryTime, directoryTimesLimits, type WriteLane } from '../filesystem/lane.ts';
 import type { Resolve } from './route.ts';
 
 /** More than a server takes at a time: what a round trip costs is paid once for each of its fill. */
@@ -29,8 +29,26 @@ export async function setDirectoryTimes(
   }
 }
 
+/** Tells a write lane the times of directories: of the one that is gone into, and of those above it. */
+export class ToldTimes {
+  readonly #lane: Pick<WriteLane, 'directoryTimes'>;
+  #last: { readonly directory: string; readonly times: ReadonlyMap<string, number> } | undefined;
+
+  constructor(lane: Pick<WriteLane, 'directoryTimes'>) {
+    this.#lane = lane;
+  }
+
+  /** What follows goes into `directory`. */
+  tell(directory: string, times: ReadonlyMap<string, number>): void {
+    if (this.#last?.directory === directory && this.#last.times === times) return;
+    const above = timesAbove(directory, times);
+    if (above.length > 0 || this.#last !== undefined) this.#lane.directoryTimes(above);
+    this.#last = above.length > 0 ? { directory, times } : undefined;
+  }
+}
+
 /** The times of a directory and of those above it, as far as they are known one behind the other. */
-export function timesAbove(directory: string, times: ReadonlyMap<string, number>): DirectoryTime[] {
+function timesAbove(directory: string, times: ReadonlyMap<string, number>): DirectoryTime[] {
   const above: DirectoryTime[] = [];
   for (let path = directory; above.length < directoryTimesLimits.count; path = parentPath(path)) {
     const modified = times.get(path);
