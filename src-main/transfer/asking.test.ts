@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
 import { patternBytes } from '../filesystem/contract/recorder.ts';
 import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
@@ -139,15 +139,27 @@ describe('a taken name', () => {
   });
 
   it('takes for its own what an unconfirmed attempt has brought', async () => {
-    const setup = setUp({ right: { latency: 5 } });
+    const setup = setUp({ right: { latency: 50 } });
     for (let i = 0; i < 300; i++) put(setup.left, `/d/f${i}`, patternBytes(20, i + 1), 5000);
     const batch = setup.up(['/d'], '/');
-    // The link breaks when some files stand at the target and their receipts have not been read.
-    await expect.poll(() => setup.right.tree.find('/d/f5')).toBeDefined();
-    const again = new MemoryFileSystem({ tree: setup.right.tree });
+    // The link breaks when the target has every file and no receipt of them has been read.
+    await expect.poll(() => setup.right.tree.find('/d'), { interval: 1 }).toBeDefined();
+    const again = new MemoryFileSystem({ tree: setup.right.tree, latency: 5 });
+    for (let i = 0; i < 300; i++) put(again, `/d/f${i}`, patternBytes(20, i + 1), 5000);
+    const looks = new Set<Promise<unknown>>();
+    let most = 0;
+    const stat = again.stat.bind(again);
+    vi.spyOn(again, 'stat').mockImplementation((...parameters) => {
+      const look = stat(...parameters).finally(() => looks.delete(look));
+      looks.add(look);
+      most = Math.max(most, looks.size);
+      return look;
+    });
     setup.ends.set('s1', again);
     setup.right.break(new AppError('connection-lost', 'cut'));
     expect((await batch.ended).counts).toEqual({ done: 300, skipped: 0, failed: 0, cancelled: 0 });
+    // Side by side: one after the other, hundreds would take as many round trips.
+    expect(most).toBeGreaterThan(5);
     expect(Object.keys(contents(again))).toHaveLength(301);
   });
 });

@@ -41,7 +41,7 @@ export class AskingTransfers {
   }
 
   add(item: Item): void {
-    if (item.policy === 'ask' || item.policy === 'both') return this.#ask(item);
+    if ((item.policy === 'ask' || item.policy === 'both') && !item.unconfirmed) return this.#ask(item);
     this.#undecided.add(item);
     this.#decideSome();
     this.#onChange();

@@ -113,8 +113,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   readonly #deferred = new ReadyLine<() => void>();
   /** No more tasks are taken. */
   #closed = false;
-  /** The source broke; what is sealed at the target is waited for. */
-  #sourceError: AppError | undefined;
+  /** Called when no task is left, once no more are taken. */
+  #afterLast: (() => void) | undefined;
   #gone = false;
 
   /** `limit`: shared with other lanes; what is read waits for it. */
@@ -208,10 +208,14 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     this.#forget(flight);
   }
 
-  /** Ends every task with `reason`. What has arrived of files with a key stays. */
+  /**
+   * Ends every task, with `reason` where the target has not all of it; for the rest its last word is waited for, up to three seconds.
+   * What has arrived of files with a key stays.
+   */
   async close(reason = new AppError('cancelled', 'the lane was closed')): Promise<void> {
+    this.#letGoOfUnsealed(reason, 'target');
+    await Promise.race([this.#settled(), this.#target.closed]);
     this.#gone = true;
-    this.#limit?.forget(this.#goOn);
     this.#endAll(reason);
     await Promise.all([this.#read.close(), this.#write.close()]);
   }
@@ -417,34 +421,43 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     flight.asking?.abort();
     this.#tickets.delete(flight.task);
     this.#listener.ended(flight.task, end);
-    if (this.#sourceError !== undefined && this.#tickets.size === 0) this.#broken(this.#sourceError);
-  }
-
-  #endAll(error: AppError): void {
-    this.#closed = true;
-    for (const flight of this.#tickets.values()) {
-      this.#fail(flight, error, 'target');
-      if (flight.writing === 'open') this.#abort(flight, true);
-    }
+    if (this.#tickets.size === 0) this.#afterLast?.();
   }
 
   /** What the target has whole already may still end well. */
-  #sourceBroken(error: AppError): void {
-    if (this.#closed) return;
+  #letGoOfUnsealed(error: AppError, side: 'source' | 'target'): void {
     this.#closed = true;
+    this.#limit?.forget(this.#goOn);
     for (const flight of this.#tickets.values()) {
-      if (flight.writing !== 'sealed') this.#fail(flight, error, 'source');
+      if (flight.writing !== 'sealed') this.#fail(flight, error, side);
       if (flight.writing === 'open') this.#abort(flight, true);
     }
-    this.#sourceError = error;
     this.#write.flush();
+  }
+
+  #settled(): Promise<void> {
+    return new Promise((settle) => {
+      this.#afterLast = settle;
+      if (this.#tickets.size === 0) settle();
+      else setTimeout(settle, longestGoodbye).unref();
+    });
+  }
+
+  #endAll(error: AppError): void {
+    this.#letGoOfUnsealed(error, 'target');
+    for (const flight of this.#tickets.values()) this.#fail(flight, error, 'target');
+  }
+
+  #sourceBroken(error: AppError): void {
+    if (this.#closed) return;
+    this.#letGoOfUnsealed(error, 'source');
+    this.#afterLast = () => this.#broken(error);
     if (this.#tickets.size === 0) this.#broken(error);
   }
 
   #broken(reason: AppError): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#limit?.forget(this.#goOn);
     this.#endAll(reason);
     this.#listener.broken(reason);
     void Promise.allSettled([this.#read.close(), this.#write.close()]);
