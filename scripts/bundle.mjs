@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build as rolldown } from 'rolldown';
 import { build as vite } from 'vite';
+import { builtins } from './builtins.mjs';
 import { leanLibraries } from './leanLibraries.mjs';
 import { licenceCollector } from './licences.mjs';
 import { root } from './paths.mjs';
@@ -13,6 +14,13 @@ const external = [/^node:/, /^electron(\/|$)/, ...builtinModules];
 
 /** The entry of the threads that filesystem/local/threads/diskThreads.ts starts. */
 const diskThread = 'src-main/filesystem/local/threads/diskThread.ts';
+
+/**
+ * Every start reads these files, and V8 keeps a text with one character beyond Latin-1 in two bytes each. Names stay, so that a stack can
+ * be read.
+ * @type {import('rolldown').MinifyOptions}
+ */
+const dense = { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true } };
 
 const parts = ['main', 'preload', 'cli', 'renderer'];
 
@@ -59,7 +67,8 @@ async function nodeBundle(folder, licences, name, entries) {
     input: entries,
     platform: 'node',
     external,
-    plugins: [licences],
+    // A sandboxed preload has no built-in modules to take.
+    plugins: name === 'preload' ? [licences] : [builtins, licences],
     treeshake: true,
     transform: { target: 'node20.19' },
     onLog(level, log, handler) {
@@ -73,6 +82,7 @@ async function nodeBundle(folder, licences, name, entries) {
       // Beside the entries, so that a thread's entry has the same address from all of them.
       chunkFileNames: '[name]-[hash].js',
       sourcemap: true,
+      minify: dense,
       ...(name === 'cli' ? { banner: (chunk) => (chunk.name === 'ferry' ? '#!/usr/bin/env node' : '') } : {}),
     },
   });

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
@@ -59,9 +59,9 @@ function pinOf(certificate: X509Certificate): string {
 async function makeIdentity(): Promise<Identity> {
   await import('reflect-metadata');
   const { X509CertificateGenerator, cryptoProvider } = await import('@peculiar/x509');
-  cryptoProvider.set(webcrypto);
+  cryptoProvider.set(crypto);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const year = 365 * 24 * 3_600_000;
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Ferry',
@@ -70,7 +70,7 @@ async function makeIdentity(): Promise<Identity> {
     signingAlgorithm: algorithm,
     keys,
   });
-  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+  const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
     .export({ format: 'pem', type: 'pkcs8' })
     .toString()

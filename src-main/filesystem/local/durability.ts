@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { close, fdatasync, fsync, openSync, statfsSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { PlatformPath } from './platformPath.ts';
@@ -51,6 +50,8 @@ let volumeSync: boolean | undefined;
 export async function syncVolumes(paths: readonly string[]): Promise<boolean> {
   if (paths.length === 0) return true;
   if (process.platform !== 'linux' || volumeSync === false) return false;
+  // Only here: what it loads takes a start 4 ms.
+  const { spawn } = await import('node:child_process');
   volumeSync = await new Promise<boolean>((resolve) => {
     const child = spawn('sync', ['--file-system', '--', ...paths], { stdio: 'ignore' });
     child.once('error', () => resolve(false));
