@@ -42,7 +42,15 @@ const rules = {
   },
   'src-main/shell': { reach: ['src-main/app'], node: 'all', packages: 'all' },
   'src-main/shell/cli': {
-    reach: ['src-main/shell', 'src-main/app', 'src-main/sessions', 'src-main/transfer', 'src-main/server', 'src-main/filesystem'],
+    reach: [
+      'src-main/shell',
+      'src-main/app',
+      'src-main/sessions',
+      'src-main/transfer',
+      'src-main/server',
+      'src-main/filesystem',
+      'src-main/loop',
+    ],
     node: 'all',
     packages: 'all',
   },

@@ -22,6 +22,7 @@ describe('who may import whom', () => {
     ['src-main/shell/electron/main.ts', 'electron'],
     ['src-main/shell/cli/main.ts', '../../server/server.ts'],
     ['src-main/shell/cli/program.ts', 'commander'],
+    ['src-main/shell/cli/commands/ls.ts', '../../../loop/slice.ts'],
     ['src-renderer/features/pane/pane.tsx', '../../../src-shared/model/entry.ts'],
     ['src-renderer/features/pane/pane.tsx', 'react'],
     ['src-renderer/main.tsx', './theme.css'],

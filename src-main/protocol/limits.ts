@@ -56,6 +56,8 @@ export const limits = {
   message: 1_024,
   /** Prefix hashes in a PARTIAL reply or a READ record. */
   prefixes: 1_024,
+  /** Prefix hashes of all files asked for on one read lane. */
+  prefixesOnLane: 16_384,
   /** Before the server drops a client that says nothing. */
   idle: 300_000,
   /** Before the client gives up a server that owes it something and says nothing at all; a quarter of it before the client asks. */

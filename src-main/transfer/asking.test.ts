@@ -138,6 +138,27 @@ describe('a taken name', () => {
     expect(Object.keys(contents(setup.right)).toSorted()).toEqual(['/d', '/d/new', '/d/old']);
   });
 
+  it('asks the next one when what the target had is gone, whatever both are called', async () => {
+    const setup = setUp();
+    const batch = setup.up(taken(setup, 2), '/');
+    const first = await firstConflict(setup);
+    await setup.right.remove('/f1');
+    setup.queue.answer(first, 'skip', false);
+    expect((await batch.ended).counts).toEqual({ done: 1, skipped: 1, failed: 0, cancelled: 0 });
+  });
+
+  it('looks at no more than it has to when one answer does for all', async () => {
+    const setup = setUp();
+    const batch = setup.up(taken(setup, 500), '/');
+    const first = await firstConflict(setup);
+    await expect.poll(() => setup.queue.conflicts()[0]?.waiting).toBe(499);
+    const stat = vi.spyOn(setup.left, 'stat');
+    setup.queue.answer(first, 'skip', true);
+    expect((await batch.ended).counts.skipped).toBe(500);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(stat.mock.calls.length).toBeLessThan(5);
+  });
+
   it('takes for its own what an unconfirmed attempt has brought', async () => {
     const setup = setUp({ right: { latency: 50 } });
     for (let i = 0; i < 300; i++) put(setup.left, `/d/f${i}`, patternBytes(20, i + 1), 5000);

@@ -10,6 +10,8 @@ interface Asking {
   /** In the order in which they met the taken name; the first one asks. */
   readonly items: Set<Item>;
   conflict: Conflict | undefined;
+  /** Both of its sides are being looked at. */
+  looked: Item | undefined;
   /** Both sides of the one that asks. */
   found: Found | undefined;
   /** Ends a comparison of the one that asks. */
@@ -51,6 +53,7 @@ export class AskingTransfers {
     this.#undecided.delete(item);
     const asking = this.#batches.get(item.batch);
     if (asking === undefined || !asking.items.delete(item)) return;
+    if (asking.looked === item) asking.looked = undefined;
     if (asking.conflict?.transfer === item.id) {
       asking.conflict = undefined;
       asking.comparing?.abort(new AppError('cancelled', 'the question was answered'));
@@ -105,6 +108,7 @@ export class AskingTransfers {
     const asking = this.#batches.get(item.batch) ?? {
       items: new Set(),
       conflict: undefined,
+      looked: undefined,
       found: undefined,
       comparing: undefined,
     };
@@ -137,11 +141,23 @@ export class AskingTransfers {
     this.#decideSome();
   }
 
-  async #examine(item: Item): Promise<void> {
-    const result = await examine(item, this.#resolve);
+  /** Where it is its turn to ask, and nobody does yet. */
+  #askingOf(item: Item): Asking | undefined {
     const asking = this.#batches.get(item.batch);
     const [first] = asking?.items ?? [];
-    if (asking === undefined || first !== item || asking.conflict !== undefined) return;
+    return first === item && asking?.conflict === undefined ? asking : undefined;
+  }
+
+  async #examine(item: Item): Promise<void> {
+    // An answer for the batch takes out many in a row, and each had the next one's turn come.
+    await Promise.resolve();
+    const waiting = this.#askingOf(item);
+    if (waiting === undefined || waiting.looked === item) return;
+    waiting.looked = item;
+    const result = await examine(item, this.#resolve);
+    const asking = this.#askingOf(item);
+    if (asking === undefined) return;
+    asking.looked = undefined;
     if ('finding' in result) return this.#onFinding(item, result);
     asking.found = result;
     asking.comparing = undefined;

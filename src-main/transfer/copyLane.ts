@@ -67,8 +67,8 @@ interface Flight<T> {
   basis: string | undefined;
   /** Ends the question what the target has. */
   asking: AbortController | undefined;
-  /** `sealed`: committed or aborted, the target has the last word. */
-  writing: 'not yet' | 'open' | 'sealed';
+  /** `sealed`: the target was given all of it, and has the last word. */
+  writing: 'not yet' | 'open' | 'sealed' | 'aborted';
   ended: boolean;
 }
 
@@ -195,7 +195,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
    */
   cancel(task: T, keep: boolean): void {
     const flight = this.#tickets.get(task);
-    if (flight === undefined || flight.writing === 'sealed') return;
+    if (flight === undefined || flight.writing === 'sealed' || flight.writing === 'aborted') return;
     if (flight.writing === 'open') {
       this.#abort(flight, keep);
       this.#read.cancel(flight.ticket);
@@ -209,15 +209,19 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   }
 
   /**
-   * Ends every task, with `reason` where the target has not all of it; for the rest its last word is waited for, up to three seconds.
+   * Ends every task, with `reason` where the target was not given all of it; for the rest its last word is waited for, up to three seconds.
    * What has arrived of files with a key stays.
    */
   async close(reason = new AppError('cancelled', 'the lane was closed')): Promise<void> {
     this.#letGoOfUnsealed(reason, 'target');
+    await Promise.all([this.#read.close(), this.#closeWrite(reason)]);
+  }
+
+  async #closeWrite(reason: AppError): Promise<void> {
     await Promise.race([this.#settled(), this.#target.closed]);
     this.#gone = true;
     this.#endAll(reason);
-    await Promise.all([this.#read.close(), this.#write.close()]);
+    await this.#write.close();
   }
 
   /** Asks what the target has already. The transfer itself will tell what is wrong; without an answer it begins at 0. */
@@ -244,7 +248,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     try {
       const partial = await this.#target.adopt(targetPath, key);
       flight.needed = partial.size;
-      if (!flight.ended) this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial });
+      if (flight.ended) this.#doneReading(flight);
+      else this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial });
     } catch (error) {
       this.#doneReading(flight);
       this.#fail(flight, asAppError(error), 'target');
@@ -371,7 +376,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
   }
 
   #abort(flight: Flight<T>, keep: boolean): void {
-    flight.writing = 'sealed';
+    flight.writing = 'aborted';
     this.#write.abort(flight.ticket, keep && flight.task.key !== undefined);
     this.#free();
   }
@@ -424,10 +429,11 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     if (this.#tickets.size === 0) this.#afterLast?.();
   }
 
-  /** What the target has whole already may still end well. */
+  /** What the target was given whole may still end well. */
   #letGoOfUnsealed(error: AppError, side: 'source' | 'target'): void {
     this.#closed = true;
     this.#limit?.forget(this.#goOn);
+    this.#slowed = false;
     for (const flight of this.#tickets.values()) {
       if (flight.writing !== 'sealed') this.#fail(flight, error, side);
       if (flight.writing === 'open') this.#abort(flight, true);

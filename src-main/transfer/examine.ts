@@ -48,14 +48,17 @@ interface Sides {
 
 /** Looks at both sides of a taken name, and settles by the transfer's policy what can be settled. */
 export async function examine(item: Item, resolve: Resolve): Promise<Finding | Found> {
+  let hasSource = false;
   try {
     const sides = await bothSides(item, resolve);
-    const found = { source: await sides.source.stat(item.sourcePath), target: await sides.target.stat(item.targetPath) };
+    const source = await sides.source.stat(item.sourcePath);
+    hasSource = true;
+    const found = { source, target: await sides.target.stat(item.targetPath) };
     return (await decide(item, sides, found)) ?? (await describe(item, sides, found));
   } catch (cause) {
     const error = asAppError(cause);
     if (error.code !== 'not-found') return { finding: 'unknown', error };
-    return error.path === item.sourcePath ? { finding: 'hopeless', error } : { finding: 'free' };
+    return hasSource ? { finding: 'free' } : { finding: 'hopeless', error };
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
 import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
 import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
@@ -195,5 +195,50 @@ describe('interrupted transfers', () => {
     expect((await batch.ended).counts.cancelled).toBe(1);
     expect(contents(right)).toEqual({});
     expect(() => up(['/large'], '/')).toThrow(AppError);
+  });
+
+  it('one that waits for another try and is paused and resumed meanwhile goes once', async () => {
+    const { left, queue, right, ends, until, up } = setUp({ ...slow, queue: { retryDelays: [100, 100] } });
+    put(left, '/large', large);
+    const batch = up(['/large'], '/');
+    await until(() => (queue.running()[0]?.acknowledged ?? 0) > 0);
+    const id = queue.running()[0]?.id ?? 0;
+    ends.set('s1', new MemoryFileSystem({ tree: right.tree }));
+    right.break(cut());
+    await until(() => queue.summary().counts.running === 0);
+    queue.pause([id]);
+    queue.resume([id]);
+    expect((await batch.ended).counts).toEqual({ done: 1, skipped: 0, failed: 0, cancelled: 0 });
+  });
+
+  it('the bytes of one that is tried again are counted once', async () => {
+    const { left, queue, right, ends, until, up } = setUp({ ...slow, queue: { retryDelays: [] } });
+    put(left, '/large', large);
+    const batch = up(['/large'], '/');
+    await until(() => (queue.running()[0]?.acknowledged ?? 0) > 1_000_000);
+    ends.set('s1', new MemoryFileSystem({ tree: right.tree }));
+    right.break(cut());
+    expect((await batch.ended).counts.failed).toBe(1);
+    queue.retry('all');
+    expect(queue.summary()).toMatchObject({ bytesTotal: large.length, bytesAcknowledged: 0 });
+    await until(() => queue.summary().counts.done === 1);
+    expect(queue.summary()).toMatchObject({ bytesTotal: 0, bytesAcknowledged: 0 });
+  });
+
+  it('a folder that could not be read is read when it is tried again', async () => {
+    const { left, queue, right, until, up } = setUp();
+    for (let i = 0; i < 5; i++) put(left, `/d/in/f${i}`, patternBytes(10));
+    put(left, '/d/in/deep/f', patternBytes(10));
+    vi.spyOn(left, 'walk').mockImplementationOnce(async function* () {
+      yield { directory: '', entries: [{ name: 'in', kind: 'directory', size: 0, modified: 1 }] };
+      yield { directory: 'in', entries: [], error: new AppError('permission-denied', 'not for everybody') };
+    });
+    const batch = up(['/d'], '/', 'ask', 'e');
+    expect((await batch.ended).counts).toEqual({ done: 0, skipped: 0, failed: 1, cancelled: 0 });
+    expect(queue.rows('failed', 0, 9).rows).toMatchObject([{ name: 'in', error: { code: 'permission-denied' } }]);
+    queue.retry('all');
+    await until(() => queue.summary().counts.done === 6 && !queue.summary().planning);
+    expect(queue.summary().counts.failed).toBe(0);
+    expect(Object.values(contents(right, '/e'))).toEqual(Object.values(contents(left, '/d')));
   });
 });

@@ -89,6 +89,8 @@ export class Item implements CopyTask, Ordered {
   isOther = false;
   /** The source's time when it was copied, for a move; NaN when unknown. */
   sourceModified = Number.NaN;
+  /** Stands for what could not be looked at, or not be copied as it is: another try begins with another look. */
+  isUnplanned = false;
   /** How it was last written. */
   existing: WriteExisting = 'fail';
 

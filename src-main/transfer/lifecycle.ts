@@ -120,8 +120,8 @@ export class Lifecycle {
     item.tries = 0;
     item.restarted = false;
     item.error = undefined;
-    this.#ledger.start(item, item.size, 0);
     this.#ledger.move(item, 'queued');
+    this.#ledger.start(item, item.size, 0);
     if (item.move && item.receipt !== undefined) {
       this.#ledger.move(item, 'running');
       void this.#removeSource(item);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
 import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
 import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
+import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
 import type { Batch } from './batch.ts';
 import { bytesAt, contents, put, type QueueSetup, setUp } from './queue.testing.ts';
 
@@ -254,5 +255,19 @@ describe('moving between file systems', () => {
       const here = contents(left);
       for (const [path, hash] of before) expect(here[path] ?? there[path], path).toBe(hash);
     }
+  });
+
+  it('keeps a file that is its own target, by way of another endpoint', async () => {
+    const setup = setUp();
+    const { left, ends, ended } = setup;
+    ends.set('s1', new MemoryFileSystem({ tree: left.tree }));
+    put(left, '/f', patternBytes(10), 5000);
+    put(left, '/from/g', patternBytes(10), 5000);
+    put(left, '/g', patternBytes(20), 5000);
+    const { counts } = await moveWith(setup, 'local', 's1')(['/f', '/from/g'], '/', 'overwrite').ended;
+    expect(counts).toEqual({ done: 1, skipped: 0, failed: 1, cancelled: 0 });
+    expect(ended.find(({ name }) => name === 'f')?.error?.code).toBe('invalid-request');
+    expect(paths(contents(left))).toEqual(['/f', '/from', '/g']);
+    expect(bytesAt(left, '/g')).toHaveLength(10);
   });
 });

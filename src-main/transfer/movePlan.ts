@@ -12,7 +12,14 @@ export interface MovePlanSink {
   file(directory: DirectoryPair, name: string, targetName: string, size: number): void;
   /** A directory that moves with everything in it, because its name is free. */
   wholeDirectory(directory: DirectoryPair, name: string, targetName: string): void;
-  refused(directory: DirectoryPair, name: string, kind: 'file' | 'directory', state: 'failed', error: AppError): void;
+  refused(
+    directory: DirectoryPair,
+    name: string,
+    kind: 'file' | 'directory',
+    state: 'failed',
+    error: AppError,
+    targetName: string,
+  ): void;
   /** A directory whose entries move one by one into one that exists: it goes when it is empty. Parents before children. */
   emptied(path: string): void;
 }
@@ -34,7 +41,7 @@ export async function planMove(request: Request, sink: MovePlanSink): Promise<vo
       existing = entry.kind === 'directory' ? await statIfThere(source, joinPath(pair.to, targetName), signal) : undefined;
     } catch (error) {
       if (signal.aborted) throw error;
-      sink.refused(pair, name, 'file', 'failed', asAppError(error));
+      sink.refused(pair, name, 'file', 'failed', asAppError(error), targetName);
       continue;
     }
     await planEntry(request, sink, pair, { ...entry, name }, targetName, existing);
@@ -53,7 +60,7 @@ async function planEntry(
   const path = joinPath(pair.from, name);
   const target = joinPath(pair.to, targetName);
   const kind = entry.kind === 'directory' ? 'directory' : 'file';
-  const refuse = (error: AppError): void => sink.refused(pair, name, kind, 'failed', error);
+  const refuse = (error: AppError): void => sink.refused(pair, name, kind, 'failed', error, targetName);
   const problem = nameProblem(targetName) ?? request.targetNameProblem(targetName);
   if (problem !== undefined) return refuse(new AppError('name-invalid', problem, { path }));
   if (target === path) return refuse(new AppError('invalid-request', 'it is there already', { path }));
@@ -62,7 +69,7 @@ async function planEntry(
   if (existing === undefined) return sink.wholeDirectory(pair, name, targetName);
   if (existing.kind !== 'directory')
     return refuse(new AppError('already-exists', 'something else has this name', { path: target }));
-  await planMerge(request, sink, { from: path, to: target }, pair, name);
+  await planMerge(request, sink, { from: path, to: target }, pair, name, targetName);
 }
 
 async function planMerge(
@@ -71,6 +78,7 @@ async function planMerge(
   pair: DirectoryPair,
   parent: DirectoryPair,
   name: string,
+  targetName: string,
 ): Promise<void> {
   const { source, signal } = request;
   sink.emptied(pair.from);
@@ -85,7 +93,7 @@ async function planMerge(
     for (const entry of inside) await planEntry(request, sink, pair, entry, entry.name, there.get(entry.name));
   } catch (error) {
     if (signal.aborted) throw error;
-    sink.refused(parent, name, 'directory', 'failed', asAppError(error));
+    sink.refused(parent, name, 'directory', 'failed', asAppError(error), targetName);
   }
 }
 

@@ -29,7 +29,9 @@ export class OrderedList<K extends string, T extends { [P in K]: Block<T> | unde
     return this.#blocks[0]?.items[0];
   }
 
+  /** An item that stands in the list already gets another place. */
   add(item: T): void {
+    this.remove(item);
     this.#length += 1;
     const last = this.#blocks.at(-1);
     const lastItem = last?.items.at(-1);

@@ -14,7 +14,14 @@ export interface PlanSink {
   /** A directory with no file and no directory in it. */
   emptyDirectory(directory: DirectoryPair, name: string, targetName: string, size: number, isTroubled: boolean): void;
   /** What can't be copied: `failed`, or `skipped` for what is not copied on purpose (links, devices). */
-  refused(directory: DirectoryPair, name: string, kind: 'file' | 'directory', state: 'failed' | 'skipped', error: AppError): void;
+  refused(
+    directory: DirectoryPair,
+    name: string,
+    kind: 'file' | 'directory',
+    state: 'failed' | 'skipped',
+    error: AppError,
+    targetName?: string,
+  ): void;
   /** Resolves when more may be told; undefined: at once. */
   room?(): Promise<void> | undefined;
   /** A directory that will stand at the target, and the time it shall have; parents come before their children. */
@@ -71,7 +78,7 @@ export async function plan(request: PlanRequest, sink: PlanSink): Promise<void> 
     const pair = pairs.get(parent) ?? { from: parent, to: request.to };
     for await (const [path, found] of findEntries(request, parent, paths)) {
       request.signal.throwIfAborted();
-      if (found instanceof AppError) sink.refused(pair, baseName(path), 'file', 'failed', found);
+      if (found instanceof AppError) sink.refused(pair, baseName(path), 'file', 'failed', found, request.name);
       else await planEntry(request, sink, pair, path, found);
     }
   }
@@ -123,7 +130,7 @@ async function* findEntries(
 async function planEntry(request: PlanRequest, sink: PlanSink, pair: DirectoryPair, path: string, entry: Entry): Promise<void> {
   const name = baseName(path);
   const kind = entry.kind === 'directory' ? 'directory' : 'file';
-  const refuse = (error: AppError): void => sink.refused(pair, name, kind, 'failed', error);
+  const refuse = (error: AppError): void => sink.refused(pair, name, kind, 'failed', error, request.name);
   const placed = place(request, pair, entry.kind, name, request.name ?? name);
   if (typeof placed === 'string') return refuse(new AppError('name-invalid', placed, { path }));
   const { name: targetName, isTroubled } = placed;
@@ -205,12 +212,13 @@ async function planDirectory(
       if (directory === undefined) {
         if (belowRefused(known, page.directory)) continue;
         const error = new AppError('name-invalid', 'the listing speaks of a directory that it did not name before');
-        sink.refused(parent, name, 'directory', 'failed', error);
+        sink.refused(parent, name, 'directory', 'failed', error, targetName);
         continue;
       }
       if (page.error !== undefined) {
         directory.empty = false;
-        sink.refused(directory.parent, directory.name, 'directory', 'failed', asAppError(page.error));
+        const { parent: around, name: inIt, targetName: as } = directory;
+        sink.refused(around, inIt, 'directory', 'failed', asAppError(page.error), as);
       }
       for (const entry of page.entries) planWalked(request, sink, known, page.directory, directory, entry);
       await sink.room?.();
@@ -218,7 +226,7 @@ async function planDirectory(
     }
   } catch (error) {
     if (signal.aborted) throw error;
-    sink.refused(parent, name, 'directory', 'failed', asAppError(error));
+    sink.refused(parent, name, 'directory', 'failed', asAppError(error), targetName);
     return;
   }
   for (const directory of known.values()) {

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../src-shared/errors.ts';
 import type { Preflight, PreflightAnswer } from '../../src-shared/model/preflight.ts';
-import { baseName, checkPath, parentPath } from '../../src-shared/model/path.ts';
+import { baseName, checkPath, nameProblem, parentPath } from '../../src-shared/model/path.ts';
 import { type Sum, sumsOf } from '../../src-shared/model/sha256Sums.ts';
 import {
   type Conflict,
@@ -112,8 +112,26 @@ export class TransferQueue {
   retry(transfers: TransferSelection, reason?: ErrorCode): void {
     for (const item of this.#select(transfers, 'failed')) {
       const named = transfers !== 'all' || reason !== undefined || item.state === 'failed';
-      if (named && (reason === undefined || item.reason === reason)) this.#lifecycle.retry(item);
+      if (!named || (reason !== undefined && item.reason !== reason)) continue;
+      if (item.isUnplanned) this.#planAgain(item);
+      else this.#lifecycle.retry(item);
     }
+  }
+
+  /** What is found now takes the place of the row that stood for it. */
+  #planAgain(item: Item): void {
+    const { batch, endpoints, directory, name, targetName, sourcePath } = item;
+    if (nameProblem(name) !== undefined || nameProblem(targetName) !== undefined) return;
+    this.#ledger.forget(item);
+    this.enqueue({
+      from: [{ endpoint: endpoints.from, path: sourcePath }],
+      to: { endpoint: endpoints.to, path: directory.to },
+      existing: batch.existing,
+      move: batch.move,
+      delta: batch.delta,
+      name: targetName === name ? undefined : targetName,
+      onEnded: batch.onEnded,
+    });
   }
 
   /** Gives waiting transfers another turn; what is not waiting any more is passed over. */
@@ -293,7 +311,8 @@ export class TransferQueue {
         if (batch.abort.signal.aborted) break;
         for (const path of paths) {
           const directory = { from: parentPath(path), to: request.to.path };
-          const item = this.#newItem(batch, endpoints, 'file', directory, baseName(path));
+          const item = this.#newItem(batch, endpoints, 'file', directory, baseName(path), request.name);
+          item.isUnplanned = true;
           this.#lifecycle.add(item, { state: 'failed', error: asAppError(error) });
         }
       }
@@ -363,9 +382,11 @@ export class TransferQueue {
         };
         preflight.add({ size, begin: () => this.#lifecycle.add(item), end }, isTroubled);
       };
-    const refused: PlanSink['refused'] = (directory, name, kind, state, error) => {
+    const refused: PlanSink['refused'] = (directory, name, kind, state, error, targetName) => {
       if (kind === 'directory') batch.keepDirectories = true;
-      this.#lifecycle.add(this.#newItem(batch, endpoints, kind, directory, name), { state, error });
+      const item = this.#newItem(batch, endpoints, kind, directory, name, targetName);
+      item.isUnplanned = true;
+      this.#lifecycle.add(item, { state, error });
     };
     const emptied = (path: string): void => {
       batch.sourceDirectories.push({ endpoint: endpoints.from, path });

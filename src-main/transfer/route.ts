@@ -66,6 +66,8 @@ export class Route implements SlotUser {
   #discards: PartialName[] = [];
   /** Settles when what was discarded so far is gone. */
   discarded: Promise<unknown> = Promise.resolve();
+  /** Settles when the lanes of a way that has broken are closed. */
+  #closing: Promise<void> = Promise.resolve();
   #paused = false;
 
   constructor(endpoints: EndpointPair, options: RouteOptions, listener: RouteListener) {
@@ -84,7 +86,6 @@ export class Route implements SlotUser {
   }
 
   add(item: Item): void {
-    this.ready.remove(item);
     this.ready.add(item);
     this.pump();
   }
@@ -128,7 +129,7 @@ export class Route implements SlotUser {
     this.#paused = true;
     // A target that is being reconnected is not waited for.
     await Promise.race([this.discarded, pause(longestCleaning)]);
-    await this.#closeLanes(new AppError('cancelled', 'the queue was closed'));
+    await Promise.all([this.#closing, this.#closeLanes(new AppError('cancelled', 'the queue was closed'))]);
   }
 
   release(): boolean {
@@ -179,7 +180,7 @@ export class Route implements SlotUser {
       const lane = this.#lanes[0];
       return slots.take(this) && lane?.hasRoom !== false ? (lane ?? this.#tryLane(ends)) : undefined;
     }
-    const idle = this.#lanes.find((lane) => lane.count === 0);
+    const idle = this.#lanes.find((lane) => lane.count === 0 && lane.hasRoom);
     if (idle !== undefined) return idle;
     // A file system that wants but one lane can't do with more.
     const single = ends.source.features.lanes === 1 || ends.target.features.lanes === 1;
@@ -262,7 +263,7 @@ export class Route implements SlotUser {
     this.#state = 'broken';
     this.#ends = undefined;
     this.#lastError = error;
-    void this.#closeLanes(error);
+    this.#closing = this.#closeLanes(error);
     this.#delay();
   }
 
@@ -323,6 +324,7 @@ export class Route implements SlotUser {
     this.#idleTimer = undefined;
     if (this.#lanes.length === 0 || this.#lanes.some((lane) => lane.count > 0)) return;
     this.#idleTimer = setTimeout(() => {
+      if (this.#lanes.some((lane) => lane.count > 0)) return;
       this.#ends = undefined;
       this.#state = 'closed';
       void this.#closeLanes(new AppError('cancelled', 'the lane was idle'));

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { AppError } from '../../src-shared/errors.ts';
+import { joinPath, parentPath } from '../../src-shared/model/path.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
+import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
 import type { BatchRecord } from './batch.ts';
 import type { Item } from './item.ts';
@@ -19,7 +22,7 @@ export class Sources {
 
   /**
    * Removes the source of a copied file. Resolves to why it was kept: `unsupported` when nobody could prove that the copy is whole,
-   * `source-changed` when it is not what was copied, or what went wrong.
+   * `source-changed` when it is not what was copied, `invalid-request` when it is its own copy, or what went wrong.
    */
   async removeFile(item: Item): Promise<AppError | undefined> {
     const path = item.sourcePath;
@@ -33,6 +36,8 @@ export class Sources {
       if (size !== item.receipt.size || !isSameTime(modified, item.sourceModified)) {
         return new AppError('source-changed', 'copied, but changed since then: the original was kept', { path });
       }
+      const isOther = item.endpoints.from !== item.endpoints.to;
+      if (isOther && item.existing !== 'fail') return await this.#removeUnlessCopy(item, source);
       await source.remove(path);
       return undefined;
     } catch (error) {
@@ -44,6 +49,25 @@ export class Sources {
       this.#running -= 1;
       this.#waiting.shift()?.();
     }
+  }
+
+  /** Two endpoints may be one place, and what was replaced the source itself: without its name the copy then has none either. */
+  async #removeUnlessCopy({ sourcePath: path, targetPath, endpoints }: Item, source: FileSystem): Promise<AppError | undefined> {
+    if (!source.features.rename) {
+      return new AppError('unsupported', 'copied over a file that was there: the original was kept', { path });
+    }
+    const target = await this.#endpoint(endpoints.to);
+    const aside = joinPath(parentPath(path), `.ferry-moved-${randomBytes(8).toString('hex')}`);
+    await source.rename(path, aside);
+    try {
+      await target.stat(targetPath);
+    } catch (error) {
+      await source.rename(aside, path);
+      if (asAppError(error).code !== 'not-found') throw error;
+      return new AppError('invalid-request', 'a file can not be moved onto itself', { path });
+    }
+    await source.remove(aside);
+    return undefined;
   }
 
   /** Removes the directories of a batch that are empty now, children before parents, as far as it goes. */
@@ -70,7 +94,7 @@ export class Sources {
     if ((await source.stat(path)).kind === 'directory') await source.remove(path);
   }
 
-  async #endpoint(endpoint: EndpointId): Promise<Exclude<Awaited<ReturnType<Resolve>>, undefined>> {
+  async #endpoint(endpoint: EndpointId): Promise<FileSystem> {
     const fileSystem = await this.#resolve(endpoint);
     if (fileSystem === undefined) throw new AppError('connection-lost', 'the session is closed');
     return fileSystem;

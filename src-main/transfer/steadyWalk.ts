@@ -42,7 +42,7 @@ export async function* steadyWalk(
       if (signal.aborted || again === undefined || delay === undefined || !mayGoOn) throw error;
       tries += 1;
       await pause(delay, undefined, { signal });
-      const next = await again();
+      const next = await Promise.race([again(), whenAborted(signal)]);
       if (next === undefined) throw error;
       from = next;
       told.beginAgain();
@@ -83,7 +83,9 @@ class ToldPages {
       if (names.size < mostNames) names.add(name);
       if (kind === 'directory') this.#named.add(directory === '' ? name : `${directory}/${name}`);
     }
-    return this.#isAgain && known !== undefined && entries.length === 0 ? undefined : { ...page, entries };
+    return this.#isAgain && known !== undefined && entries.length === 0 && page.error === undefined
+      ? undefined
+      : { ...page, entries };
   }
 
   #finish(next: string): void {
@@ -93,4 +95,11 @@ class ToldPages {
     }
     this.#current = next;
   }
+}
+
+/** Rejects when the signal aborts. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(asAppError(signal.reason)), { once: true });
+  });
 }

@@ -11,6 +11,6 @@ export interface TransferLane<T extends CopyTask> {
   add(task: T): void;
   /** Lets go of a task; with `keep`, what has arrived stays where it can. */
   cancel(task: T, keep: boolean): void;
-  /** Ends every task with `reason`. */
+  /** Ends every task, with `reason` where the target can't have all of it. */
   close(reason?: AppError): Promise<void>;
 }

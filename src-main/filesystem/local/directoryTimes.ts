@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DirectoryTime } from '../lane.ts';
 import { Slice } from '../../loop/slice.ts';
 import { setAttributes } from './operations.ts';
@@ -15,10 +16,52 @@ export async function restoreTimes(root: Root, lists: ReadonlySet<readonly Direc
 }
 
 /** One that is gone, or belongs to somebody else, keeps the time that it has. */
-export function restoreTime(root: Root, { path, modified }: DirectoryTime): void {
+function restoreTime(root: Root, { path, modified }: DirectoryTime): void {
   try {
     setAttributes(root, path, { modified });
   } catch {
     // The files stand, and their times are right.
+  }
+}
+
+/**
+ * Directories that have come to stand; they are told when those that they lie in have their times again. Of a turn all together: many may have been
+ * made in one directory.
+ */
+export class MadeDirectories {
+  readonly #root: Root;
+  readonly #told: (ticket: number) => void;
+  #made: { readonly ticket: number; readonly times: readonly DirectoryTime[] }[] = [];
+  #ending: Promise<void> | undefined;
+
+  constructor(root: Root, told: (ticket: number) => void) {
+    this.#root = root;
+    this.#told = told;
+  }
+
+  add(ticket: number, times: readonly DirectoryTime[]): void {
+    if (times.length === 0) return this.#told(ticket);
+    this.#made.push({ ticket, times });
+    this.#ending ??= this.#end();
+  }
+
+  /** Resolves when all have been told. */
+  async finish(): Promise<void> {
+    await this.#ending;
+  }
+
+  async #end(): Promise<void> {
+    await nextTurn();
+    const slice = new Slice();
+    while (this.#made.length > 0) {
+      const made = this.#made;
+      this.#made = [];
+      await restoreTimes(this.#root, new Set(made.map(({ times }) => times)));
+      for (const { ticket } of made) {
+        this.#told(ticket);
+        await slice.rest();
+      }
+    }
+    this.#ending = undefined;
   }
 }

@@ -241,6 +241,20 @@ describe('a partial file', () => {
   });
 });
 
+it('a resumable file is not another writer’s before it has its name', async () => {
+  const bytes = patternBytes(5_000);
+  const key = 'a'.repeat(32);
+  const { lane, recorder, request, send } = openWriter(fileSystem);
+  lane.open(request(1, '/f', bytes, { key }));
+  await send(1, bytes, 0, bytes.length);
+  // It waits for others to be synced with.
+  lane.commit(1, sha256(bytes));
+  await expect(fileSystem.partial('/f', key)).rejects.toMatchObject({ code: 'busy' });
+  expect((await recorder.end(1)).receipt?.size).toBe(bytes.length);
+  expect(await fileSystem.partial('/f', key)).toBeUndefined();
+  await lane.close();
+});
+
 it('writes a file that comes in tiny and large pieces', async () => {
   const bytes = patternBytes(1_500_000);
   const { lane, recorder, request } = openWriter(fileSystem);

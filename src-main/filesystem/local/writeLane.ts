@@ -4,7 +4,7 @@ import { checkPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { DirectoryTime, WriteLane, WriteRequest, WriteSink } from '../lane.ts';
 import { openBasis } from './chunkList.ts';
 import type { ContentMemory } from './contentMemory.ts';
-import { restoreTime } from './directoryTimes.ts';
+import { MadeDirectories } from './directoryTimes.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { GroupCommit } from './groupCommit.ts';
 import type { Leftovers } from './leftovers.ts';
@@ -58,6 +58,9 @@ export class LocalWriteLane implements WriteLane {
   #directoryTimes: readonly DirectoryTime[] = [];
   /** Large files whose end is on its way. */
   readonly #ending = new Map<OpenWrite, Promise<void>>();
+  /** By the tickets of files that are whole and not yet named. */
+  readonly #keysInPlacing = new Map<number, string>();
+  readonly #directories: MadeDirectories;
   #flushed = false;
   /** That there is no room has been told, and not yet that there is. */
   #toldFull = false;
@@ -71,10 +74,19 @@ export class LocalWriteLane implements WriteLane {
     this.#leftovers = options.leftovers;
     this.#readOnly = options.readOnly;
     this.#sink = sink;
+    this.#directories = new MadeDirectories(root, (ticket) => {
+      sink.committed(ticket, { size: 0, sha256: '', verified: true });
+    });
     this.#maker = new FileMaker(root, options.threads, () => this.#made());
     this.#commits = new GroupCommit(root, options.threads, {
-      committed: (ticket, receipt) => sink.committed(ticket, receipt),
-      failed: (ticket, error) => sink.failed(ticket, error),
+      committed: (ticket, receipt) => {
+        this.#placed(ticket);
+        sink.committed(ticket, receipt);
+      },
+      failed: (ticket, error) => {
+        this.#placed(ticket);
+        sink.failed(ticket, error);
+      },
       groupEnded: () => this.#relieve(),
     });
   }
@@ -301,7 +313,8 @@ export class LocalWriteLane implements WriteLane {
     const own = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
     const receipt = { size: file.size, sha256: own.toString('hex'), verified: expected !== undefined };
     const written = { ticket, path, key: file.key, replace, receipt, descriptor, directoryTimes };
-    this.#release(request);
+    // Until it stands under its name the file is not another writer's.
+    if (request.key !== undefined) this.#keysInPlacing.set(ticket, request.key);
     if (expected !== undefined && !own.equals(expected)) this.#commits.refuse(written);
     else this.#commits.add(written);
   }
@@ -320,8 +333,7 @@ export class LocalWriteLane implements WriteLane {
     this.#attempt(ticket, path, () => {
       this.#checkWritable(path);
       ensureDirectory(this.#root, path);
-      for (const time of this.#directoryTimes) restoreTime(this.#root, time);
-      this.#sink.committed(ticket, { size: 0, sha256: '', verified: true });
+      this.#directories.add(ticket, this.#directoryTimes);
     });
   }
 
@@ -341,6 +353,7 @@ export class LocalWriteLane implements WriteLane {
     await this.#maker.finish();
     while (this.#ending.size > 0) await Promise.all(this.#ending.values());
     await this.#commits.finish();
+    await this.#directories.finish();
     this.#options.ended();
   }
 
@@ -380,6 +393,13 @@ export class LocalWriteLane implements WriteLane {
   #dropped(request: WriteRequest, reason: AppError): void {
     this.#release(request);
     this.#sink.failed(request.ticket, reason);
+  }
+
+  #placed(ticket: number): void {
+    const key = this.#keysInPlacing.get(ticket);
+    if (key === undefined) return;
+    this.#keysInPlacing.delete(ticket);
+    this.#partials.release(key);
   }
 
   #release(request: WriteRequest): void {

@@ -112,4 +112,13 @@ describe('what several connections bring', () => {
       ),
     );
   });
+
+  it('is put in order in a time that grows as it does', () => {
+    const { order, seen } = ordered();
+    const pieces = 26_000;
+    order.records(frame(...Array.from({ length: pieces }, () => striped(1, 1)), flush));
+    for (let i = 0; i < pieces; i++) order.striped(1, Buffer.from('a'));
+    expect(seen).toEqual(['a'.repeat(pieces), '<flush>']);
+    expect(order.held).toBe(0);
+  });
 });

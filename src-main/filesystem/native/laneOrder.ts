@@ -24,8 +24,8 @@ const headLength = 5;
 export class LaneOrder {
   readonly #handler: OrderedHandler;
   #due: { readonly stripe: number; left: number } | undefined;
-  /** What stands behind the announcement of that in its frame. */
-  #rest: Buffer = nothing;
+  /** What stands behind the announcement of that in its frame; it was understood when it came. */
+  #rest = new ByteReader(nothing);
   /** What the lane's own connection brought behind it. */
   readonly #late = new ByteQueue();
   readonly #early = new Map<number, ByteQueue>();
@@ -36,7 +36,7 @@ export class LaneOrder {
 
   /** Bytes that wait. */
   get held(): number {
-    let held = this.#rest.length + this.#late.length;
+    let held = this.#rest.remaining + this.#late.length;
     for (const { length } of this.#early.values()) held += length;
     return held;
   }
@@ -44,7 +44,7 @@ export class LaneOrder {
   /** A frame is carried out when all of it has been understood, or not at all. @throws AppError `protocol-violation` */
   records(payload: Buffer): void {
     const records = readRecords(payload);
-    if (this.#due === undefined) this.#carryOut(payload, records);
+    if (this.#due === undefined) this.#carryOutAll(payload, records);
     else this.#wait(kinds.records, payload);
   }
 
@@ -82,33 +82,35 @@ export class LaneOrder {
     this.#late.append(bytes);
   }
 
-  #carryOut(payload: Buffer, records: readonly DataRecord[]): void {
-    for (let index = 0; index < records.length; index += 1) {
-      const record = records[index];
-      if (record?.kind !== 'striped') {
-        if (record !== undefined) this.#handler.record(record);
-        continue;
-      }
-      this.#handler.striped(record.stripe);
-      this.#due = { stripe: record.stripe, left: record.length };
-      if (this.#settleDue()) continue;
+  #carryOutAll(payload: Buffer, records: readonly DataRecord[]): void {
+    for (const [index, record] of records.entries()) {
+      if (this.#carryOut(record)) continue;
       this.#rest = behind(payload, index + 1);
       return;
     }
   }
 
+  /** False when what it announces has not come yet. */
+  #carryOut(record: DataRecord): boolean {
+    if (record.kind !== 'striped') {
+      this.#handler.record(record);
+      return true;
+    }
+    this.#handler.striped(record.stripe);
+    this.#due = { stripe: record.stripe, left: record.length };
+    return this.#settleDue();
+  }
+
   /** Goes on as far as what has come allows. */
   #proceed(): void {
     while (this.#settleDue()) {
-      if (this.#rest.length > 0) {
-        const rest = this.#rest;
-        this.#rest = nothing;
-        this.#carryOut(rest, readRecords(rest));
+      if (this.#rest.remaining > 0) {
+        this.#carryOut(readRecord(this.#rest));
       } else if (this.#late.length > 0) {
         const head = this.#late.take(headLength);
         const bytes = this.#late.take(head.readUInt32BE(1));
         if (head.readUInt8() === kinds.content) this.#handler.content(bytes);
-        else this.#carryOut(bytes, readRecords(bytes));
+        else this.#rest = new ByteReader(bytes);
       } else return;
     }
   }
@@ -138,8 +140,8 @@ function readRecords(payload: Buffer): DataRecord[] {
 }
 
 /** What stands behind the first `count` records of a frame. */
-function behind(payload: Buffer, count: number): Buffer {
+function behind(payload: Buffer, count: number): ByteReader {
   const reader = new ByteReader(payload);
   for (let index = 0; index < count; index += 1) readRecord(reader);
-  return payload.subarray(payload.length - reader.remaining);
+  return reader;
 }

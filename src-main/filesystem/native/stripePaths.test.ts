@@ -88,4 +88,20 @@ describe('contents over several connections', () => {
     links.run(4000);
     expect((links.sent.get(2) ?? 0) - before).toBeGreaterThan(0.5 * 4000 * 8 * KiB);
   });
+
+  it('never wait for what has come and is not told yet', () => {
+    const paths = new StripePaths(20, () => now);
+    let now = 0;
+    paths.add({ number: 1 } as Stripe);
+    // A slow link: a piece takes 150 ms, and pieces are told when 32 KiB of them have come.
+    for (let pieces = 0, untold = 0; pieces < 1_000; pieces += 1) {
+      const size = 30_000 - (pieces % 7) * 1_000;
+      expect(paths.take(size), `piece ${pieces}`).toBeDefined();
+      now += size / 200;
+      untold += size;
+      if (untold < 32 * KiB) continue;
+      paths.came(1, untold);
+      untold = 0;
+    }
+  });
 });

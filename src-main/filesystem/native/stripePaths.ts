@@ -60,7 +60,7 @@ export class StripePaths {
       if (now - path.since > forgiven) path.rate = Math.max(path.rate, this.#newRate);
       const due = (path.outstanding + size) / path.rate;
       soonestOfAll = Math.min(soonestOfAll, due);
-      if (path.outstanding >= first + gain * path.rate * this.#roundTrip || due >= soonest) continue;
+      if (path.outstanding >= this.#mostOutstanding(path) || due >= soonest) continue;
       soonest = due;
       best = path;
     }
@@ -71,6 +71,11 @@ export class StripePaths {
     }
     best.outstanding += size;
     return best.stripe;
+  }
+
+  /** Not less than is told at a time: what has come and is not told yet could hold it up for good. */
+  #mostOutstanding(path: Path): number {
+    return Math.max(toldBytes, first + gain * path.rate * this.#roundTrip);
   }
 
   /** So many bytes have come on a stripe. */

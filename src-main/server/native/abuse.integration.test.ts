@@ -437,6 +437,20 @@ describe('lanes', () => {
     expect(await peer.untilClosed()).toBe('protocol-violation');
   });
 
+  it('resume points without end are no way to fill the server’s memory', async () => {
+    const lane = peer.openLane(op.openReadLane, 0);
+    const point = Buffer.alloc(18 + limits.prefixes * 32, 7);
+    point.writeBigUInt64BE(BigInt(limits.prefixes));
+    point.writeBigUInt64BE(1n, 8);
+    point.writeUInt16BE(limits.prefixes, 16);
+    for (let i = 0; i < limits.prefixesOnLane / limits.prefixes; i++) {
+      peer.send(frame(op.records, lane, rec.read(i, '/file', point)));
+    }
+    // The first one's contents wait in the way out, so it has ended.
+    for (let i = 0; i < 2; i++) peer.send(frame(op.records, lane, rec.read(1_000 + i, '/file', point)));
+    expect(await peer.untilClosed()).toBe('protocol-violation');
+  });
+
   it('a resume point that was never told is refused', async () => {
     const lane = peer.openLane();
     const key = Buffer.alloc(16, 3);

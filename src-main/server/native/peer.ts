@@ -50,6 +50,7 @@ export class NativePeer {
   /** Requests that take a place among those at a time. */
   #counted = 0;
   readonly #lanes = new Map<number, ServerLane>();
+  #lanesClosing = 0;
   readonly #watches: ServerWatches;
   readonly #clock: NodeJS.Timeout;
   #state: 'hello' | 'ready' = 'hello';
@@ -196,7 +197,7 @@ export class NativePeer {
   }
 
   #openLane(id: number, request: Request & { readonly window: number; readonly key: string }): void {
-    if (this.#lanes.size >= limits.lanes) {
+    if (this.#lanesInUse >= limits.lanes) {
       this.#fail(id, new AppError('busy', 'too many lanes at a time'));
       return;
     }
@@ -211,7 +212,7 @@ export class NativePeer {
       stripeEnded: (reason: AppError) => {
         if (!this.#lanes.delete(id)) return;
         this.#fail(id, reason);
-        void lane.close();
+        void this.#closeLane(lane);
       },
     };
     const lane: JoinableLane =
@@ -222,9 +223,20 @@ export class NativePeer {
     joinable.add(request.key, lane);
   }
 
+  /** One that still writes what has come takes up its place until it is through. */
+  get #lanesInUse(): number {
+    return this.#lanes.size + this.#lanesClosing;
+  }
+
+  async #closeLane(lane: { close(): Promise<void> }): Promise<void> {
+    this.#lanesClosing += 1;
+    await lane.close();
+    this.#lanesClosing -= 1;
+  }
+
   #joinLane(id: number, key: string, number: number): void {
     try {
-      if (this.#lanes.size >= limits.lanes) throw new AppError('busy', 'too many lanes at a time');
+      if (this.#lanesInUse >= limits.lanes) throw new AppError('busy', 'too many lanes at a time');
       const stripe = this.#options.joinable.join(key, { number, channel: this.#channel, id }, (reason) => {
         if (this.#lanes.delete(id)) this.#fail(id, reason);
       });
@@ -244,7 +256,7 @@ export class NativePeer {
       return;
     }
     this.#lanes.delete(id);
-    void lane.close().then(() => this.#channel.send(opcodes.done, id));
+    void this.#closeLane(lane).then(() => this.#channel.send(opcodes.done, id));
   }
 
   /** Milliseconds since the client said anything. A client that waits for a long operation says something from time to time. */

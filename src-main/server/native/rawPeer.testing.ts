@@ -117,7 +117,9 @@ export const rec = {
   directoryTimes: (...paths: readonly string[]): Buffer =>
     Buffer.concat([u8(0x1a), u32(0), u8(paths.length), ...paths.flatMap((path) => [counted(path), u64(1_000_000_000), u32(0)])]),
   flush: (): Buffer => Buffer.concat([u8(0x15), u32(0)]),
-  read: (ticket: number, path: string | Buffer): Buffer => Buffer.concat([u8(0x01), u32(ticket), counted(path), u8(0)]),
+  /** `resume`: a resume point, as bytes. */
+  read: (ticket: number, path: string | Buffer, resume?: Buffer): Buffer =>
+    Buffer.concat([u8(0x01), u32(ticket), counted(path), u8(resume === undefined ? 0 : 1), resume ?? Buffer.alloc(0)]),
   cancelRead: (ticket: number): Buffer => Buffer.concat([u8(0x02), u32(ticket)]),
 };
 

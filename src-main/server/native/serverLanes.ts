@@ -56,6 +56,9 @@ export class ServerReadLane implements JoinableLane {
   /** Chunks listed for files that are not ended, and in all. */
   readonly #bases = new Map<number, number>();
   #listed = 0;
+  /** Prefixes of what the client has of files that are not ended, and in all. */
+  readonly #resumed = new Map<number, number>();
+  #prefixes = 0;
   readonly #activity: Activity;
   readonly stripeEnded: (reason: AppError) => void;
   readonly #whenClosed: () => void;
@@ -111,6 +114,8 @@ export class ServerReadLane implements JoinableLane {
     this.#open.delete(ticket);
     this.#listed -= this.#bases.get(ticket) ?? 0;
     this.#bases.delete(ticket);
+    this.#prefixes -= this.#resumed.get(ticket) ?? 0;
+    this.#resumed.delete(ticket);
     if (this.#open.size === 0) this.#activity(undefined);
   }
 
@@ -129,6 +134,10 @@ export class ServerReadLane implements JoinableLane {
     if (this.#open.has(ticket)) throw violation('a ticket is used twice');
     if (this.#open.size >= limits.readsOnLane) throw violation('too many files asked for at a time');
     if (this.#outbox.backlog > limits.window) throw violation('answers are asked for and not taken');
+    const prefixes = record.resume?.prefixes.length ?? 0;
+    if (this.#prefixes + prefixes > limits.prefixesOnLane) throw violation('more prefixes at a time than allowed');
+    if (prefixes > 0) this.#resumed.set(ticket, prefixes);
+    this.#prefixes += prefixes;
     this.#open.set(ticket, record.path);
     this.#activity(record.path);
     try {

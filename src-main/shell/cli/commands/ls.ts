@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { AppError } from '../../../../src-shared/errors.ts';
 import type { Entry } from '../../../../src-shared/model/entry.ts';
 import { baseName } from '../../../../src-shared/model/path.ts';
 import type { FileSystem } from '../../../filesystem/fileSystem.ts';
+import { Slice } from '../../../loop/slice.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
 import { formatMode, formatTime } from '../figures.ts';
 import { remoteArgument } from '../location.ts';
@@ -11,8 +11,8 @@ import { EntriesByName } from '../entriesByName.ts';
 import type { Output } from '../output.ts';
 import { jsonOption, type Run, remoteOptions } from '../options.ts';
 
-/** Lines that are written before everything else has its turn. */
-const linesInTurn = 2_000;
+/** So many lines are written before the clock is read. */
+const linesAtATime = 256;
 
 interface ListOptions extends RemoteOptions {
   readonly long?: boolean;
@@ -35,9 +35,10 @@ async function list(context: CommandContext, text: string, options: ListOptions)
     const { fileSystem, path } = await openRemote(workspace, argument, context.signal, { asks: ['list'] });
     const entries = await entriesOf(fileSystem, path, context.signal);
     const print = options.long === true && !context.output.json ? longPrinter(context.output, entries) : printer(context.output);
+    const slice = new Slice();
     for (const [index, entry] of entries.entries()) {
       print(entry);
-      if (index % linesInTurn === linesInTurn - 1) await nextTurn();
+      if (index % linesAtATime === linesAtATime - 1) await slice.rest();
     }
   });
 }
@@ -46,8 +47,8 @@ async function list(context: CommandContext, text: string, options: ListOptions)
 async function entriesOf(fileSystem: FileSystem, path: string, signal: AbortSignal): Promise<readonly Entry[]> {
   const entries = new EntriesByName();
   try {
-    for await (const page of fileSystem.list(path, { signal })) entries.add(page.entries);
-    return entries.all();
+    for await (const page of fileSystem.list(path, { signal })) await entries.add(page.entries);
+    return await entries.all();
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'not-a-directory' && error.code !== 'unsupported')) throw error;
     const entry = await fileSystem.stat(path, { signal });
@@ -64,7 +65,7 @@ function printer(output: Output): (entry: Entry) => void {
 
 /** Sizes are as wide as the widest of `entries`. */
 function longPrinter(output: Output, entries: readonly Entry[]): (entry: Entry) => void {
-  const width = entries.reduce((most, entry) => Math.max(most, sizeOf(entry).length), 0);
+  const width = widestSize(entries);
   const modes = new Map<string, string>();
   const times = new Map<number, string>();
   return (entry) => {
@@ -73,6 +74,17 @@ function longPrinter(output: Output, entries: readonly Entry[]): (entry: Entry) 
     const target = entry.target === undefined ? '' : ` -> ${entry.target}`;
     output.line(`${mode} ${sizeOf(entry).padStart(width)} ${time} ${entry.name}${target}`);
   };
+}
+
+/** As `sizeOf` tells them, without a text for each. */
+function widestSize(entries: readonly Entry[]): number {
+  let [exact, rounded] = [0, -1];
+  for (const { kind, size, exact: isExact } of entries) {
+    if (kind !== 'file') continue;
+    if (isExact === false) rounded = Math.max(rounded, size);
+    else exact = Math.max(exact, size);
+  }
+  return Math.max(`${exact}`.length, rounded < 0 ? 0 : `~${rounded}`.length);
 }
 
 function sizeOf(entry: Entry): string {
