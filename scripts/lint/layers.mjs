@@ -25,7 +25,11 @@ const rules = {
     node: 'all',
     packages: 'all',
   },
-  'src-main/server': { reach: ['src-main/filesystem', 'src-main/protocol', 'src-main/net'], node: 'all', packages: 'all' },
+  'src-main/server': {
+    reach: ['src-main/filesystem', 'src-main/protocol', 'src-main/net', 'src-main/storage'],
+    node: 'all',
+    packages: 'all',
+  },
   'src-main/sessions': { reach: ['src-main/filesystem', 'src-main/net', 'src-main/storage'], node: 'all', packages: 'all' },
   'src-main/app': {
     reach: [

@@ -13,7 +13,7 @@ import { type OpenedPlaces, openPlaces } from '../sessions/openPlaces.ts';
 import type { PlaceStore } from '../sessions/places.ts';
 import type { SystemCipher } from '../sessions/secrets.ts';
 import { Sessions } from '../sessions/sessions.ts';
-import { JsonFile } from '../storage/jsonFile.ts';
+import { JsonFile, writesSettled } from '../storage/jsonFile.ts';
 import { TransferQueue } from '../transfer/queue.ts';
 import type { Resolve } from '../transfer/route.ts';
 import type { ApplicationOptions, Backend } from './backend.ts';
@@ -213,6 +213,7 @@ class Application implements Backend {
     await this.#server.stop();
     await this.#local.close();
     await this.#places.close();
+    await writesSettled();
     this.#publisher.close();
   }
 

@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
+import { writeFileAtomically } from '../storage/atomicFile.ts';
 
 /** What a server proves itself with: a P-256 key and a certificate that only carries it. PEM. */
 export interface Identity {
@@ -19,7 +20,9 @@ export async function loadIdentity(directory: string): Promise<Identity> {
   const text = await readPrivate(directory, fileName);
   if (text !== undefined) return parseIdentity(text, join(directory, fileName));
   const made = await makeIdentity();
-  return await writePrivate(directory, fileName, `${made.key}\n${made.certificate}\n`).then(() => made);
+  if (await writePrivate(directory, fileName, `${made.key}\n${made.certificate}\n`, false)) return made;
+  // Another process has made one meanwhile.
+  return await loadIdentity(directory);
 }
 
 /** The share's key: 128 random bits as base64url. */
@@ -27,8 +30,8 @@ export async function loadToken(directory: string): Promise<string> {
   const text = (await readPrivate(directory, tokenFile))?.trim();
   if (text !== undefined && /^[A-Za-z0-9_-]{22,}$/.test(text)) return text;
   const token = makeToken();
-  await writePrivate(directory, tokenFile, `${token}\n`);
-  return token;
+  if (await writePrivate(directory, tokenFile, `${token}\n`, text !== undefined)) return token;
+  return await loadToken(directory);
 }
 
 export function makeToken(): string {
@@ -88,21 +91,14 @@ async function readPrivate(directory: string, name: string): Promise<string | un
   }
 }
 
-async function writePrivate(directory: string, name: string, text: string): Promise<void> {
+/** False when there is such a file, and it is not to be replaced. */
+async function writePrivate(directory: string, name: string, text: string, replace: boolean): Promise<boolean> {
   const path = join(directory, name);
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await chmod(temporary, 0o600);
-    await rename(temporary, path);
+    await writeFileAtomically(path, text, { replace });
+    return true;
   } catch (error) {
+    if (error instanceof AppError && error.code === 'already-exists') return false;
     throw new AppError('permission-denied', `${path} can not be written`, { cause: error });
   }
 }

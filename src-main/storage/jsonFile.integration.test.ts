@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../../src-shared/errors.ts';
-import { JsonFile } from './jsonFile.ts';
+import { JsonFile, writesSettled } from './jsonFile.ts';
 
 const schema = z.strictObject({ count: z.number() });
 
@@ -37,6 +37,18 @@ describe('a document on disk', () => {
       expect(await file.read()).toEqual({ value: { count: 0 }, damaged: undefined });
     },
   );
+
+  it('keeps what another process has written, when it is only changed', async () => {
+    const counts = z.record(z.string(), z.number());
+    const [one, other] = [0, 1].map(() => new JsonFile<Record<string, number>>(join(folder, 'a.json'), counts, {}));
+    await Promise.all([one?.read(), other?.read()]);
+    await one?.update((value) => ({ ...value, a: 1 }));
+    await other?.update((value) => ({ ...value, b: 2 }));
+    expect((await one?.read())?.value).toEqual({ a: 1, b: 2 });
+    void one?.update((value) => ({ ...value, a: 3 }));
+    await writesSettled();
+    expect((await other?.read())?.value).toEqual({ a: 3, b: 2 });
+  });
 
   it('keeps the last of many writes, and the old contents when a write fails', async () => {
     const file = new JsonFile(join(folder, 'a.json'), schema, { count: 0 });

@@ -9,6 +9,13 @@ export interface Loaded<T> {
   readonly damaged: string | undefined;
 }
 
+const underWay = new Set<Promise<void>>();
+
+/** Resolves when everything that was to be written so far is, in all files. */
+export async function writesSettled(): Promise<void> {
+  await Promise.all(underWay);
+}
+
 /** A small document on disk, checked by a schema when it is read. Only the user can read it. */
 export class JsonFile<T> {
   readonly path: string;
@@ -45,8 +52,25 @@ export class JsonFile<T> {
 
   /** One after the other: the last call's value is what stays. @throws AppError */
   async write(value: T): Promise<void> {
-    const turn = this.#writing.then(() => writeFileAtomically(this.path, `${JSON.stringify(value, undefined, 2)}\n`));
-    this.#writing = turn.catch(() => undefined);
+    await this.#inTurn(async () => value);
+  }
+
+  /** Changes what is in the file now: another process may have written to it since it was read. @throws AppError */
+  async update(change: (value: T) => T): Promise<void> {
+    await this.#inTurn(async () => {
+      const text = await readFile(this.path, 'utf8').catch(() => '');
+      return change(this.#parse(text) ?? this.#fallback);
+    });
+  }
+
+  async #inTurn(value: () => Promise<T>): Promise<void> {
+    const turn = this.#writing.then(async () => {
+      await writeFileAtomically(this.path, `${JSON.stringify(await value(), undefined, 2)}\n`);
+    });
+    const settled = turn.catch(() => undefined);
+    this.#writing = settled;
+    underWay.add(settled);
+    void settled.then(() => underWay.delete(settled));
     await turn;
   }
 

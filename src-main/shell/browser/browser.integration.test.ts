@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EventMessage, Reply } from '../../../src-shared/ipc/contract.ts';
@@ -22,6 +23,17 @@ describe('the page over http', () => {
     expect(await statusOf(port, '/', { host: `127.0.0.1:${port}`, origin: 'http://other.example' })).toBe(403);
     expect(await statusOf(port, '/../../etc/passwd', { host: `127.0.0.1:${port}` })).toBe(404);
     expect(await statusOf(port, '/', { host: `127.0.0.1:${port}` }, 'POST')).toBe(405);
+  });
+
+  test('a connection that is not let in and breaks takes nothing along', async () => {
+    const { port } = await startTestShell();
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nmore');
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await statusOf(port, '/', { host: `localhost:${port}` })).toBe(200);
   });
 
   test('a port in use is said plainly', async () => {

@@ -58,6 +58,9 @@ function announce(args: LaunchArguments, event: 'ready' | 'link', url: string): 
   process.stdout.write(`${args.open ? sentence : JSON.stringify({ event, shell: 'browser', url })}\n`);
 }
 
+// Whoever started it may have stopped reading, and a terminal can be closed: pages and transfers go on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   const args = parseArguments(process.argv.slice(2), true);
   if (args.help) process.stdout.write(usage);

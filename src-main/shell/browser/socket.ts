@@ -56,7 +56,9 @@ export function openPageSockets(
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url !== '/socket' || !isOwnRequest(request, port, true) || strangers >= maximumStrangers) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      // Nobody else listens to it any more: an error would end the program, and one that stays open would keep it from ending.
+      socket.on('error', () => socket.destroy());
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy());
       return;
     }
     server.handleUpgrade(request, socket, head, meet);

@@ -8,7 +8,7 @@ import { expect, onTestFinished } from 'vitest';
 
 /** The built command line, run as its users run it. */
 
-const program = fileURLToPath(new URL('../../../out/cli/ferry.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../../out/cli/ferry.js', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;

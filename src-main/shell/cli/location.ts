@@ -3,6 +3,11 @@ import { type RemoteUrl, isRemoteUrl, parseRemoteUrl } from '../../../src-shared
 import { toLocalPath } from '../../filesystem/local/platformPath.ts';
 import { checkArgument, UsageError } from './exitCode.ts';
 
+/** Behind the `#` there may be a key. */
+function withoutSecrets(text: string): string {
+  return text.replace(/#.*$/s, '');
+}
+
 /** An argument that names a place on a server. */
 export interface RemoteArgument {
   readonly url: RemoteUrl;
@@ -13,7 +18,9 @@ export interface RemoteArgument {
 /** @throws UsageError */
 export function remoteArgument(text: string): RemoteArgument {
   if (!isRemoteUrl(text))
-    throw new UsageError(`“${text}” is not a location: expected ferry://host:port/path or classic://host:port/name`);
+    throw new UsageError(
+      `“${withoutSecrets(text)}” is not a location: expected ferry://host:port/path or classic://host:port/name`,
+    );
   const path = text
     .trim()
     .replace(/#.*$/s, '')
@@ -24,7 +31,7 @@ export function remoteArgument(text: string): RemoteArgument {
 /** A path on this computer, in the form of src-shared/model/path.ts. */
 export function localArgument(text: string): { readonly path: string; readonly inside: boolean } {
   if (text === '') throw new UsageError('the local path is empty');
-  if (isRemoteUrl(text)) throw new UsageError(`expected a path on this computer, not ${text.replace(/#.*$/s, '')}`);
+  if (isRemoteUrl(text)) throw new UsageError(`expected a path on this computer, not ${withoutSecrets(text)}`);
   if (text.includes('\0')) throw new UsageError('a path can not contain NUL');
   const ending = process.platform === 'win32' ? /[\\/]$/ : /\/$/;
   return { path: toLocalPath(resolve(text)), inside: ending.test(text) };

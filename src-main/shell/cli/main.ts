@@ -43,6 +43,10 @@ async function main(): Promise<number> {
   }
 }
 
-const code = await main();
+let code = await main();
 await output.flush();
+if (output.failure !== undefined) {
+  output.note(`internal: not all results could be written: ${output.failure.message}`);
+  if (code === exitCodes.done) code = exitCodes.failed;
+}
 process.exit(code);

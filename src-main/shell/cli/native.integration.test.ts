@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { expectFailure, ferry, receipts, serve, type Share, start, temporaryFolder } from './cli.testing.ts';
+import { expectFailure, ferry, program, receipts, serve, type Share, start, temporaryFolder } from './cli.testing.ts';
 
 const unix = process.platform !== 'win32';
 
@@ -280,6 +281,17 @@ describe('single operations', () => {
     await writeFile(Buffer.concat([Buffer.from(`${folder}/raw-`), Buffer.from([0xff, 0x1b])]), '');
     const { stdout } = await run('ls', '--json', at('/'));
     expect(JSON.parse(stdout)).toMatchObject({ name: 'raw-\udcff\u001b' });
+  });
+
+  it.runIf(process.platform === 'linux')('fail when their results can not be written', async () => {
+    await writeFile(join(folder, 'a'), 'a');
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [program, 'ls', at('/'), ...own()], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('no space left on device') as string });
   });
 
   it('stay inside the share', async () => {

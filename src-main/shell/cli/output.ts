@@ -22,6 +22,8 @@ export class Output {
   #text = '';
   #length = 0;
   #broken = false;
+  #failure: Error | undefined;
+  #written: Promise<void> = Promise.resolve();
   /** Taken off the screen before anything else is shown there. */
   onBeforeError: () => void = () => undefined;
 
@@ -29,19 +31,22 @@ export class Output {
     this.json = json;
     this.errors = errors;
     this.#results = results;
-    // A reader that has seen enough (`| head`) is no failure.
-    results.on('error', () => {
+    results.on('error', (error: NodeJS.ErrnoException) => {
       this.#broken = true;
+      // A reader that has seen enough (`| head`) is no failure.
+      if (error.code !== 'EPIPE') this.#failure ??= error;
     });
+    // A terminal that was closed is not told anything.
+    errors.on('error', () => undefined);
   }
 
   get isTerminal(): boolean {
     return this.#results.isTTY === true;
   }
 
-  /** Whether nobody reads any more. */
-  get broken(): boolean {
-    return this.#broken;
+  /** Why results were lost. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   /** A line with names in it, as they are where they are not looked at by a person. */
@@ -73,13 +78,14 @@ export class Output {
   }
 
   /** Resolves when everything has been handed to the system. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     const waiting = this.#take();
-    if (this.#broken || waiting.length === 0) return;
+    if (this.#broken || waiting.length === 0) return this.#written;
     const bytes = Buffer.concat(waiting);
-    await new Promise<void>((resolve) => {
+    this.#written = new Promise<void>((resolve) => {
       this.#results.write(bytes, () => resolve());
     });
+    return this.#written;
   }
 
   #take(): Uint8Array[] {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError, type ErrorRecord, fromErrorRecord } from '../../../src-shared/errors.ts';
 import type { Entry } from '../../../src-shared/model/entry.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
@@ -64,7 +63,8 @@ export async function runTransfers(request: TransferRequest, surroundings: Trans
   output.onBeforeError = () => bar?.clear();
   try {
     const { bytes } = await batch.ended;
-    if (run.failedIds.length > 0 && request.to.endpoint === localEndpoint) await dropPartials(queue, run.failedIds);
+    // A command that has failed leaves nothing.
+    if (run.failedIds.length > 0 && request.to.endpoint === localEndpoint) await queue.discardPartials(run.failedIds);
     if (signal.aborted) throw new AppError('cancelled', 'cancelled');
     bar?.end();
     run.throwFailures();
@@ -81,6 +81,7 @@ class Run {
   readonly #output: Output;
   readonly #errors: ErrorRecord[] = [];
   readonly #passedOver: ErrorRecord[] = [];
+  #cancelled = 0;
   readonly failedIds: number[] = [];
   readonly refused = new Set<number>();
   files = 0;
@@ -105,7 +106,10 @@ class Run {
         if (transfer.error !== undefined) this.#passedOver.push({ ...transfer.error, path: transfer.from.path });
         return;
       case 'cancelled':
-        if (!this.refused.has(transfer.id)) return;
+        if (!this.refused.has(transfer.id)) {
+          this.#cancelled += 1;
+          return;
+        }
         this.#fail(transfer, { code: 'already-exists', message: 'the name is taken; see --overwrite', path: transfer.to.path });
         return;
       default:
@@ -120,7 +124,10 @@ class Run {
     if (this.filesEnded === 1) this.#errors.push(...this.#passedOver.splice(0));
     for (const { message, path = '' } of this.#passedOver) this.#output.note(`skipped: ${message}: ${path}`);
     const [first] = this.#errors;
-    if (first === undefined) return;
+    if (first === undefined) {
+      if (this.#cancelled === 0) return;
+      throw new AppError('cancelled', `${this.#cancelled} files or folders were not copied`);
+    }
     if (this.#errors.length === 1) throw fromErrorRecord(first);
     for (const error of this.#errors.slice(0, mostErrors)) this.#output.note(errorLine(error));
     const more = this.#errors.length > mostErrors ? `; the first ${mostErrors} are above` : '';
@@ -145,16 +152,6 @@ class Run {
   #fail(transfer: Transfer, error: ErrorRecord): void {
     this.#errors.push(error.path === undefined ? { ...error, path: transfer.from.path } : error);
   }
-}
-
-/** What has arrived of failed files is kept for a second try by the queue; a command that has failed leaves nothing. */
-async function dropPartials(queue: TransferQueue, failed: readonly number[]): Promise<void> {
-  queue.pause('all');
-  queue.retry(failed);
-  queue.cancel(failed);
-  queue.resume('all');
-  // The queue tells nobody when that is done; on this computer's disk it takes no more than a few turns.
-  for (let turn = 0; turn < 20; turn++) await nextTurn();
 }
 
 function answerConflicts(

@@ -3,13 +3,11 @@ import type { Entry } from '../../../src-shared/model/entry.ts';
 import { isSamePlace, type Location } from '../../../src-shared/model/location.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import { request, tell } from '../../bridge/bridge.ts';
+import { workNumber } from '../../bridge/workNumber.ts';
 import type { FolderSize, Listing } from '../../listing/listing.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { announce, currentWords, getState, touchPane } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
-
-/** Beside the numbers of the Properties dialog. */
-let nextNumber = 1_000_000_000;
 
 interface Counting {
   readonly number: number;
@@ -54,7 +52,7 @@ export function stopCounting(side: PaneSide): void {
 async function countAll(side: PaneSide, names: readonly string[]): Promise<void> {
   const { location } = getState().panes[side].listing;
   const waiting = names.filter((name) => ![...countings].some((other) => other.side === side && other.name === name));
-  const numbered = waiting.map((name): Counting => ({ number: nextNumber++, side, location, name }));
+  const numbered = waiting.map((name): Counting => ({ number: workNumber(), side, location, name }));
   for (const counting of numbered) {
     countings.add(counting);
     show(counting, { state: 'counting' });

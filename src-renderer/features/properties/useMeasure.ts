@@ -3,8 +3,7 @@ import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { Measure } from '../../../src-shared/ipc/contract.ts';
 import type { Location } from '../../../src-shared/model/location.ts';
 import { request, tell } from '../../bridge/bridge.ts';
-
-let nextNumber = 1;
+import { workNumber } from '../../bridge/workNumber.ts';
 
 export type MeasureState =
   | { readonly phase: 'idle' | 'busy' }
@@ -24,7 +23,7 @@ export function useMeasure(locations: readonly Location[]) {
 
   const start = async (): Promise<void> => {
     stop(open);
-    const number = nextNumber++;
+    const number = workNumber();
     open.current = number;
     setState({ phase: 'busy' });
     try {

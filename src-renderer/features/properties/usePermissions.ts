@@ -4,9 +4,8 @@ import type { PermissionResult } from '../../../src-shared/ipc/contract.ts';
 import type { Location } from '../../../src-shared/model/location.ts';
 import type { PermissionReach } from '../../../src-shared/model/permissions.ts';
 import { request, tell } from '../../bridge/bridge.ts';
+import { workNumber } from '../../bridge/workNumber.ts';
 import { bitsOf, parseOctal, type PermissionBits, permissionOctal } from './permissions.ts';
-
-let nextNumber = 1;
 
 /** What is being edited of the permissions of entries, and how far it has got. */
 export function usePermissions(modes: readonly number[], locations: readonly Location[]) {
@@ -31,7 +30,7 @@ export function usePermissions(modes: readonly number[], locations: readonly Loc
 
   /** Resolves to whether every entry has taken the change. */
   const apply = async (): Promise<boolean> => {
-    const number = nextNumber++;
+    const number = workNumber();
     open.current = number;
     setBusy(true);
     setError(undefined);

@@ -53,7 +53,10 @@ async function serve({ output, signal }: CommandContext, folder: string, options
   announce(output, server);
   await output.flush();
   const stopFollowing = output.json ? followPeers(output, server) : () => undefined;
-  const interrupted = new Promise<void>((settle) => signal.addEventListener('abort', () => settle(), { once: true }));
+  const interrupted = new Promise<void>((settle) => {
+    if (signal.aborted) settle();
+    else signal.addEventListener('abort', () => settle(), { once: true });
+  });
   const reason = await Promise.race([server.closed, interrupted]);
   stopFollowing();
   await server.stop();
