@@ -34,14 +34,32 @@ export async function syncDirectory(path: PlatformPath): Promise<void> {
   }
 }
 
-/** One path for each volume that `paths` lie on. A path that is gone lies on none. */
-export function distinctVolumes(paths: Iterable<string>): string[] {
+/**
+ * One path as text for each volume that directories lie on; one that is gone lies on none. Undefined when there is no such path: a name that
+ * is no text, or one that leads elsewhere by now. `self`: how it is reached, `text`: where it was said to be.
+ */
+export function volumesOf(
+  directories: readonly string[],
+  self: (directory: string) => PlatformPath,
+  text: (directory: string) => string,
+): string[] | undefined {
   const byDevice = new Map<number, string>();
-  for (const path of paths) {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats !== undefined) byDevice.set(stats.dev, path);
+  for (const directory of directories) {
+    const device = deviceOf(() => self(directory));
+    if (device === undefined || byDevice.has(device)) continue;
+    const path = text(directory);
+    if (deviceOf(() => path) !== device) return undefined;
+    byDevice.set(device, path);
   }
   return [...byDevice.values()];
+}
+
+function deviceOf(path: () => PlatformPath): number | undefined {
+  try {
+    return statSync(path()).dev;
+  } catch {
+    return undefined;
+  }
 }
 
 let volumeSync: boolean | undefined;

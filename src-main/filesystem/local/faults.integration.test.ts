@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -239,6 +240,22 @@ describe('a partial file', () => {
     expect(readFileSync(join(folder, 'f')).equals(bytes)).toBe(true);
     expect(temporary()).toEqual([]);
   });
+});
+
+it.runIf(process.platform !== 'win32')('what replaces a file that nobody may write to can be gone on with', async () => {
+  const bytes = patternBytes(3_000_000);
+  writeFileSync(join(folder, 'f'), 'before');
+  chmodSync(join(folder, 'f'), 0o444);
+  const { lane, recorder, request, send } = openWriter(fileSystem);
+  lane.open(request(1, '/f', bytes, { key: 'b'.repeat(32), existing: 'overwrite' }));
+  await send(1, bytes, 0, 2_000_000);
+  expect(statSync(join(folder, temporary()[0] ?? '')).mode & 0o600).toBe(0o600);
+  await send(1, bytes, 2_000_000, bytes.length);
+  lane.commit(1, sha256(bytes));
+  lane.flush();
+  expect((await recorder.end(1)).receipt?.size).toBe(bytes.length);
+  expect(statSync(join(folder, 'f')).mode & 0o777).toBe(0o444);
+  await lane.close();
 });
 
 it('a resumable file is not another writer’s before it has its name', async () => {

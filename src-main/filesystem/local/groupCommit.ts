@@ -3,11 +3,11 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, parentPath } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import type { DirectoryTime } from '../lane.ts';
-import { distinctVolumes, isMemoryVolume, syncDescriptor, syncDirectory, syncVolumes } from './durability.ts';
+import { isMemoryVolume, syncDescriptor, syncDirectory, syncVolumes, volumesOf } from './durability.ts';
 import { restoreTimes } from './directoryTimes.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { placeWithoutReplacing } from './operations.ts';
-import { toPlatformText } from './platformPath.ts';
+import { type PlatformPath, toPlatformText } from './platformPath.ts';
 import type { Root } from './root.ts';
 import { Slice } from '../../loop/slice.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
@@ -37,6 +37,8 @@ export interface CommitSink {
 const groupFiles = 400;
 const groupBytes = 64 * 1024 * 1024;
 const groupWaitMs = 50;
+/** Windows syncs only what may be written to. */
+const syncFlags = process.platform === 'win32' ? 'r+' : 'r';
 /** Up to this many files of a group are synced one by one, more by volume. */
 const descriptorsKept = 8;
 
@@ -50,7 +52,10 @@ export class GroupCommit {
   readonly #sink: CommitSink;
   #filling: WrittenFile[] = [];
   #fillingBytes = 0;
-  #descriptors: number[] = [];
+  /** Of these, those that are open. */
+  #open: WrittenFile[] = [];
+  /** Their tickets have not ended. */
+  readonly #waiting = new Set<WrittenFile>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
@@ -66,20 +71,21 @@ export class GroupCommit {
   }
 
   add(file: WrittenFile): void {
+    this.#waiting.add(file);
     this.#filling.push(file);
     this.#fillingBytes += file.receipt.size;
-    if (file.descriptor !== undefined) this.#descriptors.push(file.descriptor);
-    if (this.#filling.length > descriptorsKept) this.#closeDescriptors();
+    if (file.descriptor !== undefined) this.#open.push(file);
+    if (this.#filling.length > descriptorsKept) this.#filling = this.#closed(this.#filling, this.#open.splice(0));
     if (this.#filling.length >= groupFiles || this.#fillingBytes >= groupBytes) this.start();
     else this.#timer ??= setTimeout(() => this.start(), groupWaitMs);
   }
 
   /** The two ends' hashes differ: the file goes, and with it its ticket. */
   refuse(file: WrittenFile): void {
-    if (file.descriptor !== undefined) closeSync(file.descriptor);
-    this.#drop(file);
+    this.#waiting.add(file);
+    const [kept] = this.#closed([file], [file]);
     const error = new AppError('integrity-mismatch', 'what arrived is not what was sent', { path: file.path });
-    this.#sink.failed(file.ticket, error);
+    if (kept !== undefined) this.#fail(kept, error);
   }
 
   start(): void {
@@ -87,15 +93,19 @@ export class GroupCommit {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const files = this.#filling;
-    const descriptors = this.#descriptors;
+    const open = this.#open;
     this.#filling = [];
     this.#fillingBytes = 0;
-    this.#descriptors = [];
-    this.#running = this.#commit(files, descriptors).finally(() => {
-      this.#running = undefined;
-      this.#sink.groupEnded();
-      if (this.#filling.length > 0) this.start();
-    });
+    this.#open = [];
+    this.#running = this.#commit(files, open)
+      .catch((error: unknown) => {
+        for (const file of files) this.#fail(file, error);
+      })
+      .finally(() => {
+        this.#running = undefined;
+        this.#sink.groupEnded();
+        if (this.#filling.length > 0) this.start();
+      });
   }
 
   /** Resolves when nothing is left on the way. */
@@ -104,28 +114,37 @@ export class GroupCommit {
     while (this.#running !== undefined) await this.#running;
   }
 
-  #closeDescriptors(): void {
-    for (const descriptor of this.#descriptors.splice(0)) closeSync(descriptor);
+  /** Those of `files` that are whole when `open` are closed: over a network that may be when the system tells that something was not written. */
+  #closed(files: WrittenFile[], open: readonly WrittenFile[]): WrittenFile[] {
+    const lost = new Set<WrittenFile>();
+    for (const file of open) {
+      try {
+        if (file.descriptor !== undefined) closeSync(file.descriptor);
+      } catch (error) {
+        lost.add(file);
+        this.#fail(file, error);
+      }
+    }
+    return lost.size === 0 ? files : files.filter((file) => !lost.has(file));
   }
 
-  async #commit(files: readonly WrittenFile[], descriptors: readonly number[]): Promise<void> {
+  async #commit(files: WrittenFile[], open: readonly WrittenFile[]): Promise<void> {
     const directories = directoriesOf(files);
     const durable = this.#needsSync(directories);
     try {
       if (durable) await this.#syncContents(files, directories);
     } catch (error) {
-      for (const file of files) this.#fail(file, error);
-      return;
-    } finally {
-      for (const descriptor of descriptors) closeSync(descriptor); // Windows renames no open file
+      this.#closed(files, open);
+      throw error;
     }
-    const placed = await this.#place(files);
+    const placed = await this.#place(this.#closed(files, open)); // closed, since Windows renames no open file
     await restoreTimes(this.#root, new Set(placed.map((file) => file.directoryTimes)));
     const unsynced = durable ? await this.#syncDirectories(directoriesOf(placed)) : undefined;
     const slice = new Slice();
     for (const file of placed) {
       if (slice.over) await slice.rest();
       const problem = unsynced?.get(parentPath(file.path));
+      this.#waiting.delete(file);
       if (problem === undefined) this.#sink.committed(file.ticket, file.receipt);
       else this.#sink.failed(file.ticket, fromErrno(problem, file.path));
     }
@@ -136,8 +155,8 @@ export class GroupCommit {
     return directories.some((directory) => {
       try {
         return !isMemoryVolume(this.#root.directory(directory).self);
-      } catch {
-        return false;
+      } catch (error) {
+        return !isGone(error);
       }
     });
   }
@@ -160,9 +179,12 @@ export class GroupCommit {
   async #syncFile(file: WrittenFile): Promise<void> {
     let descriptor: number;
     try {
-      descriptor = openSync(this.#root.directory(parentPath(file.path)).temporary(file.key), 'r+');
-    } catch {
-      return; // it is gone, which shows when it is placed
+      descriptor = openSync(this.#root.directory(parentPath(file.path)).temporary(file.key), syncFlags);
+    } catch (error) {
+      if (isGone(error)) return; // which shows when it is placed
+      // Nobody but its future readers may read it.
+      if (isErrno(error, 'EACCES') && (await this.#syncVolumesOf([parentPath(file.path)]))) return;
+      throw error;
     }
     try {
       await syncDescriptor(descriptor);
@@ -185,8 +207,10 @@ export class GroupCommit {
     return problems;
   }
 
-  #syncVolumesOf(directories: readonly string[]): Promise<boolean> {
-    return syncVolumes(distinctVolumes(directories.map((directory) => toPlatformText(this.#root.realPath(directory)))));
+  async #syncVolumesOf(directories: readonly string[]): Promise<boolean> {
+    const self = (directory: string): PlatformPath => this.#root.directory(directory).self;
+    const volumes = volumesOf(directories, self, (directory) => toPlatformText(this.#root.realPath(directory)));
+    return volumes !== undefined && (await syncVolumes(volumes));
   }
 
   async #place(files: readonly WrittenFile[]): Promise<WrittenFile[]> {
@@ -219,6 +243,7 @@ export class GroupCommit {
   }
 
   #fail(file: WrittenFile, error: unknown): void {
+    if (!this.#waiting.delete(file)) return;
     this.#drop(file);
     this.#sink.failed(file.ticket, fromErrno(error, file.path));
   }
@@ -230,6 +255,11 @@ export class GroupCommit {
       // It is gone already, or its directory is: nothing of it is left to see.
     }
   }
+}
+
+/** What makes no other sense any more either: it, or its directory, is not there. */
+function isGone(error: unknown): boolean {
+  return error instanceof AppError || isErrno(error, 'ENOENT', 'ENOTDIR');
 }
 
 function directoriesOf(files: readonly WrittenFile[]): string[] {

@@ -5,8 +5,9 @@ import type { Entry } from '../../../src-shared/model/entry.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import { nameFromBytes } from '../../protocol/bytes.ts';
 import type { ListingPage, WalkPage } from '../fileSystem.ts';
-import { readEntry } from './entry.ts';
+import { entryFromStats } from './entry.ts';
 import { fromErrno } from './errno.ts';
+import { childOf, lookAt } from './lookAt.ts';
 import type { DirectoryAccess, HeldDirectory, Root } from './root.ts';
 import { Slice } from '../../loop/slice.ts';
 import { isTemporaryName } from './temporaryName.ts';
@@ -46,8 +47,10 @@ export async function* listDirectory(
 function entriesOf(root: Root, names: readonly string[], directory: DirectoryAccess): Entry[] {
   const entries: Entry[] = [];
   for (const name of names) {
-    const entry = readEntry(root, name, directory.child(name));
-    if (entry !== undefined) entries.push(entry);
+    const path = childOf(directory, name);
+    const stats = path === undefined ? 'hidden' : lookAt(path);
+    if (path === undefined || stats === 'hidden') entries.push({ name, kind: 'other', size: 0, modified: Number.NaN });
+    else if (stats !== undefined) entries.push(entryFromStats(root, name, path, stats));
   }
   return entries;
 }

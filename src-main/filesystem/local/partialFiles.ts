@@ -82,7 +82,7 @@ export class PartialFiles {
     const { descriptor: source, stats } = openSource(this.#root, path, closeSync);
     this.#writing.add(key);
     try {
-      const temporary = this.#root.directory(parentPath(path)).temporary(resumableKey(key, path));
+      const temporary = (): PlatformPath => this.#root.directory(parentPath(path)).temporary(resumableKey(key, path));
       await copyContents({ source, stats, temporary, path }, options);
       checkUnchanged(source, stats, path);
     } finally {
@@ -130,14 +130,15 @@ export class PartialFiles {
 interface Adopted {
   readonly source: number;
   readonly stats: Stats;
-  readonly temporary: PlatformPath;
+  /** To be asked for anew each time: a path is good at once only. */
+  readonly temporary: () => PlatformPath;
   readonly path: string;
 }
 
 /** What is there under the temporary name gives way; when the copy fails, nothing is left under it. */
 async function copyContents({ source, stats, temporary, path }: Adopted, options: Stoppable): Promise<void> {
-  removeIfThere(temporary);
-  const descriptor = openSync(temporary, createFlags, stats.mode & 0o777);
+  removeIfThere(temporary());
+  const descriptor = openSync(temporary(), createFlags, (stats.mode & 0o777) | 0o600);
   try {
     if (!shareContents(source, descriptor)) {
       const buffer = Buffer.allocUnsafeSlow(readBytes);
@@ -155,7 +156,11 @@ async function copyContents({ source, stats, temporary, path }: Adopted, options
       }
     }
   } catch (error) {
-    removeIfThere(temporary);
+    try {
+      removeIfThere(temporary());
+    } catch {
+      // Its directory went away with it.
+    }
     throw error;
   } finally {
     await closeFile(descriptor);

@@ -317,8 +317,11 @@ class Reuses {
   }
 
   flush(): void {
-    if (this.#length > 0) this.#tell(this.#offset, this.#length);
-    this.#length = 0;
+    // A single chunk of a very large file may be longer than what one may stand for.
+    for (let some = 0; this.#length > 0; this.#offset += some, this.#length -= some) {
+      some = Math.min(this.#length, limits.reuse);
+      this.#tell(this.#offset, some);
+    }
   }
 }
 

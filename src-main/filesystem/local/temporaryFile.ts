@@ -221,8 +221,10 @@ export class TemporaryFile {
 }
 
 /** Opens the temporary file of `key` beside `path`, empty, and makes missing directories. @throws errno */
-export function createTemporary(root: Root, path: string, key: string, mode: number): number {
+export function createTemporary(root: Root, path: string, key: string, finalMode: number): number {
   const parent = parentPath(path);
+  // Also of a file that nobody may write to: after an interruption it is opened again.
+  const mode = finalMode | 0o600;
   try {
     return createIn(ensureDirectory(root, parent), key, mode);
   } catch (error) {

@@ -149,7 +149,10 @@ class Peer {
     const incoming = openIncomingFile(this.#fileSystem, path, this.#options.allowReplace ? 'overwrite' : 'fail');
     this.#report(path, 0, 0);
     try {
-      await this.#send(Buffer.from(accepted));
+      await this.#send(Buffer.from(accepted)).catch(async (error: unknown) => {
+        await incoming.discard();
+        throw error;
+      });
       await this.#receive(incoming);
     } finally {
       this.#report(undefined, 0, 0);

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { lstatSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { attempt, carryOut } from './contentWork.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
+import { lookAt } from '../lookAt.ts';
 import { fetchFiles, makeFiles, placeFiles } from './smallFiles.ts';
 
 /** Entry of a thread that works on large files, on many small ones and on large directories. */
@@ -19,14 +19,14 @@ function hashOf(file: number): Hash {
   return hash;
 }
 
-/** @throws errno */
+/** Of what is gone the mode is NaN, of what can't be looked at 0. @throws errno when it is the directory */
 function figuresOf(paths: readonly string[]): Float64Array<ArrayBuffer> {
   const figures = new Float64Array(paths.length * 3);
   for (const [index, path] of paths.entries()) {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    figures[index * 3] = stats?.mode ?? Number.NaN;
-    figures[index * 3 + 1] = stats?.size ?? 0;
-    figures[index * 3 + 2] = stats?.mtimeMs ?? 0;
+    const stats = lookAt(path);
+    figures[index * 3] = stats === 'hidden' ? 0 : (stats?.mode ?? Number.NaN);
+    figures[index * 3 + 1] = stats === 'hidden' ? 0 : (stats?.size ?? 0);
+    figures[index * 3 + 2] = stats === 'hidden' ? Number.NaN : (stats?.mtimeMs ?? 0);
   }
   return figures;
 }

@@ -71,9 +71,14 @@ export class DiskThreads {
 
   #another(): DiskThread | undefined {
     if (this.#threads.length >= this.#most) return undefined;
-    const thread = new DiskThread();
-    this.#threads.push(thread);
-    return thread;
+    try {
+      const thread = new DiskThread();
+      this.#threads.push(thread);
+      return thread;
+    } catch {
+      // The system has no thread to give: the work is done by whoever asks.
+      return undefined;
+    }
   }
 
   async close(): Promise<void> {
@@ -81,6 +86,9 @@ export class DiskThreads {
     await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
   }
 }
+
+/** Answers that have been given are let go of so many at a time. */
+const answersKept = 1_024;
 
 export class DiskThread {
   readonly #worker: Worker;
@@ -152,6 +160,10 @@ export class DiskThread {
       this.#waiting = [];
       this.#answered = 0;
       this.#worker.unref();
+    } else if (this.#answered >= answersKept) {
+      // Under a steady load it is never empty.
+      this.#waiting.splice(0, this.#answered);
+      this.#answered = 0;
     }
     answer?.(reply, problemOf(reply));
   }

@@ -1,6 +1,7 @@
 import type { Entry } from '../../../../src-shared/model/entry.ts';
 import { entryFromFigures } from '../entry.ts';
 import { fromErrno } from '../errno.ts';
+import { childOf } from '../lookAt.ts';
 import type { DirectoryAccess, Root } from '../root.ts';
 import type { DiskThreads } from './diskThreads.ts';
 
@@ -25,8 +26,8 @@ export class LookUps {
   offer(names: readonly string[]): boolean {
     const paths: string[] = [];
     for (const name of names) {
-      const path = this.#directory.child(name);
-      if (typeof path !== 'string') return false; // not UTF-8
+      const path = childOf(this.#directory, name);
+      if (typeof path !== 'string') return false; // not UTF-8, or not to be named
       paths.push(path);
     }
     const taken = this.#threads.lookUp(paths, ({ figures }, problem) => {
