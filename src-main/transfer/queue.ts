@@ -122,7 +122,6 @@ export class TransferQueue {
   #planAgain(item: Item): void {
     const { batch, endpoints, directory, name, targetName, sourcePath } = item;
     if (nameProblem(name) !== undefined || nameProblem(targetName) !== undefined) return;
-    this.#ledger.forget(item);
     this.enqueue({
       from: [{ endpoint: endpoints.from, path: sourcePath }],
       to: { endpoint: endpoints.to, path: directory.to },
@@ -132,6 +131,7 @@ export class TransferQueue {
       name: targetName === name ? undefined : targetName,
       onEnded: batch.onEnded,
     });
+    this.#ledger.forget(item);
   }
 
   /** Gives waiting transfers another turn; what is not waiting any more is passed over. */
