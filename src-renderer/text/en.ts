@@ -145,7 +145,6 @@ export const en = {
     unencrypted: 'Not encrypted',
     local: 'This computer',
     queue: (count: number, text: string) => `${text} ${plural(count, 'transfer', 'transfers')} left`,
-    queueSize: (done: string, total: string) => `${done} of ${total}`,
     idle: 'No transfers',
     planning: 'reading folders…',
     copied: (name: string) => `Copied ${name}`,

@@ -142,7 +142,6 @@ export const id: Catalogue = {
     unencrypted: 'Tidak terenkripsi',
     local: 'Komputer ini',
     queue: (_count, text) => `sisa ${text} transfer`,
-    queueSize: (done, total) => `${done} dari ${total}`,
     idle: 'Tidak ada transfer',
     planning: 'membaca folder…',
     copied: (name) => `${name} tersalin`,

@@ -43,9 +43,7 @@ export function StatusBar() {
           ? text.status.idle
           : [
               text.status.queue(left, format.count(left)),
-              summary.planning
-                ? text.status.planning
-                : text.status.queueSize(format.size(summary.bytesAcknowledged), format.size(summary.bytesTotal)),
+              summary.planning ? text.status.planning : format.size(summary.bytesTotal - summary.bytesAcknowledged),
               ...(summary.counts.running > 0 && summary.rate > 0 ? [format.rate(summary.rate)] : []),
               ...(summary.limit === undefined ? [] : [text.queue.limitShown(format.rate(summary.limit))]),
             ].join(' · ')}
