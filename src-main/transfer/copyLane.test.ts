@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
 import { patternBytes } from '../filesystem/contract/recorder.ts';
 import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
-import { CopyLane, type CopyTask } from './copyLane.ts';
+import { CopyLane } from './copyLane.ts';
 import { bytesAt, put } from './queue.testing.ts';
+import type { CopyTask } from './transferLane.ts';
 
 /** A target that takes its time, and a lane to it; `told` is how each file ended, in order. */
 function laneTo(target: MemoryFileSystem, files: Record<string, number>) {

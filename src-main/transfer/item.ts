@@ -12,11 +12,11 @@ import {
 import type { WriteExisting } from '../filesystem/lane.ts';
 import type { BatchRecord } from './batch.ts';
 import { writeExisting } from './conflict.ts';
-import type { CopyTask } from './copyLane.ts';
 import type { Block } from './orderedList.ts';
 import type { Ordered } from './queueOrder.ts';
 import { type RateMeter, secondsLeft } from './rate.ts';
 import type { SteadyTime } from './steadyTime.ts';
+import type { CopyTask } from './transferLane.ts';
 
 /** A directory and where its contents go. All files of a directory share one. */
 export interface DirectoryPair {

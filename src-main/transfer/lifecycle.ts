@@ -5,7 +5,6 @@ import type { ConflictAnswer } from '../../src-shared/model/transfer.ts';
 import { AskingTransfers } from './asking.ts';
 import type { BatchRecord } from './batch.ts';
 import { numberedName, writeExisting } from './conflict.ts';
-import type { CopyEnd } from './copyLane.ts';
 import { sendsDelta } from './delta.ts';
 import { givesTimes, setDirectoryTimes } from './directoryTimes.ts';
 import type { Finding } from './examine.ts';
@@ -18,6 +17,7 @@ import { rearrange } from './queueOrder.ts';
 import { Slots } from './slots.ts';
 import type { SpeedLimit } from './speedLimit.ts';
 import { isEnded } from './state.ts';
+import type { CopyEnd } from './transferLane.ts';
 import { worksWithin } from './withinLane.ts';
 
 export interface LifecycleOptions {

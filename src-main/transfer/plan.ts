@@ -217,8 +217,8 @@ async function planDirectory(
       }
       if (page.error !== undefined) {
         directory.empty = false;
-        const { parent: around, name: inIt, targetName: as } = directory;
-        sink.refused(around, inIt, 'directory', 'failed', asAppError(page.error), as);
+        const problem = asAppError(page.error);
+        sink.refused(directory.parent, directory.name, 'directory', 'failed', problem, directory.targetName);
       }
       for (const entry of page.entries) planWalked(request, sink, known, page.directory, directory, entry);
       await sink.room?.();

@@ -2,14 +2,14 @@ import { AppError, errorTraits } from '../../src-shared/errors.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
 import { type FileSystem, slowStartFrom } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
-import { type CopyEnd, CopyLane, type CopyListener } from './copyLane.ts';
+import { CopyLane } from './copyLane.ts';
 import { discardPartials, type PartialName } from './discard.ts';
 import type { EndpointPair, Item } from './item.ts';
 import { OrderedList } from './orderedList.ts';
 import { goesBefore } from './queueOrder.ts';
 import type { Slots, SlotUser } from './slots.ts';
 import type { SpeedLimit } from './speedLimit.ts';
-import type { TransferLane } from './transferLane.ts';
+import type { CopyEnd, CopyListener, TransferLane } from './transferLane.ts';
 import { WithinLane, worksWithin } from './withinLane.ts';
 
 export type Resolve = (endpoint: EndpointId) => FileSystem | undefined | Promise<FileSystem | undefined>;

@@ -61,13 +61,13 @@ export class Sources {
     await source.rename(path, aside);
     try {
       await target.stat(targetPath);
+      await source.remove(aside);
+      return undefined;
     } catch (error) {
       await source.rename(aside, path);
       if (asAppError(error).code !== 'not-found') throw error;
       return new AppError('invalid-request', 'a file can not be moved onto itself', { path });
     }
-    await source.remove(aside);
-    return undefined;
   }
 
   /** Removes the directories of a batch that are empty now, children before parents, as far as it goes. */

@@ -2,8 +2,7 @@ import { AppError, errorTraits } from '../../src-shared/errors.ts';
 import { parentPath } from '../../src-shared/model/path.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
 import { asAppError } from './asAppError.ts';
-import type { CopyEnd, CopyListener, CopyTask } from './copyLane.ts';
-import type { TransferLane } from './transferLane.ts';
+import type { CopyEnd, CopyListener, CopyTask, TransferLane } from './transferLane.ts';
 
 /** Fewer than a connection takes, so that there is room for other questions. */
 const mostInFlight = 24;

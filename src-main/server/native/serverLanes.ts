@@ -14,6 +14,7 @@ import { violation } from '../../protocol/bytes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { chunkRow, type DataRecord, type WriteTarget } from '../../protocol/native/records.ts';
 import { checkWirePath } from '../../protocol/native/requests.ts';
+import { TicketSums } from './ticketSums.ts';
 
 /** The server's side of an open lane, or of a stripe of one. */
 export interface ServerLane extends LaneEndpoint {
@@ -53,12 +54,10 @@ export class ServerReadLane implements JoinableLane {
   readonly #open = new Map<number, string>();
   /** What the client has of the file that it is about to ask for. */
   #basis: { readonly ticket: number; readonly parts: Uint8Array[]; length: number } | undefined;
-  /** Chunks listed for files that are not ended, and in all. */
-  readonly #bases = new Map<number, number>();
-  #listed = 0;
-  /** Prefixes of what the client has of files that are not ended, and in all. */
-  readonly #resumed = new Map<number, number>();
-  #prefixes = 0;
+  /** Listed for files that are not ended. */
+  readonly #chunks = new TicketSums();
+  /** Of what the client has of files that are not ended. */
+  readonly #prefixes = new TicketSums();
   readonly #activity: Activity;
   readonly stripeEnded: (reason: AppError) => void;
   readonly #whenClosed: () => void;
@@ -112,10 +111,8 @@ export class ServerReadLane implements JoinableLane {
 
   #ended(ticket: number): void {
     this.#open.delete(ticket);
-    this.#listed -= this.#bases.get(ticket) ?? 0;
-    this.#bases.delete(ticket);
-    this.#prefixes -= this.#resumed.get(ticket) ?? 0;
-    this.#resumed.delete(ticket);
+    this.#chunks.remove(ticket);
+    this.#prefixes.remove(ticket);
     if (this.#open.size === 0) this.#activity(undefined);
   }
 
@@ -135,9 +132,8 @@ export class ServerReadLane implements JoinableLane {
     if (this.#open.size >= limits.readsOnLane) throw violation('too many files asked for at a time');
     if (this.#outbox.backlog > limits.window) throw violation('answers are asked for and not taken');
     const prefixes = record.resume?.prefixes.length ?? 0;
-    if (this.#prefixes + prefixes > limits.prefixesOnLane) throw violation('more prefixes at a time than allowed');
-    if (prefixes > 0) this.#resumed.set(ticket, prefixes);
-    this.#prefixes += prefixes;
+    if (this.#prefixes.total + prefixes > limits.prefixesOnLane) throw violation('more prefixes at a time than allowed');
+    this.#prefixes.add(ticket, prefixes);
     this.#open.set(ticket, record.path);
     this.#activity(record.path);
     try {
@@ -155,7 +151,7 @@ export class ServerReadLane implements JoinableLane {
     if (basis.ticket !== ticket || this.#open.has(ticket)) throw violation('a basis of no file that is asked for');
     basis.parts.push(rows);
     basis.length += rows.length;
-    if (this.#listed + basis.length / chunkRow > limits.chunks) throw violation('more chunks at a time than allowed');
+    if (this.#chunks.total + basis.length / chunkRow > limits.chunks) throw violation('more chunks at a time than allowed');
   }
 
   #takeBasis(ticket: number): Uint8Array | undefined {
@@ -166,8 +162,7 @@ export class ServerReadLane implements JoinableLane {
     const list = Buffer.concat(basis.parts, basis.length);
     if (listedSize(list) === undefined) throw violation('a basis that can not be');
     if (this.#open.has(ticket)) return undefined;
-    this.#bases.set(ticket, list.length / chunkRow);
-    this.#listed += list.length / chunkRow;
+    this.#chunks.add(ticket, list.length / chunkRow);
     return list;
   }
 

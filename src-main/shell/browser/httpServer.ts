@@ -1,12 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Assets } from '../assets.ts';
 import { securityHeaders } from '../securityHeaders.ts';
 import { isOwnRequest } from './origin.ts';
-
-// An import reads every export of the module, and one of them loads all of `fetch`: a sixth of the program's start.
-const { createServer } = process.getBuiltinModule('node:http');
 
 /** The page's files on loopback; nothing here is secret, so no token is asked for. */
 export interface PageServer {

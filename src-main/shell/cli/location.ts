@@ -21,10 +21,7 @@ export function remoteArgument(text: string): RemoteArgument {
     throw new UsageError(
       `“${withoutSecrets(text)}” is not a location: expected ferry://host:port/path or classic://host:port/name`,
     );
-  const path = text
-    .trim()
-    .replace(/#.*$/s, '')
-    .replace(/^\w+:\/\/[^/]*/, '');
+  const path = withoutSecrets(text.trim()).replace(/^\w+:\/\/[^/]*/, '');
   return { url: checkArgument(() => parseRemoteUrl(text)), inside: path.endsWith('/') };
 }
 

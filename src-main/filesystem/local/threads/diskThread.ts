@@ -19,14 +19,16 @@ function hashOf(file: number): Hash {
   return hash;
 }
 
+const gone = { mode: Number.NaN, size: 0, mtimeMs: 0 };
+const hidden = { mode: 0, size: 0, mtimeMs: Number.NaN };
+
 /** Of what is gone the mode is NaN, of what can't be looked at 0. @throws errno when it is the directory */
 function figuresOf(paths: readonly string[]): Float64Array<ArrayBuffer> {
   const figures = new Float64Array(paths.length * 3);
   for (const [index, path] of paths.entries()) {
     const stats = lookAt(path);
-    figures[index * 3] = stats === 'hidden' ? 0 : (stats?.mode ?? Number.NaN);
-    figures[index * 3 + 1] = stats === 'hidden' ? 0 : (stats?.size ?? 0);
-    figures[index * 3 + 2] = stats === 'hidden' ? Number.NaN : (stats?.mtimeMs ?? 0);
+    const { mode, size, mtimeMs } = stats === 'hidden' ? hidden : (stats ?? gone);
+    figures.set([mode, size, mtimeMs], index * 3);
   }
   return figures;
 }
