@@ -58,7 +58,9 @@ export const en = {
     special: 'special file',
     hiddenCount: (count: string) => `${count} hidden`,
     items: (count: number, text: string) => `${text} ${plural(count, 'item', 'items')}`,
-    selected: (count: string, total: string, size: string) => `${count} of ${total} selected, ${size}`,
+    /** `size`: undefined where nothing is known of it, as of folders. */
+    selected: (count: string, total: string, size: string | undefined) =>
+      `${count} of ${total} selected${size === undefined ? '' : `, ${size}`}`,
     filter: 'Filter',
     filterHint: 'A part of the name, or a pattern with * and ?. Press Esc to clear the filter.',
     clearFilter: 'Clear the filter',

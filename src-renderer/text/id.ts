@@ -56,7 +56,7 @@ export const id: Catalogue = {
     special: 'berkas khusus',
     hiddenCount: (count) => `${count} tersembunyi`,
     items: (_count, text) => `${text} item`,
-    selected: (count, total, size) => `${count} dari ${total} dipilih, ${size}`,
+    selected: (count, total, size) => `${count} dari ${total} dipilih${size === undefined ? '' : `, ${size}`}`,
     filter: 'Saring',
     filterHint: 'Sebagian nama, atau pola dengan * dan ?. Tekan Esc untuk menghapus saringan.',
     clearFilter: 'Hapus saringan',

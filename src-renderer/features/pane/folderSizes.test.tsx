@@ -31,6 +31,8 @@ describe('folder sizes', () => {
   it('are counted with Space, once, and stay when the folder is read again', async () => {
     const memory = await start();
     sizes({ Music: { bytes: 2048 } }, memory);
+    pressRow('Left', /^Music/);
+    expect(screen.getByText('1 of 8 selected')).toBeTruthy();
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
     press(list('Left'), ' ');

@@ -31,7 +31,7 @@ export function RunningServer() {
         <dd className="mono selectable">{visibleName(server.options.folder)}</dd>
       </dl>
       <Fingerprint label={text.identity.fingerprint} pin={server.pin} />
-      <div>
+      <div className="spaced-hint">
         <Button onPress={() => void copyServerLink().then(setCopied)}>
           {copied ? <Check size={14} aria-hidden="true" /> : <Link size={14} aria-hidden="true" />}
           {copied ? text.server.copied : text.server.copyLink}

@@ -21,7 +21,11 @@ export function StatusBar() {
       {pane.location === undefined || pane.phase === 'failed' || (remote && !connected) ? null : (
         <span className="status-selection">
           {selected.count > 0
-            ? text.pane.selected(format.count(selected.count), total, format.size(selected.bytes))
+            ? text.pane.selected(
+                format.count(selected.count),
+                total,
+                selected.bytes > 0 ? format.size(selected.bytes) : undefined,
+              )
             : text.pane.items(pane.listing.rows.length, total)}
         </span>
       )}
