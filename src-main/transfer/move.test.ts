@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
 import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
 import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
@@ -269,5 +269,17 @@ describe('moving between file systems', () => {
     expect(ended.find(({ name }) => name === 'f')?.error?.code).toBe('invalid-request');
     expect(paths(contents(left))).toEqual(['/f', '/from', '/g']);
     expect(bytesAt(left, '/g')).toHaveLength(10);
+  });
+
+  it('leaves an original that can not be removed under its own name', async () => {
+    const setup = setUp();
+    const { left, right, ended } = setup;
+    put(left, '/f', patternBytes(10), 5000);
+    put(right, '/f', patternBytes(20), 4000);
+    vi.spyOn(left, 'remove').mockRejectedValue(new AppError('permission-denied', 'not yours'));
+    const { counts } = await moveWith(setup, 'local', 's1')(['/f'], '/', 'overwrite').ended;
+    expect(counts.failed).toBe(1);
+    expect(ended[0]?.error?.code).toBe('permission-denied');
+    expect([paths(contents(left)), bytesAt(right, '/f')?.length]).toEqual([['/f'], 10]);
   });
 });
