@@ -48,6 +48,8 @@ interface OpenPeer {
   traffic(): { readonly received: number; readonly sent: number };
   /** Milliseconds without traffic. */
   idleFor(): number;
+  /** Lets a client that waits know that it is heard; called from time to time. */
+  reassure?(): void;
   close(reason: AppError): void;
   readonly closed: Promise<void>;
 }
@@ -109,7 +111,7 @@ class Server implements RunningServer {
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
-    this.#clock = setInterval(() => this.#dropIdle(), 15_000);
+    this.#clock = setInterval(() => this.#lookAfter(), limits.silence / 4);
     this.#clock.unref();
   }
 
@@ -238,6 +240,7 @@ class Server implements RunningServer {
         activity: undefined,
         traffic: () => ({ received: peer.connection.received, sent: peer.connection.sent }),
         idleFor: () => peer.idleFor,
+        reassure: () => peer.reassure(),
         close: (reason) => peer.close(reason),
         closed: peer.closed,
       };
@@ -299,9 +302,10 @@ class Server implements RunningServer {
     if (this.#peers.delete(peer.id)) this.#changed();
   }
 
-  #dropIdle(): void {
+  #lookAfter(): void {
     for (const peer of this.#peers.values()) {
       if (peer.idleFor() > limits.idle) peer.close(new AppError('timeout', 'nothing was asked for a long time'));
+      else peer.reassure?.();
     }
   }
 

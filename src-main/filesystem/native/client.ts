@@ -78,6 +78,7 @@ export class NativeClient {
     });
     this.#pulse = new Pulse({
       received: () => channel.connection.received,
+      sent: () => channel.connection.sent,
       waiting: () => this.#unanswered - this.#watches.size + this.#lanes.size > 0,
       ask: () => this.#ping(),
       dead: () => channel.connection.destroy(new AppError('timeout', 'the server stopped answering')),

@@ -424,6 +424,9 @@ describe('read lanes', () => {
     ['an end that leaves a hole out', [open(1), hole(1, 5), end(1, 0)], false],
     ['a receipt', [{ kind: 'committed', ticket: 1, size: 5, sha256: sha256(hello), verified: true }], false],
     ['an acknowledgement', [{ kind: 'acknowledged', ticket: 1, bytes: 5 }], false],
+    ['a file that nobody asked for', [whole(3)], false],
+    ['the opening of a file that nobody asked for', [open(3)], false],
+    ['the failure of a file that nobody asked for', [{ kind: 'failed', ticket: 3, error: new AppError('not-found', '') }], false],
     ['contents on a stripe that never joined', [open(1), { kind: 'striped', ticket: 0, stripe: 1, length: 5 }], false],
   ])('end the connection at %s', async (_, records, contents) => {
     const { recorder, read } = openReader(fileSystem);

@@ -3,6 +3,7 @@ import { limits } from '../../protocol/limits.ts';
 import { Pulse } from './pulse.ts';
 
 let received = 0;
+let sent = 0;
 let waiting = false;
 const ask = vi.fn();
 const dead = vi.fn();
@@ -11,10 +12,13 @@ let pulse: Pulse;
 beforeEach(() => {
   vi.useFakeTimers();
   received = 0;
+  sent = 0;
   waiting = false;
-  ask.mockReset();
+  ask.mockReset().mockImplementation(() => {
+    sent += 12;
+  });
   dead.mockReset();
-  pulse = new Pulse({ received: () => received, waiting: () => waiting, ask, dead });
+  pulse = new Pulse({ received: () => received, sent: () => sent, waiting: () => waiting, ask, dead });
 });
 
 afterEach(() => {
@@ -33,6 +37,7 @@ it('asks a server that owes something and is silent, and gives it up when it doe
 it('waits for a long operation as long as the server answers', () => {
   waiting = true;
   ask.mockImplementation(() => {
+    sent += 12;
     received += 12;
   });
   vi.advanceTimersByTime(10 * limits.silence);
@@ -42,6 +47,7 @@ it('waits for a long operation as long as the server answers', () => {
 
 it('keeps an idle connection alive, well before the server would drop it', () => {
   ask.mockImplementation(() => {
+    sent += 12;
     received += 12;
   });
   vi.advanceTimersByTime(limits.idle);
@@ -53,5 +59,17 @@ it('does not count the silence before it waited', () => {
   vi.advanceTimersByTime(limits.idle / 4 - 10_000);
   waiting = true;
   vi.advanceTimersByTime(limits.silence - 5_000);
+  expect(dead).not.toHaveBeenCalled();
+});
+
+it('says something, too, when the server talks all the time', () => {
+  ask.mockImplementation(() => {
+    sent += 12;
+  });
+  for (let passed = 0; passed < limits.idle; passed += 1_000) {
+    received += 1_000;
+    vi.advanceTimersByTime(1_000);
+  }
+  expect(ask.mock.calls.length).toBeGreaterThanOrEqual(3);
   expect(dead).not.toHaveBeenCalled();
 });

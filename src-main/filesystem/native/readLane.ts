@@ -27,8 +27,8 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
   /** Asked for and not ended, with their paths. */
   readonly #open = new Map<number, string>();
   #waiting: ReadRequest[] = [];
-  /** Sent and not ended by the server, cancelled ones too: it takes only so many. */
-  #asked = 0;
+  /** Sent and not ended by the server, cancelled ones too: it takes only so many, and may answer no others. */
+  readonly #asked = new Set<number>();
   /** What was listed for files that are not answered, and the number of chunks in all. */
   readonly #bases = new Map<number, { readonly rows: number; readonly size: number }>();
   #listed = 0;
@@ -90,9 +90,9 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
 
   #askOn(): void {
     if (this.#outbox === undefined || this.#waiting.length === 0) return;
-    const now = this.#waiting.splice(0, limits.readsOnLane - this.#asked);
-    this.#asked += now.length;
+    const now = this.#waiting.splice(0, limits.readsOnLane - this.#asked.size);
     for (const { ticket, path, resume, basis } of now) {
+      this.#asked.add(ticket);
       if (basis !== undefined) this.#sendBasis(ticket, basis);
       this.#outbox.record({ kind: 'read', ticket, path, resume });
     }
@@ -113,9 +113,10 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
   }
 
   #answered(ticket: number): void {
+    this.#mustBeAsked(ticket);
     this.#listed -= this.#bases.get(ticket)?.rows ?? 0;
     this.#bases.delete(ticket);
-    this.#asked -= 1;
+    this.#asked.delete(ticket);
     this.#askOn();
   }
 
@@ -145,6 +146,7 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
     switch (record.kind) {
       case 'open':
         this.#mustBe(undefined);
+        this.#mustBeAsked(ticket);
         this.#current = ticket;
         this.#size = record.offset;
         this.#declared = record.attributes.size;
@@ -190,6 +192,10 @@ export class NativeReadLane implements ReadLane, LaneEndpoint, StripedLane {
       default:
         throw violation('a record that does not belong on a read lane');
     }
+  }
+
+  #mustBeAsked(ticket: number): void {
+    if (!this.#asked.has(ticket)) throw violation('an answer about a file that was not asked for');
   }
 
   /** One file ends before the next begins. */

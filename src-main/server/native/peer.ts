@@ -4,7 +4,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { FileSystem } from '../../filesystem/fileSystem.ts';
 import { Channel } from '../../filesystem/native/channel.ts';
 import { authenticationProof } from '../../filesystem/native/greeting.ts';
-import { decodeCredit } from '../../protocol/native/credit.ts';
+import { decodeCredit, encodeCredit } from '../../protocol/native/credit.ts';
 import { firstWindow, flowWindow, isFar } from '../../filesystem/native/flowWindow.ts';
 import { Connection } from '../../net/connection.ts';
 import { ReadBuffer } from '../../net/readBuffer.ts';
@@ -56,6 +56,8 @@ export class NativePeer {
   #state: 'hello' | 'ready' = 'hello';
   /** What the client understands. */
   #features = 0;
+  /** Bytes both ways when `reassure` was last called. */
+  #traffic = { received: 0, sent: 0 };
 
   constructor(options: NativePeerOptions) {
     this.#options = options;
@@ -262,6 +264,18 @@ export class NativePeer {
   /** Milliseconds since the client said anything. A client that waits for a long operation says something from time to time. */
   get idleFor(): number {
     return performance.now() - this.connection.lastReceived;
+  }
+
+  /**
+   * Says something on a lane when the client was heard and nothing was said since the last call. What a client has handed to its system can
+   * take minutes on a slow link, its PING stands behind that, and it would take so long a silence for the connection's end.
+   */
+  reassure(): void {
+    const { received, sent } = this.connection;
+    const [lane] = this.#lanes.keys();
+    const isDue = received > this.#traffic.received && sent === this.#traffic.sent;
+    if (isDue && lane !== undefined) this.#channel.send(opcodes.window, lane, encodeCredit(0));
+    this.#traffic = { received, sent };
   }
 
   close(reason: AppError): void {
