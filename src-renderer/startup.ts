@@ -12,6 +12,7 @@ import { followShownFolders, tellShownFolders } from './features/pane/shownFolde
 import { restoreTabs } from './features/pane/tabs.ts';
 import { homeLocation } from './features/pane/places.ts';
 import { followQueue } from './features/transfers/queueEnding.ts';
+import { shownAbove } from './features/window/questions.ts';
 import { loadSettings } from './store/settings.ts';
 import { mirrorEvent, mirrorStart } from './store/mirror.ts';
 import { type PaneSide, paneSides, type State } from './store/state.ts';
@@ -110,7 +111,7 @@ function receive(message: EventMessage): void {
     receivePage(message.payload);
     receiveFolderPage(message.payload);
   } else if (message.event === 'directory.changed') refreshLocation(message.payload.location);
-  else if (message.event === 'command.run') runCommand(message.payload.command);
+  else if (message.event === 'command.run' && runsNow(getState(), message.payload.command)) runCommand(message.payload.command);
 }
 
 /** A session that is open again shows its folder again. */
@@ -126,13 +127,20 @@ function followSessions(): void {
   });
 }
 
+/** A native menu stands beside every dialog, which has the window to itself. */
+function runsNow(state: State, command: Command['id']): boolean {
+  return command === 'app.quit' || shownAbove(state) === undefined;
+}
+
 /** Tells a native menu what is enabled and checked, whenever that changes. */
 function followMenu(): void {
   let told = '';
   const look = (): void => {
     const state = getState();
     const holds = presentConditions(state);
-    const enabled = (commands as readonly Command[]).filter((command) => isEnabled(command, holds)).map((command) => command.id);
+    const enabled = (commands as readonly Command[])
+      .filter((command) => isEnabled(command, holds) && runsNow(state, command.id))
+      .map((command) => command.id);
     const checked = checkedCommands(state);
     const { language } = state;
     const keys = Object.fromEntries(

@@ -29,6 +29,7 @@ export const conditions = [
   'pane-open', // the focused pane shows a directory
   'selection', // at least one entry is selected or focused in it
   'single-selection',
+  'cursor', // an entry is focused in it
   'writable', // the focused pane's file system takes changes
   'folders', // it has folders
   'renames', // it can give an entry another name
@@ -112,7 +113,7 @@ export const commands = [
     title: { en: 'Open', id: 'Buka' },
     keys: ['Enter'],
     menu: { name: 'file', group: 2 },
-    when: ['single-selection'],
+    when: ['cursor'],
     context: true,
   },
   {

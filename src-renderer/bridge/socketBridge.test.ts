@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EventMessage } from '../../src-shared/ipc/contract.ts';
+import { type EventMessage, longestRequest } from '../../src-shared/ipc/contract.ts';
 import type { LinkState } from './linkState.ts';
 import { createSocketBridge } from './socketBridge.ts';
 
@@ -101,6 +101,16 @@ describe('the WebSocket bridge', () => {
     last().open();
     last().say({ welcome: { session: 'kept' } });
     expect(states).toEqual(['open', 'lost', 'lost', 'open']);
+  });
+
+  it('refuses by itself what is longer than a message may be, and stays connected', async () => {
+    const { bridge, states } = make('t');
+    last().open();
+    last().say({ welcome: { session: 's' } });
+    const params = { folder: 'x'.repeat(longestRequest), host: '', port: 0, readOnly: false, classic: false };
+    expect(await bridge.request('server.start', params)).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+    expect(last().sent).toEqual([{ hello: { token: 't' } }]);
+    expect(states).toEqual(['open']);
   });
 
   it('does not try again when it is refused', async () => {

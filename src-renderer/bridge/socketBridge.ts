@@ -1,7 +1,7 @@
 import type { Bridge, EventMessage, Reply } from '../../src-shared/ipc/contract.ts';
 import type { LinkState } from './linkState.ts';
 import { readListingMessage } from './listingMessage.ts';
-import { lostReply, readShellMessage } from './socketMessages.ts';
+import { isTooLong, lostReply, readShellMessage, tooLongReply } from './socketMessages.ts';
 
 const refusedCode = 4401;
 const sessionKey = 'ferry.session';
@@ -82,9 +82,10 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
       return new Promise((resolve) => {
         if (refused) return resolve(lostReply);
         const id = nextId++;
+        const text = JSON.stringify({ id, name, params });
+        if (isTooLong(text)) return resolve(tooLongReply);
         // The reply's shape is the contract's: the shell serves the same handlers as Electron's.
         waiting.set(id, resolve as (reply: Reply<unknown>) => void);
-        const text = JSON.stringify({ id, name, params });
         if (open) socket?.send(text);
         else unsent.push(text);
       });

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '../../src-shared/errors.ts';
-import type { EventMessage, Reply } from '../../src-shared/ipc/contract.ts';
+import { type EventMessage, longestRequest, type Reply } from '../../src-shared/ipc/contract.ts';
 
 /** What the browser shell says over the WebSocket. It is the program that served this page, so its shape is trusted. */
 export type ShellMessage =
@@ -15,6 +15,17 @@ export function readShellMessage(text: string): ShellMessage {
 function unknownDates(key: string, value: unknown): unknown {
   return key === 'modified' && value === null ? Number.NaN : value;
 }
+
+/** Such a message would cost the connection. */
+export function isTooLong(text: string): boolean {
+  // A character has three bytes at most.
+  return text.length > longestRequest / 3 && new TextEncoder().encode(text).length > longestRequest;
+}
+
+export const tooLongReply: { readonly ok: false; readonly error: ErrorRecord } = {
+  ok: false,
+  error: { code: 'invalid-request', message: 'the request is longer than a message may be' },
+};
 
 export const lostReply: { readonly ok: false; readonly error: ErrorRecord } = {
   ok: false,

@@ -1,6 +1,8 @@
 import type { Command, Condition } from '../../src-shared/commands.ts';
 import { localEndpoint } from '../../src-shared/model/location.ts';
 import type { SessionFeatures } from '../../src-shared/model/session.ts';
+import { isIdle } from '../../src-shared/model/transfer.ts';
+import { coverOf } from '../features/pane/cover.ts';
 import { reachable } from '../features/pane/history.ts';
 import type { State } from '../store/state.ts';
 
@@ -12,9 +14,14 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
   const open = pane.location !== undefined && pane.phase !== 'failed';
   if (open) {
     holds.add('pane-open');
-    const cursor = pane.listing.rowOf(pane.selection.focus) >= 0;
-    if (pane.selection.count > 0 || cursor) holds.add('selection');
-    if (pane.selection.count === 1 || (pane.selection.count === 0 && cursor)) holds.add('single-selection');
+    // A copy may wait for a connection that comes back; of one that is closed nobody sees what would be copied.
+    if (coverOf(state, state.focused) !== 'closed') {
+      const cursor = pane.listing.rowOf(pane.selection.focus) >= 0;
+      const selected = pane.selection.countShown(pane.listing, 2);
+      if (cursor) holds.add('cursor');
+      if (selected > 0 || cursor) holds.add('selection');
+      if (selected === 1 || (selected === 0 && cursor)) holds.add('single-selection');
+    }
     const features = featuresOf(state, pane.location.endpoint);
     if (features?.writable === true) holds.add('writable');
     if (features?.directories === true) holds.add('folders');
@@ -33,7 +40,7 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
   holds.add(state.server.state === 'running' ? 'server-running' : 'server-stopped');
   const { counts } = state.summary;
   holds.add(state.summary.paused ? 'queue-held' : 'queue-going');
-  if (counts.queued + counts.running > 0) holds.add('transfers-active');
+  if (!isIdle(state.summary)) holds.add('transfers-active');
   if (counts.failed > 0) holds.add('transfers-failed');
   if (counts.done > 0) holds.add('transfers-ended');
   if (state.transferSelection.ids.size > 0) {
@@ -51,8 +58,8 @@ export function isEnabled(command: Command, holds: ReadonlySet<Condition>): bool
 
 type ChangeFeatures = Pick<SessionFeatures, 'writable' | 'directories' | 'rename'>;
 
-/** What can be changed at an endpoint; undefined when its session is gone. */
+/** What can be changed at an endpoint; undefined unless its session is open. */
 function featuresOf(state: State, endpoint: string): ChangeFeatures | undefined {
   if (endpoint === localEndpoint) return { writable: true, directories: true, rename: true };
-  return state.sessions.find((session) => session.id === endpoint)?.features;
+  return state.sessions.find((session) => session.id === endpoint && session.state === 'open')?.features;
 }

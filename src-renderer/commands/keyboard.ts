@@ -1,6 +1,7 @@
 import { getState } from '../store/store.ts';
 import type { Settings } from '../../src-shared/model/settings.ts';
 import { pasteFiles } from '../features/entries/clipboard.ts';
+import { shownAbove } from '../features/window/questions.ts';
 import { accelerator, type Bindings, bindingsOf, commandForKey, type KeyPlace } from './keys.ts';
 import { runCommand } from './runCommand.ts';
 
@@ -57,8 +58,8 @@ function presentBindings(): Bindings {
 
 /** Undefined while a dialog or a menu has the keyboard. */
 function keyPlace(target: EventTarget | null): KeyPlace | undefined {
-  const { dialog, conflicts, preflights, contextMenu } = getState();
-  if (dialog !== undefined || conflicts.length + preflights.length > 0 || contextMenu !== undefined) return undefined;
+  const state = getState();
+  if (shownAbove(state) !== undefined || state.contextMenu !== undefined) return undefined;
   if (!(target instanceof HTMLElement)) return 'page';
   if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="menubar"], [role="listbox"]') !== null)
     return undefined;

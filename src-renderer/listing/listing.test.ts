@@ -109,12 +109,20 @@ describe('a listing', () => {
     made.setFolderSize('c', { state: 'counted', bytes: 900, unreadable: 0 });
     made.setFolderSize('b', { state: 'counted', bytes: 1000, unreadable: 1 });
     expect(shown(made)).toEqual(['b', 'c', 'a', 'z']);
+    made.setFolderSize('a', { state: 'counting' });
     const again = listing([folder('d'), ...entries], bySize);
-    again.keepFolderSizes(made);
+    again.keepFolderSizes(made, () => false);
+    expect(again.folderSize('a')).toBeUndefined();
+    again.keepFolderSizes(made, (name) => name === 'a');
+    expect(again.folderSize('a')).toEqual({ state: 'counting' });
     expect(shown(again)).toEqual(['b', 'c', 'a', 'd', 'z']);
     again.setFolderSize('b', undefined);
     expect(again.folderSize('b')).toBeUndefined();
     expect(shown(again)).toEqual(['c', 'a', 'b', 'd', 'z']);
+    again.setFolderSizes(new Set(['c', 'd', 'elsewhere']), { state: 'counted', bytes: 7, unreadable: 0 });
+    expect(shown(again)).toEqual(['c', 'd', 'a', 'b', 'z']);
+    again.setFolderSizes(new Set(['c', 'd']), undefined);
+    expect(shown(again)).toEqual(['a', 'b', 'c', 'd', 'z']);
   });
 
   describe('with very many entries', () => {

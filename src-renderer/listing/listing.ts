@@ -35,7 +35,7 @@ interface Pending {
 export class Listing {
   readonly location: Location;
   rows: Uint32Array = new Uint32Array(0);
-  /** Until the last page has arrived. */
+  /** Whether the last page has arrived; it never does when reading was stopped. */
   complete = false;
   private readonly table = new EntryTable();
   private readonly search = new NameSearch();
@@ -166,10 +166,27 @@ export class Listing {
     this.placeBySize([index]);
   }
 
-  /** Sizes that were counted before the same directory was read again. */
-  keepFolderSizes(from: Listing): void {
+  /** The same for many at once, in one pass. */
+  setFolderSizes(names: ReadonlySet<string>, size: FolderSize | undefined): void {
+    for (const name of names) {
+      if (size === undefined) this.folderSizes.delete(name);
+      else this.folderSizes.set(name, size);
+    }
+    const changed: number[] = [];
+    for (const [index, name] of this.table.names.entries()) {
+      if (!names.has(name)) continue;
+      this.applySize(index, size);
+      changed.push(index);
+    }
+    this.placeBySize(changed);
+  }
+
+  /** Sizes that were counted before the same directory was read again, and those of which `isCounting` says that they still are. */
+  keepFolderSizes(from: Listing, isCounting: (name: string) => boolean): void {
     if (from.folderSizes.size === 0) return;
-    for (const [name, size] of from.folderSizes) this.folderSizes.set(name, size);
+    for (const [name, size] of from.folderSizes) {
+      if (size.state === 'counted' || isCounting(name)) this.folderSizes.set(name, size);
+    }
     const counted: number[] = [];
     for (const [index, name] of this.table.names.entries()) {
       const size = this.folderSizes.get(name);

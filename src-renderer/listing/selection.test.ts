@@ -42,6 +42,20 @@ describe('a selection', () => {
     expect(selected()).toBe('a');
   });
 
+  it('takes a mark back where the cursor stands in what was selected at once', () => {
+    const { listing, selection, selected } = make('abcd');
+    selection.moveFocus(1);
+    selection.all(listing);
+    selection.mark();
+    expect(selected()).toBe('acd');
+    selection.move(2);
+    expect(selected()).toBe('acd');
+    selection.only(0);
+    selection.extend(listing, 2, false);
+    selection.mark();
+    expect(selected()).toBe('ab');
+  });
+
   it('takes a range from the anchor, in both directions, and turns around', () => {
     const { listing, selection, selected } = make('abcdef');
     selection.only(2);
@@ -80,6 +94,20 @@ describe('a selection', () => {
     selection.all(listing);
     expect(selection.targets(listing)).toHaveLength(3);
     expect(selection.summary(listing)).toEqual({ count: 3, bytes: 30 });
+  });
+
+  it('counts the rows that are shown, and no further than it has to', () => {
+    const { listing, selection } = make('abcd');
+    selection.only(0);
+    expect(selection.countShown(listing, 2)).toBe(1);
+    selection.toggle(1);
+    listing.arrange({ column: 'name', descending: false }, false, 'b');
+    expect(selection.countShown(listing, 2)).toBe(1);
+    selection.toggle(1);
+    expect(selection.countShown(listing, 2)).toBe(0);
+    listing.arrange({ column: 'name', descending: false }, false, '');
+    selection.all(listing);
+    expect(selection.countShown(listing, 2)).toBe(2);
   });
 
   it('is found again by name in a new listing, the cursor near where it was', () => {

@@ -68,7 +68,7 @@ export class Selection {
   mark(): void {
     this.touched = true;
     if (this.focus < 0) return;
-    if (!this.marking && this.has(this.focus)) this.marking = true;
+    if (!this.marking && this.count === 1 && this.has(this.focus)) this.marking = true;
     else this.toggle(this.focus);
   }
 
@@ -124,6 +124,15 @@ export class Selection {
     }
     const focused = listing.rowOf(this.focus) < 0 ? undefined : listing.entry(this.focus);
     return focused === undefined ? [] : [focused];
+  }
+
+  /** How many rows are selected; no more are counted than are `enough` to know. */
+  countShown(listing: Listing, enough: number): number {
+    if (this.count === 1 && this.has(this.focus)) return listing.rowOf(this.focus) < 0 ? 0 : 1;
+    const rows = this.count === 0 ? 0 : listing.rows.length;
+    let count = 0;
+    for (let row = 0; row < rows && count < enough; row++) if (this.has(listing.at(row))) count++;
+    return count;
   }
 
   /** Number and bytes of the selected rows. */

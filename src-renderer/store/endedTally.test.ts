@@ -35,6 +35,12 @@ describe('what is said of ended transfers', () => {
     expect(tallySentence(addEnded(emptyTally, { count: 200, failed: 0, rows }), words)).toBe('200 transfers finished');
   });
 
+  it('counts what was skipped, told row by row or not', () => {
+    const rows = Array.from({ length: 10 }, (_, at) => row(`f${at}`, 'skipped'));
+    expect(tallySentence(addEnded(emptyTally, { count: 1000, failed: 0, rows }), words)).toBe('1,000 transfers finished');
+    expect(tallySentence(addEnded(emptyTally, { count: 1, failed: 0, rows: [] }), words)).toBe('1 transfer finished');
+  });
+
   it('says nothing of what was cancelled', () => {
     const rows = [row('b', 'cancelled')];
     expect(tallySentence(addEnded(emptyTally, { count: 1, failed: 0, rows }), words)).toBeUndefined();

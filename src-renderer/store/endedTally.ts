@@ -39,20 +39,25 @@ export function addEnded(tally: EndedTally, { count, failed, rows }: Events['tra
   };
 }
 
+/** What came to its end without a failure. What was skipped is not told apart where not every row was told. */
+export function finishedOf({ copied, skipped, unknown }: EndedTally): number {
+  return unknown > 0 ? copied + skipped + unknown : copied;
+}
+
 /**
  * The sentence for the status bar; undefined when there is nothing worth saying (what was cancelled was asked for). What is
  * the same on both sides is skipped without a question, so that a skip, when nothing else happened, has to be said.
  */
 export function tallySentence(tally: EndedTally, { text, format }: Words): string | undefined {
   const { copied, failed, unknown } = tally;
-  const finished = copied + unknown;
+  const finished = finishedOf(tally);
   if (failed > 0) {
     if (finished > 0) return text.status.finishedAndFailed(format.count(finished), format.count(failed));
     return failed === 1 && tally.lastFailed !== ''
       ? text.status.failed(visibleName(tally.lastFailed))
       : text.status.failedMany(failed, format.count(failed));
   }
-  if (unknown > 0) return text.status.finishedMany(format.count(finished));
+  if (unknown > 0) return text.status.finishedMany(finished, format.count(finished));
   if (copied === 1) return text.status.copied(visibleName(tally.lastCopied));
   if (copied > 1) return text.status.copiedMany(format.count(copied));
   if (tally.skipped === 0) return undefined;

@@ -1,5 +1,5 @@
 import type { AppStart, EventMessage, Events } from '../../src-shared/ipc/contract.ts';
-import type { TransferSummary } from '../../src-shared/model/transfer.ts';
+import { isIdle, type TransferSummary } from '../../src-shared/model/transfer.ts';
 import { addEnded, emptyTally, tallySentence } from './endedTally.ts';
 import { applySettings } from './settings.ts';
 import { announce, currentWords, getState, setState } from './store.ts';
@@ -12,6 +12,8 @@ export function mirrorStart(app: AppStart): void {
     sessions: app.sessions,
     server: app.server,
     summary: app.summary,
+    // Of another time, when a page has come back; the next event brings them.
+    running: [],
     conflicts: app.conflicts,
     preflights: app.preflights,
   });
@@ -62,10 +64,6 @@ const countPause = 1500;
 let tally = emptyTally;
 let counted = Number.NEGATIVE_INFINITY;
 let announced = Number.NEGATIVE_INFINITY;
-
-function isIdle({ counts }: TransferSummary): boolean {
-  return counts.queued + counts.running === 0;
-}
 
 function followQueue(before: TransferSummary, now: TransferSummary): void {
   if (isIdle(before) && !isIdle(now)) tally = emptyTally;

@@ -22,6 +22,23 @@ export function showDialog(dialog: DialogState | undefined): void {
   setState({ dialog });
 }
 
+/** Closes this very dialog: what it waited for may come when it is gone and another is open. Returns whether it was still there. */
+export function closeDialog(dialog: DialogState): boolean {
+  const isOpen = getState().dialog === dialog;
+  if (isOpen) showDialog(undefined);
+  return isOpen;
+}
+
+/** For a dialog that the user did not just ask for: it waits until none is open, so that it does not come up under his hands. */
+export function showDialogInTurn(dialog: DialogState): void {
+  if (getState().dialog === undefined) return showDialog(dialog);
+  const unsubscribe = useStore.subscribe(() => {
+    if (getState().dialog !== undefined) return;
+    unsubscribe();
+    showDialog(dialog);
+  });
+}
+
 export function notify(side: PaneSide, notice: Notice | undefined): void {
   updatePane(side, { notice });
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useUnderHands } from './underHands.ts';
 
 interface DialogFrameProps {
   readonly title: string;
@@ -10,10 +11,13 @@ interface DialogFrameProps {
   readonly width?: 'narrow' | 'medium' | 'wide' | 'whole' | 'broad';
   /** `alertdialog` is for what must be answered before anything else. */
   readonly role?: 'dialog' | 'alertdialog';
+  /** It comes up by itself, whatever the user is doing. */
+  readonly unasked?: boolean;
 }
 
 /** A modal dialog named by its title; Escape closes it, a click beside it does not, so that nothing typed is lost. */
-export function DialogFrame({ title, onClose, children, width = 'medium', role = 'dialog' }: DialogFrameProps) {
+export function DialogFrame({ title, onClose, children, width = 'medium', role = 'dialog', unasked = false }: DialogFrameProps) {
+  useUnderHands(unasked);
   return (
     <ModalOverlay
       className="scrim"

@@ -215,6 +215,12 @@ export interface Events {
 /** Bytes. */
 export const longestRead = 262_144;
 
+/** So many entries one request may name. */
+export const mostLocations = 500_000;
+
+/** Bytes of a request in the browser shell, which hold so many paths of some hundred characters. */
+export const longestRequest = 64 * 1024 * 1024;
+
 export type Empty = Record<never, never>;
 
 export interface ReceiptPlace {

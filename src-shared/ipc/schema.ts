@@ -5,11 +5,11 @@ import { preflightAnswers } from '../model/preflight.ts';
 import { conflictAnswers, existingPolicies, priorities, queueMoves, transferGroups } from '../model/transfer.ts';
 import { bookmarkSchema, endpointSchema, newSiteSchema, placeId, placeSchema, siteFolder } from './placesSchema.ts';
 import { bytesPerSecond, settingsChange } from './settingsSchema.ts';
-import { longestRead, type Params, type RequestName } from './contract.ts';
+import { longestRead, mostLocations, type Params, type RequestName } from './contract.ts';
 
 /** The runtime checks of the contract's requests: what comes over a bridge is not trusted, whatever its type says. */
 
-const limits = { path: 16_384, name: 1024, text: 4096, ids: 200_000, locations: 100_000, places: 10_000, shown: 64 } as const;
+const limits = { path: 16_384, name: 1024, text: 4096, ids: 200_000, places: 10_000, shown: 64 } as const;
 
 const location = z.strictObject({ endpoint: z.string().min(1).max(64), path: z.string().startsWith('/').max(limits.path) });
 const port = z.number().int().min(0).max(65_535);
@@ -40,16 +40,16 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     length: z.number().int().nonnegative().max(longestRead),
   }),
   'entry.space': z.strictObject({ location }),
-  'entry.measure': z.strictObject({ measure: number, locations: z.array(location).min(1).max(limits.locations) }),
+  'entry.measure': z.strictObject({ measure: number, locations: z.array(location).min(1).max(mostLocations) }),
   'entry.stopMeasuring': z.strictObject({ measure: number }),
   'entry.makeDirectory': z.strictObject({ location }),
   'entry.makeFile': z.strictObject({ location }),
   'entry.rename': z.strictObject({ from: location, name: z.string().min(1).max(limits.name) }),
-  'entry.remove': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
-  'entry.trash': z.strictObject({ locations: z.array(location).min(1).max(limits.locations) }),
+  'entry.remove': z.strictObject({ locations: z.array(location).min(1).max(mostLocations) }),
+  'entry.trash': z.strictObject({ locations: z.array(location).min(1).max(mostLocations) }),
   'entry.setPermissions': z.strictObject({
     number,
-    locations: z.array(location).min(1).max(limits.locations),
+    locations: z.array(location).min(1).max(mostLocations),
     change: z.strictObject({
       set: number.max(0o777),
       clear: number.max(0o777),
@@ -72,7 +72,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'session.close': z.strictObject({ session: z.string().max(64) }),
   'session.reconnect': z.strictObject({ session: z.string().max(64) }),
   'transfer.enqueue': z.strictObject({
-    from: z.array(location).min(1).max(limits.locations),
+    from: z.array(location).min(1).max(mostLocations),
     to: location,
     existing: z.enum(existingPolicies),
     move: z.boolean().optional(),
@@ -95,7 +95,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
     name: z.string().min(1).max(limits.name),
     replace: z.boolean(),
   }),
-  'drag.prepare': z.strictObject({ drag: number, locations: z.array(location).min(1).max(limits.locations) }),
+  'drag.prepare': z.strictObject({ drag: number, locations: z.array(location).min(1).max(mostLocations) }),
   'drag.take': z.strictObject({ drag: number }),
   'drag.forget': z.strictObject({ drag: number }),
   'preflight.answer': z.strictObject({ preflight: number, answer: z.enum(preflightAnswers) }),
@@ -124,7 +124,7 @@ export const requestSchemas: { readonly [K in RequestName]: z.ZodType<Params<K>>
   'settings.get': empty,
   'settings.set': z.strictObject({ change: settingsChange }),
   'shell.chooseFolder': z.strictObject({ title: z.string().max(200), initial: z.string().max(limits.path).optional() }),
-  'shell.trash': z.strictObject({ paths: z.array(z.string().min(1).max(limits.path)).min(1).max(limits.locations) }),
+  'shell.trash': z.strictObject({ paths: z.array(z.string().min(1).max(limits.path)).min(1).max(mostLocations) }),
   'shell.startDrag': z.strictObject({ drag: number }),
   'shell.notify': z.strictObject({ title: z.string().max(200), body: z.string().max(500) }),
   'shell.menuState': z.strictObject({

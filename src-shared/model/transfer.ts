@@ -88,6 +88,11 @@ export interface TransferSummary {
   readonly failures: readonly FailureGroup[];
 }
 
+/** Nothing is left to do. While folders are read there may be no row yet. */
+export function isIdle({ counts, planning }: Pick<TransferSummary, 'counts' | 'planning'>): boolean {
+  return counts.queued + counts.running === 0 && !planning;
+}
+
 export interface FailureGroup {
   /** `cancelled` is of the user's will. */
   readonly code: ErrorCode;

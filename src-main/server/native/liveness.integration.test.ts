@@ -37,7 +37,9 @@ function received(): number {
 }
 
 function windows(): { readonly id: number; readonly bytes: number }[] {
-  return peer.frames.filter(({ opcode }) => opcode === op.window).map(({ id, payload }) => ({ id, bytes: payload.readUInt32BE() }));
+  return peer.frames
+    .filter(({ opcode }) => opcode === op.window)
+    .map(({ id, payload }) => ({ id, bytes: payload.readUInt32BE() }));
 }
 
 it('a client of which a frame comes for long hears something every 15 s, at no cost', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import type { EventMessage, Reply } from '../../../src-shared/ipc/contract.ts';
+import { type EventMessage, longestRequest, type Reply } from '../../../src-shared/ipc/contract.ts';
 import type { Backend } from '../../app/backend.ts';
 import type { Answer } from '../shellRequests.ts';
 import { listingMessage } from './listingMessage.ts';
@@ -32,8 +32,6 @@ export interface PageSockets {
   close(code: number): Promise<void>;
 }
 
-/** Bytes of one message: a request may name a hundred thousand paths. */
-const maximumMessage = 64 * 1024 * 1024;
 const maximumHello = 4096;
 const maximumOpenRequests = 1000;
 const maximumStrangers = 32;
@@ -48,7 +46,7 @@ export function openPageSockets(
   answer: Answer,
   maximumUnread = 256 * 1024 * 1024,
 ): PageSockets {
-  const server = new WebSocketServer({ noServer: true, maxPayload: maximumMessage, perMessageDeflate: false });
+  const server = new WebSocketServer({ noServer: true, maxPayload: longestRequest, perMessageDeflate: false });
   const pages = new Set<WebSocket>();
   const listings = new ListingNumbers<WebSocket>();
   const shown = new ShownDirectories<WebSocket>();

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CheckboxField } from '../../ui/CheckboxField.tsx';
 import { DialogFooter, DialogFrame } from '../../ui/DialogFrame.tsx';
 import { ErrorText } from '../../ui/ErrorText.tsx';
+import { shownAbove } from '../window/questions.ts';
 import { Contents } from './Contents.tsx';
 import { Version } from './Version.tsx';
 
@@ -20,8 +21,8 @@ const order = ['skip', 'both', 'resume', 'size', 'newer', 'overwrite'] as const;
 /** The first question that waits for an answer. Other dialogs are answered before. */
 export function Conflicts() {
   const conflict = useStore((state) => state.conflicts[0]);
-  const free = useStore((state) => state.dialog === undefined && state.preflights.length === 0);
-  if (conflict === undefined || !free) return null;
+  const isShown = useStore((state) => shownAbove(state) === 'conflict');
+  if (conflict === undefined || !isShown) return null;
   return <ConflictDialog key={conflict.id} conflict={conflict} />;
 }
 
@@ -30,21 +31,25 @@ function ConflictDialog({ conflict }: { readonly conflict: Conflict }) {
   const { text, format } = words;
   const [forBatch, setForBatch] = useState(false);
   const [error, setError] = useState<ErrorRecord>();
+  const [busy, setBusy] = useState(false);
   const { answers, from, source, target, to, waiting } = conflict;
   const say = target.kind === 'directory' ? text.conflict.folderBody : text.conflict.body;
 
   const answer = async (choice: ConflictAnswer): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
     try {
       await request('conflict.answer', { conflict: conflict.id, answer: choice, forBatch });
       // The event follows; until then the same question must not be asked again.
       setState((state) => ({ conflicts: state.conflicts.filter((known) => known.id !== conflict.id) }));
     } catch (thrown) {
       setError(toErrorRecord(thrown));
+      setBusy(false);
     }
   };
 
   return (
-    <DialogFrame title={text.conflict.title} width="broad" onClose={() => void answer('cancel')}>
+    <DialogFrame title={text.conflict.title} width="broad" unasked onClose={() => void answer('cancel')}>
       <div className="form">
         <p className="lead">{say(visibleName(baseName(to.path)), visibleName(parentPath(to.path)))}</p>
         <div className="versions">

@@ -5,7 +5,7 @@ import { type Location, localEndpoint } from '../../../src-shared/model/location
 import { baseName } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { DialogState } from '../../store/state.ts';
-import { getState, showDialog, useStore, useWords } from '../../store/store.ts';
+import { closeDialog, getState, showDialog, useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -35,8 +35,12 @@ export function DownloadToDialog({ state }: { readonly state: Extract<DialogStat
     setError(undefined);
   };
   const choose = async (): Promise<void> => {
-    const { folder: chosen } = await request('shell.chooseFolder', { title: text.download.folderTitle, initial: folder });
-    if (chosen !== undefined) change(chosen);
+    try {
+      const { folder: chosen } = await request('shell.chooseFolder', { title: text.download.folderTitle, initial: folder });
+      if (chosen !== undefined) change(chosen);
+    } catch (thrown) {
+      setError(toErrorRecord(thrown));
+    }
   };
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
@@ -46,7 +50,7 @@ export function DownloadToDialog({ state }: { readonly state: Extract<DialogStat
     const problem = await problemOf(to);
     setBusy(false);
     if (problem !== undefined) return setError(problem);
-    close();
+    if (!closeDialog(state)) return;
     await copyEntries(state, to, getState().focused);
   };
 

@@ -1,4 +1,5 @@
 import { toErrorRecord } from '../../../src-shared/errors.ts';
+import { mostLocations } from '../../../src-shared/ipc/contract.ts';
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName, isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
@@ -29,8 +30,10 @@ export function fitting({ from, folders }: CopySource, to: Location, move = fals
   const problemOf = (location: Location): string | undefined => {
     if (session?.features.directories === false && folders.has(location.path)) return text.drag.classicFolders;
     if (location.endpoint !== to.endpoint) return undefined;
-    const name = visibleName(baseName(location.path));
-    if (isWithin(to.path, location.path)) return move ? text.drag.movedIntoItself(name) : text.drag.intoItself(name);
+    if (isWithin(to.path, location.path)) {
+      const name = visibleName(baseName(location.path));
+      return move ? text.drag.movedIntoItself(name) : text.drag.intoItself(name);
+    }
     return parentPath(location.path) === to.path ? text.drag.notHere : undefined;
   };
   const problems = from.map(problemOf);
@@ -66,6 +69,11 @@ async function enqueue(
   existing: ExistingPolicy,
   move: boolean,
 ): Promise<boolean> {
+  if (from.length > mostLocations) {
+    const { text, format } = currentWords();
+    notify(side, { tone: 'problem', text: text.drag.tooMany(format.count(mostLocations)) });
+    return false;
+  }
   try {
     await request('transfer.enqueue', { from, to, existing, ...(move ? { move } : {}) });
     return true;

@@ -1,11 +1,11 @@
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { isSamePlace, type Location } from '../../../src-shared/model/location.ts';
 import { baseName, joinPath } from '../../../src-shared/model/path.ts';
-import type { PaneSide } from '../../store/state.ts';
+import type { PaneSide, State } from '../../store/state.ts';
 import { currentWords, getState, notify } from '../../store/store.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { shownLocation } from '../pane/places.ts';
-import { copyEntries, fitting } from './copying.ts';
+import { copyEntries, type CopySource, type Fitting, fitting } from './copying.ts';
 import { copyForeignFiles } from './foreignFiles.ts';
 import type { RowDrag } from './rowDrag.ts';
 
@@ -39,7 +39,7 @@ export function dropTarget(side: PaneSide, row: number, dragged: RowDrag | DataT
   const move = shift && drag !== undefined && drag.source.from.every(({ endpoint }) => endpoint === to.endpoint);
   const place = { row: onFolder ? row : -1, to, move };
   if (transfer?.types.includes('Files') === false) return { ...place, words: text.drag.noFiles, possible: false };
-  const fit = drag === undefined ? undefined : fitting(drag.source, to, move);
+  const fit = drag === undefined ? undefined : fittingAgain(drag.source, to, move);
   if (fit?.problem !== undefined && fit.from.length === 0) return { ...place, words: fit.problem, possible: false };
   const count = fit?.from.length ?? transfer?.items.length ?? 0;
   const what = count === 0 ? text.drag.files : text.drag.items(count, format.count(count));
@@ -61,6 +61,24 @@ export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer):
   if (target.to === undefined) return notify(side, { tone: 'problem', text: target.words });
   if (!transfer.types.includes('Files')) return notify(side, { tone: 'note', text: text.drag.noFiles });
   copyForeignFiles(side, target.to, [...transfer.files], { unknown: text.drag.needsDesktop, none: text.drag.noFiles });
+}
+
+interface Fitted {
+  readonly to: Location;
+  readonly move: boolean;
+  readonly sessions: State['sessions'];
+  readonly fit: Fitting;
+}
+const fitted = new WeakMap<CopySource, Fitted>();
+
+/** A pointer asks with every move, mostly over the same place, and any number of rows may be dragged. */
+function fittingAgain(source: CopySource, to: Location, move: boolean): Fitting {
+  const { sessions } = getState();
+  const last = fitted.get(source);
+  if (last !== undefined && isSamePlace(last.to, to) && last.move === move && last.sessions === sessions) return last.fit;
+  const fit = fitting(source, to, move);
+  fitted.set(source, { to, move, sessions, fit });
+  return fit;
 }
 
 function placeName(location: Location): string {

@@ -5,7 +5,7 @@ import type { Entry } from '../../../src-shared/model/entry.ts';
 import { baseName, joinPath } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { DialogState } from '../../store/state.ts';
-import { announce, showDialog, useWords } from '../../store/store.ts';
+import { announce, closeDialog, getState, notify, showDialog, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -38,7 +38,8 @@ export function DeleteDialog({ state }: { readonly state: DeleteState }) {
       const count = entries.length - stayed.length;
       const told = trash ? text.status.trashed : text.status.deleted;
       if (count > 0) announce(told(count, format.count(count)));
-      if (stayed.length === 0) showDialog(undefined);
+      if (stayed.length === 0) closeDialog(state);
+      else if (getState().dialog !== state) reportStayed(stayed);
       else {
         const names = new Set(stayed.map(({ path }) => baseName(path)));
         setEntries(entries.filter(({ name }) => names.has(name)));
@@ -46,12 +47,17 @@ export function DeleteDialog({ state }: { readonly state: DeleteState }) {
         setBusy(false);
       }
     } catch (thrown) {
-      setError(toErrorRecord(thrown));
+      const failure = toErrorRecord(thrown);
+      if (getState().dialog !== state) notify(side, { tone: 'problem', text: errorSentence(words, failure) });
+      setError(failure);
       setBusy(false);
     }
     // Some entries may be gone even when one could not be deleted.
     void refreshPane(side);
   };
+  /** The dialog was closed meanwhile. */
+  const reportStayed = (stayed: readonly EntryFailure[]): void =>
+    notify(side, { tone: 'problem', text: text.entries.notTrashed(stayed.length, format.count(stayed.length)) });
 
   return (
     <DialogFrame title={text.entries.deleteTitle} width="narrow" onClose={() => showDialog(undefined)}>
@@ -67,11 +73,13 @@ export function DeleteDialog({ state }: { readonly state: DeleteState }) {
         <p className="quiet">{consequence()}</p>
         {error === undefined ? null : <ErrorText>{errorSentence(words, error)}</ErrorText>}
         <DialogFooter>
-          <Button slot="close">{text.app.cancel}</Button>
+          <Button key={`close ${trash}`} slot="close" autoFocus={!trash}>
+            {busy ? text.app.close : text.app.cancel}
+          </Button>
           <Button
             key={String(trash)}
             look={trash ? 'primary' : 'danger'}
-            autoFocus={failures.length === 0}
+            autoFocus={trash}
             isDisabled={busy}
             onPress={() => void carryOut()}
           >

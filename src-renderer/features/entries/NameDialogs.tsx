@@ -4,7 +4,7 @@ import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
 import { joinPath, splitExtension } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { DialogState } from '../../store/state.ts';
-import { showDialog, useWords } from '../../store/store.ts';
+import { announce, closeDialog, getState, showDialog, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -22,6 +22,7 @@ export function NewFolderDialog({ state }: { readonly state: NewFolderState }) {
   const { directory, side } = state;
   return (
     <NameDialog
+      state={state}
       title={text.entries.newFolderTitle}
       initial={text.entries.untitled}
       selectionEnd={text.entries.untitled.length}
@@ -40,6 +41,7 @@ export function NewFileDialog({ state }: { readonly state: NewFileState }) {
   const { directory, side } = state;
   return (
     <NameDialog
+      state={state}
       title={text.entries.newFileTitle}
       initial={text.entries.untitledFile}
       selectionEnd={splitExtension(text.entries.untitledFile)[0].length}
@@ -60,6 +62,7 @@ export function RenameDialog({ state }: { readonly state: RenameState }) {
   const shown = asFieldText(entry.name);
   return (
     <NameDialog
+      state={state}
       title={text.entries.renameTitle}
       initial={shown}
       selectionEnd={stemLength({ ...entry, name: shown })}
@@ -81,6 +84,7 @@ export function RenameDialog({ state }: { readonly state: RenameState }) {
 }
 
 interface NameDialogProps {
+  readonly state: DialogState;
   readonly title: string;
   readonly initial: string;
   /** The part of the name that is selected at first. */
@@ -91,7 +95,7 @@ interface NameDialogProps {
   readonly submit: (name: string) => Promise<void>;
 }
 
-function NameDialog({ title, initial, selectionEnd, submitLabel, hint, submit }: NameDialogProps) {
+function NameDialog({ state, title, initial, selectionEnd, submitLabel, hint, submit }: NameDialogProps) {
   const words = useWords();
   const { text } = words;
   const [name, setName] = useState(initial);
@@ -112,13 +116,14 @@ function NameDialog({ title, initial, selectionEnd, submitLabel, hint, submit }:
     setBusy(true);
     try {
       await submit(name);
-      showDialog(undefined);
+      closeDialog(state);
     } catch (thrown) {
-      setBusy(false);
       const error: ErrorRecord = toErrorRecord(thrown);
-      setProblem(
-        error.code === 'already-exists' ? text.entries.nameTaken(visibleName(name)) : errorSentence(words, error, { item: name }),
-      );
+      const sentence =
+        error.code === 'already-exists' ? text.entries.nameTaken(visibleName(name)) : errorSentence(words, error, { item: name });
+      if (getState().dialog !== state) return announce(sentence, true);
+      setBusy(false);
+      setProblem(sentence);
       field.current?.focus();
     }
   };

@@ -1,7 +1,8 @@
 import { type Location, formatRemoteUrl, encodePath, localEndpoint } from '../../../src-shared/model/location.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import type { PaneSide } from '../../store/state.ts';
-import { announce, currentWords, getState } from '../../store/store.ts';
+import { putText } from '../../store/putText.ts';
+import { currentWords, getState } from '../../store/store.ts';
 import { toNativePath } from '../pane/nativePath.ts';
 import { shownLocation } from '../pane/places.ts';
 
@@ -34,10 +35,5 @@ export async function copyText(side: PaneSide, what: 'name' | 'path' | 'link'): 
     const location = { ...directory, path: joinPath(directory.path, name) };
     return what === 'name' ? name : what === 'path' ? textOfLocation(location) : linkOf(location);
   });
-  try {
-    await navigator.clipboard.writeText(lines.join('\n'));
-    announce(text.status.textCopied(lines.length, format.count(lines.length)));
-  } catch {
-    announce(text.status.notCopied, true);
-  }
+  await putText(lines.join('\n'), text.status.textCopied(lines.length, format.count(lines.length)));
 }

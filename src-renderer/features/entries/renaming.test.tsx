@@ -41,6 +41,21 @@ async function refresh(memory: MemoryBridge): Promise<void> {
   await waitFor(() => expect(memory.asked.slice(before).some(({ name }) => name === 'entry.space')).toBe(true));
 }
 
+/** A new name that stays on its way until the function that this resolves to refuses it. */
+async function renameSlowly(memory: MemoryBridge): Promise<() => void> {
+  let refuse = (): void => undefined;
+  memory.on('entry.rename', () => {
+    return new Promise((_resolve, reject) => {
+      refuse = () => reject(new AppError('permission-denied', 'no'));
+    });
+  });
+  begin(/^file2/);
+  type('mine.txt');
+  press(field(), 'Enter');
+  await waitFor(() => expect(memory.asked.some(({ name }) => name === 'entry.rename')).toBe(true));
+  return () => refuse();
+}
+
 describe('renaming in place', () => {
   it('selects the stem: of folders and dot files the whole name', async () => {
     await start([file('.bashrc', 1), folder('with.dot')]);
@@ -135,6 +150,59 @@ describe('renaming in place', () => {
     await refresh(memory);
     expect((await pane('Left').findByRole('alert')).textContent).toContain('“file2.txt” is no longer here');
     expect(noField()).toBe(true);
+  });
+
+  it('says so when a filter hides the row, which is still there', async () => {
+    await start();
+    begin(/^file2/);
+    type('a/b');
+    press(field(), 'Enter');
+    fireEvent.change(pane('Left').getByRole('searchbox', { name: 'Filter' }), { target: { value: 'archive' } });
+    expect((await pane('Left').findByRole('alert')).textContent).toContain('“file2.txt” is no longer shown');
+    fireEvent.change(pane('Left').getByRole('searchbox', { name: 'Filter' }), { target: { value: '' } });
+    expect(noField()).toBe(true);
+  });
+
+  it('takes the keyboard for the next name while another one has something wrong', async () => {
+    await start();
+    begin(/^file2/);
+    type('a/b');
+    list('Left').focus();
+    expect(field().value).toBe('a/b');
+    const next = begin(/^archive/);
+    expect(next.value).toBe('archive.tar.gz');
+    expect(document.activeElement).toBe(next);
+    expect(next.value.slice(next.selectionStart ?? -1, next.selectionEnd ?? -1)).toBe('archive.tar');
+  });
+
+  it('gives the keyboard back to a field that was left with something wrong in it', async () => {
+    await start();
+    begin(/^file2/);
+    type('a/b');
+    list('Left').focus();
+    press(list('Left'), 'F2');
+    expect(document.activeElement).toBe(field());
+    expect(field().value).toBe('a/b');
+  });
+
+  it('says in the pane what went wrong after it has gone elsewhere', async () => {
+    const memory = await start();
+    const fail = await renameSlowly(memory);
+    fireEvent.doubleClick(pane('Left').getByRole('row', { name: /^Documents/ }));
+    await pane('Left').findByRole('row', { name: /^letter/ });
+    fail();
+    expect((await pane('Left').findByRole('alert')).textContent).toContain('permission for “mine.txt”');
+  });
+
+  it('keeps the failure of one name from the next one', async () => {
+    const memory = await start();
+    const fail = await renameSlowly(memory);
+    begin(/^archive/);
+    type('still typing');
+    fail();
+    expect((await pane('Left').findByRole('alert')).textContent).toContain('permission for “mine.txt”');
+    expect(field().value).toBe('still typing');
+    expect(within(list('Left')).queryByRole('alert')).toBeNull();
   });
 
   it('leaves keys and presses in the field to the field', async () => {

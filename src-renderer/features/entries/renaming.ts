@@ -1,6 +1,6 @@
 import type { Entry } from '../../../src-shared/model/entry.ts';
 import { toErrorRecord } from '../../../src-shared/errors.ts';
-import type { Location } from '../../../src-shared/model/location.ts';
+import { isSamePlace, type Location } from '../../../src-shared/model/location.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { PaneSide, RenameState } from '../../store/state.ts';
@@ -8,7 +8,7 @@ import { currentWords, getState, notify, showDialog, touchPane, updatePane } fro
 import { errorSentence } from '../../text/errorSentence.ts';
 import { nameParts, visibleName } from '../../text/visibleName.ts';
 import { refreshPane } from '../pane/loading.ts';
-import { focusPane, whenFocusIsFree } from '../pane/paneFocus.ts';
+import { focusPane, focusRenameField, whenFocusIsFree } from '../pane/paneFocus.ts';
 import { typedNameProblem } from './nameField.ts';
 
 /** Renaming in place: a row turns into a field until there is a new name, or none is wanted. What was typed is in the pane's state. */
@@ -18,13 +18,17 @@ export function beginRename(side: PaneSide, directory: Location, entry: Entry): 
   whenFocusIsFree(() => {
     const { listing, selection } = getState().panes[side];
     selection.moveFocus(listing.indexOfName(entry.name));
-    updatePane(side, { rename: { directory, name: entry.name, typed: entry.name, problem: undefined, busy: false } });
+    const { name } = entry;
+    // The row may be a field already, left with something wrong in it: what was typed stays.
+    if (isPresent(side, { directory, name })) focusRenameField(side);
+    else updatePane(side, { rename: { directory, name, typed: name, problem: undefined, busy: false } });
     touchPane(side, { reveal: true });
   });
 }
 
 export function typeName(side: PaneSide, typed: string): void {
-  change(side, { typed, problem: undefined });
+  const { rename } = getState().panes[side];
+  if (rename !== undefined) change(side, rename, { typed, problem: undefined });
 }
 
 export function cancelRename(side: PaneSide): void {
@@ -42,43 +46,53 @@ export async function commitRename(side: PaneSide, left = false): Promise<void> 
   const { directory, name, typed } = rename;
   const { text } = currentWords();
   const end = (): void => {
-    if (getState().panes[side].rename?.name !== name) return;
+    if (!isPresent(side, rename)) return;
     updatePane(side, { rename: undefined });
     if (!left) focusPane(side);
   };
   if (typed === name) return end();
   const problem = typedNameProblem(typed, text);
-  if (problem !== undefined) return change(side, { problem });
-  change(side, { busy: true, problem: undefined });
+  if (problem !== undefined) return change(side, rename, { problem });
+  change(side, rename, { busy: true, problem: undefined });
   try {
     await request('entry.rename', { from: { ...directory, path: joinPath(directory.path, name) }, name: typed });
   } catch (thrown) {
     const error = toErrorRecord(thrown);
+    const sentence = errorSentence(currentWords(), error, { item: typed });
+    // Its row is not shown any more, or another one is being edited.
+    if (!isPresent(side, rename)) return notify(side, { tone: 'problem', text: sentence });
     const taken = error.code === 'already-exists';
-    const words = taken ? text.entries.nameTaken(visibleName(typed)) : errorSentence(currentWords(), error, { item: typed });
-    return change(side, { busy: false, problem: words });
+    return change(side, rename, { busy: false, problem: taken ? text.entries.nameTaken(visibleName(typed)) : sentence });
   }
   // Until the row has its new name the field stands for it.
   if (isShown(side, rename)) await refreshPane(side, typed);
   end();
 }
 
-/** The entry has gone while its name was being edited. */
+/** The row has gone while its name was being edited: the entry is not there any more, or a filter hides it. */
 export function loseRename(side: PaneSide): void {
-  const { rename } = getState().panes[side];
+  const { rename, listing } = getState().panes[side];
   if (rename === undefined || rename.busy) return;
-  const { text } = currentWords();
+  const { renameGone, renameHidden } = currentWords().text.entries;
+  const words = listing.indexOfName(rename.name) < 0 ? renameGone : renameHidden;
   updatePane(side, { rename: undefined });
-  notify(side, { tone: 'problem', text: text.entries.renameGone(visibleName(rename.name)) });
+  notify(side, { tone: 'problem', text: words(visibleName(rename.name)) });
   if (document.activeElement === document.body) focusPane(side);
 }
 
 function isShown(side: PaneSide, { directory }: RenameState): boolean {
-  const { location } = getState().panes[side].listing;
-  return location.endpoint === directory.endpoint && location.path === directory.path;
+  return isSamePlace(getState().panes[side].listing.location, directory);
 }
 
-function change(side: PaneSide, part: Partial<RenameState>): void {
+type RenameIdentity = Pick<RenameState, 'directory' | 'name'>;
+
+/** Whether this is the name that is being edited now: the pane may have gone elsewhere, or on to another row. */
+function isPresent(side: PaneSide, { directory, name }: RenameIdentity): boolean {
   const { rename } = getState().panes[side];
-  if (rename !== undefined) updatePane(side, { rename: { ...rename, ...part } });
+  return rename !== undefined && rename.name === name && isSamePlace(rename.directory, directory);
+}
+
+function change(side: PaneSide, of: RenameIdentity, part: Partial<RenameState>): void {
+  const { rename } = getState().panes[side];
+  if (rename !== undefined && isPresent(side, of)) updatePane(side, { rename: { ...rename, ...part } });
 }

@@ -9,6 +9,7 @@ import type { DropTarget } from '../drag/dropping.ts';
 import { RenameField } from '../entries/RenameField.tsx';
 import { loseRename } from '../entries/renaming.ts';
 import { ColumnHeads } from './ColumnHeads.tsx';
+import { coverOf } from './cover.ts';
 import { FileRow } from './FileRow.tsx';
 import { handleListKey } from './listKeys.ts';
 import { describeHovered, handleListClick, handleListContextMenu, handleListDoubleClick, handleListPress } from './listMouse.ts';
@@ -31,6 +32,8 @@ export function FileList({ side, target }: FileListProps) {
   const { listing, selection, reveal } = pane;
   const { columns, columnWidths } = useStore((state) => state.settings);
   const scroller = useRef<HTMLDivElement>(null);
+  // The grid itself keeps the keyboard under a message, for the commands that are a way on.
+  const covered = useStore((state) => coverOf(state, side) !== undefined);
   const cursorRow = cursorRowOf(side);
   const clipboard = useStore((state) => state.clipboard);
 
@@ -38,7 +41,7 @@ export function FileList({ side, target }: FileListProps) {
   const rename = pane.rename !== undefined && isSamePlace(pane.rename.directory, listing.location) ? pane.rename : undefined;
   const renameRow = rename === undefined ? -1 : listing.rowOf(listing.indexOfName(rename.name));
   const cut = clipboard?.move === true && isSamePlace(clipboard.directory, listing.location) ? clipboard.names : undefined;
-  const lost = pane.rename !== undefined && renameRow < 0 && pane.phase === 'ready';
+  const lost = pane.rename?.busy === false && renameRow < 0 && pane.phase === 'ready';
   useEffect(() => {
     if (lost) loseRename(side);
   }, [lost, side]);
@@ -107,13 +110,14 @@ export function FileList({ side, target }: FileListProps) {
         openMenuAtCursor(side, scroller.current, cursorRow * rowHeight - window.position());
       }}
     >
-      <div role="rowgroup" className="file-list-head">
+      <div role="rowgroup" className="file-list-head" inert={covered}>
         <ColumnHeads side={side} />
       </div>
       <div
         role={listing.rows.length === 0 ? 'presentation' : 'rowgroup'}
         {...(listing.rows.length === 0 ? {} : { tabIndex: -1 })}
         className="file-list-body"
+        inert={covered}
         ref={scroller}
         onMouseUp={(event) => {
           // A press gives the focus to what scrolls; it belongs to the grid.
@@ -136,7 +140,8 @@ export function FileList({ side, target }: FileListProps) {
             const entry = editing ? listing.entry(index) : undefined;
             return (
               <FileRow
-                key={editing ? 'editing' : keys[at]}
+                // A field of its own for each name, which takes the keyboard when it appears.
+                key={editing ? `editing ${rename.name}` : keys[at]}
                 id={rowId(row)}
                 listing={listing}
                 index={index}
@@ -173,8 +178,10 @@ function columnStyle(columns: readonly SideColumn[], widths: Settings['columnWid
   return style;
 }
 
+/** -1 also while the rows are covered. */
 function cursorRowOf(side: PaneSide): number {
   const { listing, selection } = getState().panes[side];
+  if (coverOf(getState(), side) !== undefined) return -1;
   return listing.rowOf(selection.focus);
 }
 

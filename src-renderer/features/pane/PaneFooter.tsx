@@ -20,9 +20,11 @@ export function PaneFooter({ side }: { readonly side: PaneSide }) {
           ? text.pane.reading(count)
           : pane.phase === 'failed'
             ? ''
-            : pane.filter === ''
-              ? text.pane.items(listing.rows.length, count)
-              : text.pane.filtered(count, format.count(listing.visibleCount))}
+            : !listing.complete
+              ? text.pane.stopped(count)
+              : pane.filter === ''
+                ? text.pane.items(listing.rows.length, count)
+                : text.pane.filtered(count, format.count(listing.visibleCount))}
       </span>
       {listing.hiddenCount > 0 && pane.phase === 'ready' ? (
         <span className="faint">{text.pane.hiddenCount(format.count(listing.hiddenCount))}</span>

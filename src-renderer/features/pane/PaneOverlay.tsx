@@ -1,4 +1,4 @@
-import { EyeOff, FolderOpen, FolderX, LoaderCircle, SearchX, Unplug } from 'lucide-react';
+import { EyeOff, FolderClock, FolderOpen, FolderX, LoaderCircle, SearchX, Unplug } from 'lucide-react';
 import { localEndpoint } from '../../../src-shared/model/location.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { useStore, useWords } from '../../store/store.ts';
@@ -6,6 +6,7 @@ import { errorSentence } from '../../text/errorSentence.ts';
 import { Button } from '../../ui/Button.tsx';
 import { visibleName } from '../../text/visibleName.ts';
 import { endsSession, reconnect } from '../sessions/openSession.ts';
+import { coverOf } from './cover.ts';
 import { openLocation, refreshPane } from './loading.ts';
 import { clearFilter } from './filtering.ts';
 import { goUp } from './navigation.ts';
@@ -18,6 +19,7 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
   const { text, format } = words;
   const pane = useStore((state) => state.panes[side]);
   const session = useStore((state) => state.sessions.find((candidate) => candidate.id === pane.location?.endpoint));
+  const cover = useStore((state) => coverOf(state, side));
   const { location, listing } = pane;
   if (location === undefined) return null;
   const remote = location.endpoint !== localEndpoint;
@@ -31,10 +33,10 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
     </Button>
   );
 
-  if (session?.state === 'reconnecting' || session?.state === 'connecting') {
+  if (cover === 'reconnecting') {
     return <PaneMessage icon={LoaderCircle} title={text.pane.reconnecting} tone="busy" />;
   }
-  if (remote && (session === undefined || session.state === 'closed') && pane.phase !== 'loading') {
+  if (cover === 'closed') {
     return (
       <PaneMessage
         icon={Unplug}
@@ -53,13 +55,13 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
           </>
         }
       >
-        {pane.error === undefined
+        {pane.error === undefined || !endsSession(pane.error)
           ? text.pane.closedBody(session?.label ?? text.errorSubjects.server)
           : errorSentence(words, pane.error, { server: session?.label })}
       </PaneMessage>
     );
   }
-  if (pane.phase === 'failed' && pane.error !== undefined) {
+  if (cover === 'failed' && pane.error !== undefined) {
     return (
       <PaneMessage
         icon={FolderX}
@@ -87,6 +89,17 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
   }
   if (listing.rows.length > 0) return null;
   if (pane.phase === 'loading') return <p className="pane-loading">{text.pane.loading}</p>;
+  if (listing.count === 0 && !listing.complete) {
+    return (
+      <PaneMessage
+        icon={FolderClock}
+        title={text.pane.stoppedTitle}
+        actions={<Button onPress={() => void refreshPane(side)}>{text.pane.retry}</Button>}
+      >
+        {text.pane.stoppedBody}
+      </PaneMessage>
+    );
+  }
   if (pane.filter !== '' && listing.visibleCount > 0) {
     return (
       <PaneMessage

@@ -21,6 +21,7 @@ function FilterField({ side }: { readonly side: PaneSide }) {
   const filter = useStore((state) => state.panes[side].filter);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape') clearFilter(side);
     else if (event.key === 'Enter' || event.key === 'ArrowDown') leaveFilter(side);
     else return;

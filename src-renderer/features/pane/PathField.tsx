@@ -36,9 +36,12 @@ export function PathField({ side }: { readonly side: PaneSide }) {
   };
   const go = (path: string): void => {
     focusPane(side);
-    void goToTyped(side, path);
+    // As it stands it leads here, whatever a typed path may mean.
+    if (path === presentPath(side)) updatePane(side, { editingPath: false });
+    else void goToTyped(side, path);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
     const offer = offers[chosen];
     if (event.key === 'Enter') go(offer ?? value);
     else if (event.key === 'Escape') {

@@ -1,19 +1,22 @@
-import { toErrorRecord } from '../../../src-shared/errors.ts';
+import { errorTraits, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { Entry } from '../../../src-shared/model/entry.ts';
 import { isSamePlace, type Location } from '../../../src-shared/model/location.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import { request, tell } from '../../bridge/bridge.ts';
 import { workNumber } from '../../bridge/workNumber.ts';
-import type { FolderSize, Listing } from '../../listing/listing.ts';
+import type { Listing } from '../../listing/listing.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { announce, currentWords, getState, touchPane } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 
+/** Folders of a pane that are counted one after the other. */
 interface Counting {
-  readonly number: number;
   readonly side: PaneSide;
   readonly location: Location;
-  readonly name: string;
+  /** Those whose size is not known yet. */
+  readonly names: Set<string>;
+  /** Of the request for the one that is counted now. */
+  number: number;
 }
 
 const countings = new Set<Counting>();
@@ -39,46 +42,62 @@ export function countAtCursor(side: PaneSide): void {
 
 /** The pane goes elsewhere: what is still being counted for it is of no use any more. */
 export function stopCounting(side: PaneSide): void {
-  const { listing } = getState().panes[side];
   for (const counting of countings) {
     if (counting.side !== side) continue;
-    countings.delete(counting);
     tell('entry.stopMeasuring', { measure: counting.number });
-    listing.setFolderSize(counting.name, undefined);
+    end(counting);
   }
+}
+
+export function isCounting(side: PaneSide, name: string): boolean {
+  for (const counting of countings) if (counting.side === side && counting.names.has(name)) return true;
+  return false;
 }
 
 /** One after the other: a disk or a server has enough to do with one. */
 async function countAll(side: PaneSide, names: readonly string[]): Promise<void> {
   const { location } = getState().panes[side].listing;
-  const waiting = names.filter((name) => ![...countings].some((other) => other.side === side && other.name === name));
-  const numbered = waiting.map((name): Counting => ({ number: workNumber(), side, location, name }));
-  for (const counting of numbered) {
-    countings.add(counting);
-    show(counting, { state: 'counting' });
+  const waiting = new Set(names.filter((name) => !isCounting(side, name)));
+  if (waiting.size === 0) return;
+  const counting: Counting = { side, location, names: waiting, number: 0 };
+  countings.add(counting);
+  show(counting, (listing) => listing.setFolderSizes(waiting, { state: 'counting' }));
+  for (const name of waiting) {
+    await count(counting, name);
+    if (!countings.has(counting)) return;
+    waiting.delete(name);
   }
-  for (const counting of numbered) if (countings.has(counting)) await count(counting);
+  countings.delete(counting);
 }
 
-async function count(counting: Counting): Promise<void> {
-  const { number, location, name } = counting;
+async function count(counting: Counting, name: string): Promise<void> {
+  const { location } = counting;
+  counting.number = workNumber();
   try {
     const locations = [{ ...location, path: joinPath(location.path, name) }];
-    const { bytes, unreadable } = await request('entry.measure', { measure: number, locations });
-    if (countings.has(counting)) show(counting, { state: 'counted', bytes, unreadable });
-  } catch (error) {
+    const { bytes, unreadable } = await request('entry.measure', { measure: counting.number, locations });
+    if (countings.has(counting))
+      show(counting, (listing) => listing.setFolderSize(name, { state: 'counted', bytes, unreadable }));
+  } catch (thrown) {
     if (!countings.has(counting)) return;
-    show(counting, undefined);
-    announce(errorSentence(currentWords(), toErrorRecord(error), { item: name }), true);
-  } finally {
-    countings.delete(counting);
+    const error = toErrorRecord(thrown);
+    announce(errorSentence(currentWords(), error, { item: name }), true);
+    // The others would fail for the same reason.
+    if (errorTraits(error.code).session === 'ends') end(counting);
+    else show(counting, (listing) => listing.setFolderSize(name, undefined));
   }
 }
 
-function show({ side, location, name }: Counting, size: FolderSize | undefined): void {
-  const { listing }: { readonly listing: Listing } = getState().panes[side];
+/** Those that are not counted yet stay so. */
+function end(counting: Counting): void {
+  countings.delete(counting);
+  show(counting, (listing) => listing.setFolderSizes(counting.names, undefined));
+}
+
+function show({ side, location }: Counting, change: (listing: Listing) => void): void {
+  const { listing } = getState().panes[side];
   if (!isSamePlace(listing.location, location)) return;
-  listing.setFolderSize(name, size);
+  change(listing);
   touchPane(side);
 }
 

@@ -1,7 +1,7 @@
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName, parentPath } from '../../../src-shared/model/path.ts';
 import type { PaneSide, State } from '../../store/state.ts';
-import { getState, updatePane } from '../../store/store.ts';
+import { getState } from '../../store/store.ts';
 import { openLocation } from './loading.ts';
 
 export function goBack(side: PaneSide): void {
@@ -9,8 +9,10 @@ export function goBack(side: PaneSide): void {
   const present = reachable(getState(), back);
   const target = present.at(-1);
   if (target === undefined) return;
-  updatePane(side, { back: present.slice(0, -1), forward: location === undefined ? forward : [...forward, location] });
-  void openLocation(side, target, childToward(target, location), 'keep');
+  void openLocation(side, target, childToward(target, location), {
+    back: present.slice(0, -1),
+    forward: location === undefined ? forward : [...forward, location],
+  });
 }
 
 export function goForward(side: PaneSide): void {
@@ -18,8 +20,10 @@ export function goForward(side: PaneSide): void {
   const present = reachable(getState(), forward);
   const target = present.at(-1);
   if (target === undefined) return;
-  updatePane(side, { forward: present.slice(0, -1), back: location === undefined ? back : [...back, location] });
-  void openLocation(side, target, childToward(target, location), 'keep');
+  void openLocation(side, target, childToward(target, location), {
+    back: location === undefined ? back : [...back, location],
+    forward: present.slice(0, -1),
+  });
 }
 
 /** Without the places of sessions that are gone. */

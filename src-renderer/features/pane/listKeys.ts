@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { targetRow } from '../../listing/targetRow.ts';
 import { TypeAhead } from '../../listing/typeAhead.ts';
 import { giveBackCut } from '../entries/clipboard.ts';
+import { coverOf } from './cover.ts';
 import { setFilter } from './filtering.ts';
 import { countAtCursor } from './folderSizes.ts';
 import type { PaneSide } from '../../store/state.ts';
@@ -14,6 +15,7 @@ const typeAheads: Readonly<Record<PaneSide, TypeAhead>> = { left: new TypeAhead(
  * command table's.
  */
 export function handleListKey(side: PaneSide, event: KeyboardEvent, rowsAPage: number): boolean {
+  if (coverOf(getState(), side) !== undefined) return false;
   const { listing, selection } = getState().panes[side];
   const last = listing.rows.length - 1;
   if (last < 0) {

@@ -43,8 +43,9 @@ export function handleListContextMenu(side: PaneSide, event: MouseEvent): void {
   event.preventDefault();
   const { listing, selection } = getState().panes[side];
   const index = listing.at(rowAt(event.target));
-  if (index >= 0 && !selection.has(index)) selection.only(index);
   if (index < 0) selection.none();
+  else if (selection.has(index)) selection.moveFocus(index);
+  else selection.only(index);
   touchPane(side);
   setState({ focused: side, contextMenu: { of: index < 0 ? 'space' : 'entries', side, x: event.clientX, y: event.clientY } });
 }

@@ -1,15 +1,15 @@
 import { type ErrorRecord, toErrorRecord } from '../../../src-shared/errors.ts';
 import type { Events } from '../../../src-shared/ipc/contract.ts';
 import type { EntryColumns } from '../../../src-shared/model/entryColumns.ts';
-import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
+import { isSamePlace, type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { request, tell } from '../../bridge/bridge.ts';
 import { Listing } from '../../listing/listing.ts';
 import { placeOf } from '../places/place.ts';
 import { Selection } from '../../listing/selection.ts';
-import { emptyContents, nowhere, type PaneSide } from '../../store/state.ts';
+import { emptyContents, type PaneSide, type PaneState } from '../../store/state.ts';
 import { arrangeListing } from '../../store/arranging.ts';
 import { getState, touchPane, updatePane } from '../../store/store.ts';
-import { stopCounting } from './folderSizes.ts';
+import { isCounting, stopCounting } from './folderSizes.ts';
 
 /** Rows of the directory before stay on screen so long, so that a quick answer does not flash. Milliseconds. */
 const patience = 250;
@@ -25,6 +25,8 @@ interface Load {
   /** A refresh replaces the rows at its end, with selection and cursor carried over. */
   readonly refresh: boolean;
   readonly focusName: string | undefined;
+  /** The pane as it was; to be shown again when nothing of the directory has come. */
+  readonly before: PaneState;
   readonly pages: EntryColumns[];
   /** When its rows were last brought to the screen; undefined before the first time. */
   shown: number | undefined;
@@ -39,12 +41,15 @@ const again = new Set<PaneSide>();
 /** How many places a tab remembers. */
 const longestHistory = 100;
 
-/** Shows a directory; `focusName` is where the cursor should stand. With `keep`, the way here is not added to the history. */
+/**
+ * Shows a directory; `focusName` is where the cursor should stand. With `keep`, the way here is not added to the history; a step through
+ * the history brings what it is afterwards.
+ */
 export async function openLocation(
   side: PaneSide,
   location: Location,
   focusName?: string,
-  history: 'add' | 'keep' = 'add',
+  history: 'add' | 'keep' | Pick<PaneState, 'back' | 'forward'> = 'add',
 ): Promise<void> {
   const { location: before, back } = getState().panes[side];
   stopCounting(side);
@@ -61,6 +66,7 @@ export async function openLocation(
     ...(elsewhere && history === 'add' && before !== undefined
       ? { back: [...back, before].slice(-longestHistory), forward: [] }
       : {}),
+    ...(typeof history === 'object' ? history : {}),
     ...(before?.endpoint === location.endpoint ? {} : { space: undefined }),
   });
   setTimeout(() => {
@@ -78,7 +84,8 @@ export async function refreshPane(side: PaneSide, focusName?: string): Promise<v
     again.add(side);
     return;
   }
-  if (pane.phase === 'failed' || pane.phase === 'loading') return openLocation(side, pane.location, focusName);
+  const nothingRead = pane.listing.count === 0 && !pane.listing.complete;
+  if (pane.phase === 'failed' || pane.phase === 'loading' || nothingRead) return openLocation(side, pane.location, focusName);
   await run(begin(side, pane.location, true, focusName));
 }
 
@@ -89,17 +96,25 @@ export function refreshLocation(location: Location): void {
   }
 }
 
-/** Stops reading at the user's wish: what has arrived stays, or what was there before. */
+/** Stops reading at the user's wish: what has arrived stays; when nothing has, the pane goes back to what it showed before. */
 export function cancelLoading(side: PaneSide): void {
   const load = activeLoad(side);
   if (load === undefined) return;
   abandon(side);
   if (load.refresh) return;
-  const { listing, back } = getState().panes[side];
-  if (listing.location.endpoint === nowhere.endpoint) return updatePane(side, { location: undefined, phase: 'empty' });
-  const last = back.at(-1);
-  const stayed = last?.endpoint === listing.location.endpoint && last.path === listing.location.path;
-  updatePane(side, { location: listing.location, phase: 'ready', ...(stayed ? { back: back.slice(0, -1) } : {}) });
+  const { location, phase, error, listing, selection, filter, space, back, forward } = load.before;
+  const shown = location !== undefined && isSamePlace(location, listing.location);
+  if (load.listing.count > 0 || !shown) {
+    // The listing is not complete, which tells that reading was stopped.
+    show(load);
+    return updatePane(side, { phase: 'ready', error: undefined });
+  }
+  arrangeListing(listing, { sort: getState().panes[side].sort, filter });
+  const was = phase === 'loading' ? 'ready' : phase;
+  updatePane(side, { location, phase: was, error, listing, selection, filter, space, back, forward });
+  touchPane(side, { reveal: true });
+  // Nobody has watched it meanwhile.
+  if (listing.complete && was === 'ready') void refreshPane(side);
 }
 
 /** Ends what is being read for a pane, if anything is. */
@@ -114,6 +129,7 @@ export function abandon(side: PaneSide): void {
 /** The pane shows nothing, as at the first start. */
 export function closePane(side: PaneSide): void {
   abandon(side);
+  stopCounting(side);
   const { sort } = getState().panes[side];
   updatePane(side, { ...emptyContents(), sort, notice: undefined, editingPath: false });
 }
@@ -127,14 +143,18 @@ export function receivePage({ listing, entries }: Events['listing.page']): void 
 }
 
 function begin(side: PaneSide, location: Location, refresh: boolean, focusName: string | undefined): Load {
+  const present = activeLoad(side);
   abandon(side);
-  const { sort } = getState().panes[side];
+  const pane = getState().panes[side];
+  const { sort } = pane;
   const load: Load = {
     number: nextNumber++,
     side,
     listing: new Listing(location, sort, getState().showHidden),
     refresh,
     focusName,
+    // A directory that was given up before anything of it came was never shown.
+    before: present !== undefined && !present.refresh && present.listing.count === 0 ? present.before : pane,
     pages: [],
     shown: undefined,
     replied: false,
@@ -206,7 +226,7 @@ function finish(load: Load): void {
   if (load.refresh) {
     const pane = getState().panes[side];
     arrangeListing(load.listing, pane);
-    load.listing.keepFolderSizes(pane.listing);
+    load.listing.keepFolderSizes(pane.listing, (name) => isCounting(side, name));
     const selection = pane.selection.carryTo(pane.listing, load.listing, load.focusName);
     updatePane(side, { listing: load.listing, selection });
     touchPane(side, { reveal: load.focusName !== undefined });
@@ -223,7 +243,6 @@ function noteRecent(location: Location): void {
 }
 
 function fail(load: Load, error: ErrorRecord): void {
-  if (error.code === 'cancelled') return;
   again.delete(load.side);
   updatePane(load.side, { phase: 'failed', error });
 }
@@ -235,7 +254,8 @@ async function readSpace(side: PaneSide, location: Location): Promise<void> {
     (result) => result.space,
     () => undefined,
   );
-  if (getState().panes[side].location?.endpoint === location.endpoint) updatePane(side, { space });
+  const now = getState().panes[side].location;
+  if (now !== undefined && isSamePlace(now, location)) updatePane(side, { space });
 }
 
 function activeLoad(side: PaneSide): Load | undefined {

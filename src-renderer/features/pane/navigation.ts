@@ -2,6 +2,7 @@ import { AppError, toErrorRecord } from '../../../src-shared/errors.ts';
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { isRemoteUrl, type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { baseName, joinPath, normalizePath, parentPath } from '../../../src-shared/model/path.ts';
+import { request } from '../../bridge/bridge.ts';
 import type { SortColumn } from '../../listing/entryOrder.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { saveSettings } from '../../store/settings.ts';
@@ -39,12 +40,23 @@ export async function goToTyped(side: PaneSide, typed: string): Promise<void> {
     await openSession({ side, open: { link: text }, address: text.replace(/#.*$/, '') }, 'dialog');
     return;
   }
-  const location = typedLocation(side, text);
+  const location = await typedOrTrimmed(side, typed, text);
   if (location === undefined) {
     const error = toErrorRecord(new AppError('name-invalid', 'a path can not contain NUL', { path: text }));
     return updatePane(side, { phase: 'failed', error });
   }
   await openLocation(side, location);
+}
+
+/** A name may begin or end with blanks; where there is none of that kind, they came with a paste. */
+async function typedOrTrimmed(side: PaneSide, typed: string, trimmed: string): Promise<Location | undefined> {
+  const location = typedLocation(side, typed);
+  if (typed === trimmed || location === undefined) return location;
+  const isThere = await request('entry.stat', { location }).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? location : typedLocation(side, trimmed);
 }
 
 /** Where a typed path leads, seen from a pane; undefined when it can't be a path. */

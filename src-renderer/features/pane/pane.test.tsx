@@ -1,7 +1,7 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
-import { createMemoryBridge, file, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
+import { createMemoryBridge, file, folder, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
 import {
   beginDrag,
   cursorName,
@@ -137,6 +137,51 @@ describe('a pane', () => {
     await pane('Left').findByRole('row', { name: /^letter/ });
   });
 
+  it('stays where it is for a path that was not changed, and knows names with blanks around them', async () => {
+    const local = {
+      '/home/ana': [folder(' blank '), folder('blank')],
+      '/home/ana/ blank ': [file('inside.txt')],
+      '/home/ana/blank': [file('elsewhere.txt')],
+    };
+    const memory = createMemoryBridge({ local });
+    memory.on('entry.stat', ({ location }) => {
+      if (memory.trees['local']?.[location.path] === undefined) throw new AppError('not-found', 'no');
+      return { entry: folder('blank') };
+    });
+    await renderApp(memory);
+    const type = async (path?: string): Promise<void> => {
+      press(list('Left'), 'l', { ctrlKey: true });
+      const field = await pane('Left').findByRole('textbox', { name: 'Path' });
+      if (path !== undefined) fireEvent.change(field, { target: { value: path } });
+      press(field, 'Enter');
+    };
+    await pane('Left').findAllByRole('row', { name: /blank/ });
+    await type('/home/ana/ blank ');
+    await pane('Left').findByRole('row', { name: /^inside/ });
+    const opened = memory.asked.filter(({ name }) => name === 'listing.open').length;
+    await type();
+    expect(pane('Left').queryByRole('textbox', { name: 'Path' })).toBeNull();
+    expect(memory.asked.filter(({ name }) => name === 'listing.open')).toHaveLength(opened);
+    expect(names('Left')).toEqual(['inside.txt']);
+    await type(' /home/ana/blank  ');
+    await pane('Left').findByRole('row', { name: /^elsewhere/ });
+  });
+
+  it('leaves Enter and Escape to what composes letters', async () => {
+    await start();
+    press(list('Left'), 'l', { ctrlKey: true });
+    const field = await pane('Left').findByRole('textbox', { name: 'Path' });
+    fireEvent.change(field, { target: { value: '/home' } });
+    press(field, 'Enter', { isComposing: true });
+    press(field, 'Escape', { isComposing: true });
+    expect(pane('Left').getByRole('textbox', { name: 'Path' })).toBe(field);
+    press(field, 'Escape');
+    const filter = pane('Left').getByRole<HTMLInputElement>('searchbox', { name: 'Filter' });
+    fireEvent.change(filter, { target: { value: 'fi' } });
+    press(filter, 'Escape', { isComposing: true });
+    expect(filter.value).toBe('fi');
+  });
+
   it('says what went wrong, and gives a way on', async () => {
     const memory = await start();
     memory.on('listing.open', () => {
@@ -161,6 +206,39 @@ describe('a pane', () => {
     await pane('Right').findByRole('row', { name: /^readme/ });
   });
 
+  it('has nothing to press or to work on under a message, and keeps the keyboard', async () => {
+    const memory = await start(withRight);
+    await pane('Right').findByRole('row', { name: /^readme/ });
+    pressRow('Right', /^readme/);
+    const session = (state: 'open' | 'reconnecting' | 'closed'): void =>
+      act(() => memory.emit({ event: 'sessions.changed', payload: { sessions: [testSession('s1', { state })] } }));
+    for (const state of ['closed', 'reconnecting'] as const) {
+      session(state);
+      expect(
+        pane('Right')
+          .getByRole('row', { name: /^readme/ })
+          .closest('[inert]'),
+      ).not.toBeNull();
+      expect(document.activeElement).toBe(list('Right'));
+      expect(cursorName('Right')).toBeUndefined();
+      press(list('Right'), 'ArrowUp');
+      press(list('Right'), 'F8');
+      press(list('Right'), 'F7');
+      press(list('Right'), 'F2');
+      expect(screen.queryByRole('dialog')).toBeNull();
+      expect(pane('Right').queryByRole('textbox', { name: 'Name' })).toBeNull();
+      press(list('Right'), 'F5');
+      expect(memory.asked.some(({ name }) => name === 'transfer.enqueue')).toBe(state === 'reconnecting');
+    }
+    session('open');
+    expect(
+      pane('Right')
+        .getByRole('row', { name: /^readme/ })
+        .closest('[inert]'),
+    ).toBeNull();
+    expect(cursorName('Right')).toBe('readme.md');
+  });
+
   it('starts a server and opens it with one press', async () => {
     const memory = await start();
     let first = true;
@@ -176,6 +254,27 @@ describe('a pane', () => {
     const starts = memory.asked.filter(({ name }) => name === 'server.start').map(({ params }) => params);
     expect(starts).toMatchObject([{ port: 12345, host: '127.0.0.1', classic: false }, { port: 0 }]);
     expect(screen.getByText('Sharing on 127.0.0.1:50123')).toBeTruthy();
+  });
+
+  it('opens the folder under the cursor while others are marked', async () => {
+    await start();
+    pressRow('Left', /^file2/);
+    pressRow('Left', /^archive/, { ctrlKey: true });
+    press(list('Left'), 'Home');
+    press(list('Left'), 'Enter');
+    await pane('Left').findByRole('row', { name: /^letter/ });
+  });
+
+  it('has the cursor on the row of its context menu, with the selection as it was', async () => {
+    await start();
+    pressRow('Left', /^Documents/);
+    pressRow('Left', /^file2/, { ctrlKey: true });
+    fireEvent.contextMenu(pane('Left').getByRole('row', { name: /^Documents/ }), { clientX: 20, clientY: 20 });
+    expect(cursorName('Left')).toBe('Documents');
+    expect(selectedNames('Left')).toEqual(['Documents', 'file2.txt']);
+    const menu = within(await screen.findByRole('menu', { name: 'Context menu' }));
+    fireEvent.click(menu.getByRole('menuitem', { name: /^Open/ }));
+    await pane('Left').findByRole('row', { name: /^letter/ });
   });
 
   it('has a context menu from the command table', async () => {

@@ -9,6 +9,11 @@ export function focusPane(side: PaneSide): void {
   target?.focus();
 }
 
+/** Puts the keyboard into the name that is being edited, if one is. */
+export function focusRenameField(side: PaneSide): void {
+  document.getElementById(paneId(side))?.querySelector<HTMLElement>('.rename-field')?.focus({ preventScroll: true });
+}
+
 export function paneId(side: PaneSide): string {
   return `${side}-pane`;
 }

@@ -1,12 +1,13 @@
-import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
-import type { PaneSide } from '../../store/state.ts';
+import { isSamePlace, type Location, localEndpoint } from '../../../src-shared/model/location.ts';
+import { nowhere, type PaneSide } from '../../store/state.ts';
 import { getState } from '../../store/store.ts';
 import { fromNativePath } from './nativePath.ts';
 
-/** Where a pane's rows are, which is what commands work on. */
+/** Where a pane's rows are, which is what commands work on; before a tab has had any, where it is going. */
 export function shownLocation(side: PaneSide): Location | undefined {
-  const pane = getState().panes[side];
-  return pane.location === undefined || pane.phase === 'failed' ? undefined : pane.listing.location;
+  const { location, phase, listing } = getState().panes[side];
+  if (location === undefined || phase === 'failed') return undefined;
+  return isSamePlace(listing.location, nowhere) ? location : listing.location;
 }
 
 export function homeLocation(endpoint: string): Location {

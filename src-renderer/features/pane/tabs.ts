@@ -23,6 +23,7 @@ export function openTab(side: PaneSide, place?: Location): void {
   const tabs = currentTabs(pane);
   const at = tabs.findIndex(({ id }) => id === pane.activeTab) + 1;
   abandon(side);
+  stopCounting(side);
   updatePane(side, { ...contentsOf(tab), tabs: tabs.toSpliced(at, 0, tab), activeTab: tab.id });
   void openLocation(side, target);
 }

@@ -15,7 +15,7 @@ export function NamesDialog({ question, answer, error }: QuestionProps<'names'>)
   const { count, names, to } = question;
   const more = count - names.length;
   return (
-    <DialogFrame title={text.preflight.namesTitle} width="wide" onClose={() => answer('cancel')}>
+    <DialogFrame title={text.preflight.namesTitle} width="wide" unasked onClose={() => answer('cancel')}>
       <div className="form">
         <p className="lead">{text.preflight.namesBody(count, format.count(count), visibleName(to.path))}</p>
         <ul className="name-list troubled-names" aria-label={text.preflight.list}>

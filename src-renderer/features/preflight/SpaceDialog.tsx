@@ -14,7 +14,7 @@ export function SpaceDialog({ question, answer, error }: QuestionProps<'space'>)
   const { available, needed, to } = question;
   const size = format.size(needed);
   return (
-    <DialogFrame title={text.preflight.spaceTitle} onClose={() => answer('cancel')}>
+    <DialogFrame title={text.preflight.spaceTitle} unasked onClose={() => answer('cancel')}>
       <div className="form">
         <p className="lead">
           {text.preflight.spaceBody(planning ? text.preflight.atLeast(size) : size, visibleName(to.path), format.size(available))}

@@ -3,7 +3,7 @@ import { type Entry, isDirectoryLike } from '../../../src-shared/model/entry.ts'
 import { localEndpoint } from '../../../src-shared/model/location.ts';
 import { joinPath } from '../../../src-shared/model/path.ts';
 import type { DialogState } from '../../store/state.ts';
-import { announce, showDialog, useStore, useWords } from '../../store/store.ts';
+import { announce, closeDialog, showDialog, useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -73,7 +73,7 @@ export function PropertiesDialog({ state }: { readonly state: PropertiesState })
     void refreshPane(side);
     if (!whole) return;
     announce(text.properties.applied);
-    showDialog(undefined);
+    closeDialog(state);
   };
 
   return (

@@ -3,7 +3,8 @@ import { defaultPort, formatAuthority } from '../../../src-shared/model/location
 import type { ServerOptions, ServerState } from '../../../src-shared/model/server.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { PaneSide } from '../../store/state.ts';
-import { announce, currentWords, getState, notify, setState } from '../../store/store.ts';
+import { putText } from '../../store/putText.ts';
+import { announce, closeDialog, currentWords, getState, notify, setState } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { showSession } from '../sessions/openSession.ts';
 
@@ -25,7 +26,9 @@ export async function stopServer(): Promise<void> {
 
 /** Opens the running server in a pane. @throws AppError */
 export async function openServer(side: PaneSide): Promise<void> {
+  const { dialog } = getState();
   const { session, path } = await request('server.connect', {});
+  if (dialog !== undefined) closeDialog(dialog);
   showSession(side, session, path);
 }
 
@@ -47,9 +50,7 @@ export async function startAndOpen(side: PaneSide): Promise<ErrorRecord | undefi
 export async function copyServerLink(): Promise<boolean> {
   try {
     const { link } = await request('server.link', {});
-    await navigator.clipboard.writeText(link);
-    announce(currentWords().text.status.linkCopied);
-    return true;
+    return await putText(link, currentWords().text.status.linkCopied);
   } catch (error) {
     reportServerProblem(error);
     return false;

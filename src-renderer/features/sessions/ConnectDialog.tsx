@@ -38,8 +38,10 @@ export function ConnectDialog({ state }: { readonly state: ConnectState }) {
     fill(formFromLink(value) ?? form);
   };
   const edit = (change: Partial<ConnectForm>): void => {
-    if (change.host !== undefined && isRemoteUrl(change.host)) editLink(change.host);
-    else fill(editForm(form, change));
+    if (change.host !== undefined && isRemoteUrl(change.host)) return editLink(change.host);
+    // The link no longer tells what the fields do.
+    if (!('token' in change)) setLink('');
+    fill(editForm(form, change));
   };
   /** A link is a link wherever in the dialog it is pasted. */
   const onPaste = (event: ClipboardEvent): void => {

@@ -29,7 +29,7 @@ export function UnknownServerDialog({ state }: { readonly state: UnknownState })
   };
 
   return (
-    <DialogFrame title={text.identity.unknownTitle} onClose={() => showDialog(undefined)}>
+    <DialogFrame title={text.identity.unknownTitle} unasked onClose={() => showDialog(undefined)}>
       <div className="form">
         <p>{text.identity.unknownBody(state.attempt.address)}</p>
         <Fingerprint label={text.identity.fingerprint} pin={state.pin} />

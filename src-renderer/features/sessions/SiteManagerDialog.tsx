@@ -24,7 +24,7 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
   const sites = useSites(state.draft);
   const [typed, setTyped] = useState('');
   const [deleting, setDeleting] = useState(false);
-  const { chosen, form, error } = sites;
+  const { chosen, form, error, busy } = sites;
 
   const connect = async (id: string | undefined): Promise<void> => {
     if (id === undefined || (sites.dirty && id === form?.id)) {
@@ -42,7 +42,6 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
     >
       <Button
         look="danger"
-        autoFocus
         onPress={() => {
           setDeleting(false);
           void sites.remove();
@@ -50,13 +49,16 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
       >
         {text.sites.delete}
       </Button>
-      <Button onPress={() => setDeleting(false)}>{text.app.cancel}</Button>
+      <Button autoFocus onPress={() => setDeleting(false)}>
+        {text.app.cancel}
+      </Button>
     </InlineQuestion>
   ) : sites.leaving === undefined ? null : (
     <InlineQuestion words={text.sites.unsaved(form?.name === '' || form === undefined ? text.sites.newSite : form.name)}>
       <Button
         look="primary"
         autoFocus
+        isDisabled={busy}
         onPress={() => {
           const next = sites.leaving;
           void sites.save().then((id) => (id === undefined ? undefined : next?.()));
@@ -128,7 +130,7 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
               form={form}
               wrong={sites.wrong}
               onChange={sites.edit}
-              onSubmit={() => void sites.save()}
+              onSubmit={() => (busy ? undefined : void sites.save())}
             />
           ) : chosen?.kind === 'folder' ? (
             <FolderEditor
@@ -156,11 +158,15 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
       <DialogFooter
         start={
           <>
-            <Button look="quiet" isDisabled={form?.id === undefined} onPress={() => sites.leave(() => void sites.duplicate())}>
+            <Button
+              look="quiet"
+              isDisabled={busy || form?.id === undefined}
+              onPress={() => sites.leave(() => void sites.duplicate())}
+            >
               <Copy size={14} aria-hidden="true" />
               {text.sites.duplicate}
             </Button>
-            <Button look="quiet" isDisabled={chosen === undefined} onPress={() => setDeleting(true)}>
+            <Button look="quiet" isDisabled={busy || chosen === undefined} onPress={() => setDeleting(true)}>
               <Trash2 size={14} aria-hidden="true" />
               {text.sites.delete}
             </Button>
@@ -170,10 +176,10 @@ export function SiteManagerDialog({ state }: { readonly state: Extract<DialogSta
         <Button slot="close">{text.app.close}</Button>
         {form === undefined ? null : (
           <>
-            <Button isDisabled={form.id !== undefined && !sites.dirty} onPress={() => void sites.save()}>
+            <Button isDisabled={busy || (form.id !== undefined && !sites.dirty)} onPress={() => void sites.save()}>
               {text.sites.save}
             </Button>
-            <Button look="primary" onPress={() => void connect(form.id)}>
+            <Button look="primary" isDisabled={busy} onPress={() => void connect(form.id)}>
               {text.sites.connect}
             </Button>
           </>

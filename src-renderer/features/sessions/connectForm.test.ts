@@ -20,6 +20,8 @@ describe('the connect form', () => {
   it('asks for what is missing, at its field', () => {
     expect(checkForm(emptyForm, '')).toEqual({ field: 'host', problem: 'hostMissing' });
     expect(checkForm(emptyForm, 'ferry:/broken')).toEqual({ field: 'link', problem: 'linkInvalid' });
+    // The fields may hold another server than the damaged link was for.
+    expect(checkForm({ ...emptyForm, host: 'nas' }, 'ferry:/broken')).toEqual({ field: 'link', problem: 'linkInvalid' });
     expect(checkForm({ ...emptyForm, host: 'nas', port: '0' }, '')).toEqual({ field: 'port', problem: 'portInvalid' });
     expect(checkForm({ ...emptyForm, host: 'nas', port: '12a' }, '')).toEqual({ field: 'port', problem: 'portInvalid' });
     expect(checkForm({ ...emptyForm, host: 'a b' }, '')).toMatchObject({ field: 'host' });

@@ -95,9 +95,8 @@ export function checkForm(
   form: ConnectForm,
   link: string,
 ): FormProblem | { readonly open: SessionOpen; readonly address: string } {
-  if (link.trim() !== '' && form.host.trim() === '' && formFromLink(link) === undefined) {
-    return { field: 'link', problem: 'linkInvalid' };
-  }
+  // Whatever else the fields hold: it may be another server than the link was for.
+  if (link.trim() !== '' && formFromLink(link) === undefined) return { field: 'link', problem: 'linkInvalid' };
   const endpoint = checkAddress(form);
   if ('field' in endpoint) return endpoint;
   const withKey = form.kind === 'native' && form.signIn === 'key';

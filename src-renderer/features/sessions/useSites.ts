@@ -27,6 +27,8 @@ export function useSites(draft: SiteDraft | undefined) {
   const [error, setError] = useState<ErrorRecord>();
   /** What the user wanted while changes were not saved. */
   const [leaving, setLeaving] = useState<() => void>();
+  /** A change of the main side is on its way; a key ring may take seconds. */
+  const [busy, setBusy] = useState(false);
   const dirty = form !== undefined && JSON.stringify(form) !== JSON.stringify(saved);
 
   const show = (node: SiteNode | undefined, shown: SiteForm | undefined): void => {
@@ -48,11 +50,14 @@ export function useSites(draft: SiteDraft | undefined) {
   /** Runs a change of the main side; what it refuses stands in the dialog. */
   const change = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
     setError(undefined);
+    setBusy(true);
     try {
       return await ask();
     } catch (thrown) {
       setError(toErrorRecord(thrown));
       return undefined;
+    } finally {
+      setBusy(false);
     }
   };
   const currentFolder = (): string => (chosen?.kind === 'folder' ? chosen.folder : (form?.folder ?? ''));
@@ -63,6 +68,7 @@ export function useSites(draft: SiteDraft | undefined) {
     wrong,
     error,
     dirty,
+    busy,
     leaving,
     leave,
     show,

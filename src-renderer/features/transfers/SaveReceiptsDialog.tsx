@@ -4,7 +4,8 @@ import type { ReceiptPlace } from '../../../src-shared/ipc/contract.ts';
 import { type Location, localEndpoint } from '../../../src-shared/model/location.ts';
 import { nameProblem } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
-import { announce, showDialog, useStore, useWords } from '../../store/store.ts';
+import type { DialogState } from '../../store/state.ts';
+import { announce, closeDialog, getState, showDialog, useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -18,7 +19,8 @@ const close = (): void => showDialog(undefined);
 const usualName = 'SHA256SUMS';
 
 /** Writes the receipts into a file of this computer. What is there already is replaced only when that is said. */
-export function SaveReceiptsDialog({ places }: { readonly places: readonly ReceiptPlace[] }) {
+export function SaveReceiptsDialog({ state }: { readonly state: Extract<DialogState, { kind: 'save-receipts' }> }) {
+  const { places } = state;
   const words = useWords();
   const { text, format } = words;
   const sessions = useStore((state) => state.sessions);
@@ -35,10 +37,13 @@ export function SaveReceiptsDialog({ places }: { readonly places: readonly Recei
   const labelOf = (id: string): string =>
     id === localEndpoint ? text.pane.thisComputer : (sessions.find((session) => session.id === id)?.label ?? id);
   const choose = async (): Promise<void> => {
-    const { folder: chosen } = await request('shell.chooseFolder', { title: text.receipts.folderTitle, initial: folder });
-    if (chosen !== undefined) {
+    try {
+      const { folder: chosen } = await request('shell.chooseFolder', { title: text.receipts.folderTitle, initial: folder });
+      if (chosen === undefined) return;
       setFolder(chosen);
       setError(undefined);
+    } catch (thrown) {
+      setError(toErrorRecord(thrown));
     }
   };
   const submit = async (event: SyntheticEvent): Promise<void> => {
@@ -47,10 +52,12 @@ export function SaveReceiptsDialog({ places }: { readonly places: readonly Recei
     setBusy(true);
     try {
       const saved = await request('transfer.saveReceipts', { endpoint, folder, name: name.trim(), replace: taken });
-      close();
+      closeDialog(state);
       announce(text.receipts.saved(saved.count, format.count(saved.count), visibleName(saved.path)));
     } catch (thrown) {
-      setError(toErrorRecord(thrown));
+      const failure = toErrorRecord(thrown);
+      if (getState().dialog !== state) announce(errorSentence(words, failure), true);
+      setError(failure);
       setBusy(false);
     }
   };

@@ -12,15 +12,20 @@ const close = (): void => showDialog(undefined);
 
 /** A limit of the user's own. */
 export function SpeedLimitDialog() {
-  const { text, format } = useWords();
-  const [start] = useState(limitParts(useStore((state) => state.settings.speedLimit)));
+  const { text, format, language } = useWords();
+  const [start] = useState(
+    limitParts(
+      useStore((state) => state.settings.speedLimit),
+      language,
+    ),
+  );
   const [amount, setAmount] = useState(start.amount);
   const [unit, setUnit] = useState<LimitUnit>(start.unit);
   const [wrong, setWrong] = useState(false);
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const speedLimit = limitBytes(amount, unit);
+    const speedLimit = limitBytes(amount, unit, language);
     setWrong(speedLimit === undefined);
     if (speedLimit === undefined) return;
     saveSettings({ speedLimit });

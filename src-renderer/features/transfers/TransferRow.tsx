@@ -19,11 +19,13 @@ import { localEndpoint, type Location } from '../../../src-shared/model/location
 import { parentPath } from '../../../src-shared/model/path.ts';
 import type { Direction, Transfer, TransferGroup } from '../../../src-shared/model/transfer.ts';
 import { tell } from '../../bridge/bridge.ts';
-import { announce, currentWords, getState, useWords } from '../../store/store.ts';
+import { putText } from '../../store/putText.ts';
+import { currentWords, getState, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import type { Words } from '../../text/text.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { timeLeft } from './timeLeft.ts';
+import { focusTransfers } from './transferFocus.ts';
 import { VisibleName } from '../../ui/VisibleName.tsx';
 
 const directionIcons: Readonly<Record<Direction, LucideIcon>> = {
@@ -116,7 +118,10 @@ export const TransferRow = memo(function TransferRow({
           <RowButton
             cursor={cursor}
             label={text.transfers.retryOf(name)}
-            onClick={() => tell('transfer.retry', { transfers: [transfer.id] })}
+            onClick={() => {
+              tell('transfer.retry', { transfers: [transfer.id] });
+              focusTransfers();
+            }}
           >
             <RotateCw size={14} />
           </RowButton>
@@ -129,8 +134,7 @@ export const TransferRow = memo(function TransferRow({
           >
             <Pause size={14} />
           </RowButton>
-        ) : null}
-        {transfer.state === 'paused' ? (
+        ) : transfer.state === 'paused' ? (
           <RowButton
             cursor={cursor}
             label={text.transfers.resumeOf(name)}
@@ -143,7 +147,10 @@ export const TransferRow = memo(function TransferRow({
           <RowButton
             cursor={cursor}
             label={text.transfers.cancelOf(name)}
-            onClick={() => tell('transfer.cancel', { transfers: [transfer.id] })}
+            onClick={() => {
+              tell('transfer.cancel', { transfers: [transfer.id] });
+              focusTransfers();
+            }}
           >
             <X size={14} />
           </RowButton>
@@ -226,8 +233,7 @@ function ReceiptMark({ transfer }: { readonly transfer: Transfer }) {
 /** What `sha256sum -c` accepts. */
 async function copyReceipt(transfer: Transfer): Promise<void> {
   if (transfer.receipt === undefined) return;
-  await navigator.clipboard.writeText(`${transfer.receipt.sha256}  ${transfer.name}\n`);
-  announce(currentWords().text.status.receiptCopied);
+  await putText(`${transfer.receipt.sha256}  ${transfer.name}\n`, currentWords().text.status.receiptCopied);
 }
 
 function stateOf(transfer: Transfer): string {

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, ChevronDown, ChevronUp, type LucideIcon } from 'lucide-react';
 import { Group } from 'react-aria-components/Group';
 import { type CommandId, findCommand } from '../../../src-shared/commands.ts';
-import { type QueueMove, type TransferGroup, transferGroups } from '../../../src-shared/model/transfer.ts';
+import { isIdle, type QueueMove, type TransferGroup, transferGroups } from '../../../src-shared/model/transfer.ts';
 import { keyLabel } from '../../commands/keys.ts';
 import { runCommand } from '../../commands/runCommand.ts';
 import { tell } from '../../bridge/bridge.ts';
@@ -9,6 +9,7 @@ import { setState, useStore, useWords } from '../../store/store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { TabList, TabPanel } from '../../ui/TabList.tsx';
 import { moveRows } from './rowActions.ts';
+import { focusTransfers } from './transferFocus.ts';
 import { TransferList } from './TransferList.tsx';
 import { TransfersFooter } from './TransfersFooter.tsx';
 
@@ -101,11 +102,17 @@ function OrderActions() {
   );
 }
 
+/** For a button that can't be pressed again. */
+function thenFocus(act: () => void): void {
+  act();
+  focusTransfers();
+}
+
 /** What can be done with all rows of a tab. */
 function GroupActions({ group }: { readonly group: TransferGroup }) {
   const { text } = useWords();
   const empty = useStore((state) => state.summary.counts[group] === 0);
-  const idle = useStore((state) => state.summary.counts.queued + state.summary.counts.running === 0);
+  const idle = useStore((state) => isIdle(state.summary));
   const paused = useStore((state) => state.summary.paused);
   switch (group) {
     case 'queued':
@@ -121,7 +128,7 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
               {text.transfers.pauseAll}
             </Button>
           )}
-          <Button look="quiet" isDisabled={idle} onPress={() => runCommand('transfer.cancelAll')}>
+          <Button look="quiet" isDisabled={idle} onPress={() => thenFocus(() => runCommand('transfer.cancelAll'))}>
             {text.transfers.cancelAll}
           </Button>
         </>
@@ -129,10 +136,10 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
     case 'failed':
       return (
         <>
-          <Button look="quiet" isDisabled={empty} onPress={() => runCommand('transfer.retryFailed')}>
+          <Button look="quiet" isDisabled={empty} onPress={() => thenFocus(() => runCommand('transfer.retryFailed'))}>
             {text.transfers.retryFailed}
           </Button>
-          <Button look="quiet" isDisabled={empty} onPress={() => tell('transfer.clear', { group })}>
+          <Button look="quiet" isDisabled={empty} onPress={() => thenFocus(() => tell('transfer.clear', { group }))}>
             {text.transfers.clear}
           </Button>
         </>
@@ -146,7 +153,7 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
           <Button look="quiet" isDisabled={empty} onPress={() => runCommand('transfer.copyReceipts')}>
             {text.transfers.copyReceipts}
           </Button>
-          <Button look="quiet" isDisabled={empty} onPress={() => tell('transfer.clear', { group })}>
+          <Button look="quiet" isDisabled={empty} onPress={() => thenFocus(() => tell('transfer.clear', { group }))}>
             {text.transfers.clear}
           </Button>
         </>

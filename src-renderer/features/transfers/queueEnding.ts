@@ -1,6 +1,6 @@
 import type { QueueEnding } from '../../../src-shared/model/settings.ts';
 import { onEvent, request } from '../../bridge/bridge.ts';
-import type { EndedTally } from '../../store/endedTally.ts';
+import { type EndedTally, finishedOf } from '../../store/endedTally.ts';
 import { saveSettings } from '../../store/settings.ts';
 import { announce, currentWords, getState } from '../../store/store.ts';
 import type { Words } from '../../text/text.ts';
@@ -43,8 +43,9 @@ function queueEnded({ tally, milliseconds }: FinishedRun): void {
 }
 
 /** How many are done and how many failed; undefined when all were cancelled. */
-export function endingSentence({ copied, unknown, failed }: EndedTally, { text, format }: Words): string | undefined {
-  const done = copied + unknown;
+export function endingSentence(tally: EndedTally, { text, format }: Words): string | undefined {
+  const { failed } = tally;
+  const done = finishedOf(tally);
   const parts = [
     ...(done > 0 ? [text.queue.endedDone(done, format.count(done))] : []),
     ...(failed > 0 ? [text.queue.endedFailed(format.count(failed))] : []),

@@ -1,5 +1,5 @@
 import type { Events } from '../../../src-shared/ipc/contract.ts';
-import type { TransferSummary } from '../../../src-shared/model/transfer.ts';
+import { isIdle, type TransferSummary } from '../../../src-shared/model/transfer.ts';
 import { addEnded, type EndedTally, emptyTally } from '../../store/endedTally.ts';
 
 export interface FinishedRun {
@@ -14,8 +14,8 @@ export class QueueRun {
   #tally = emptyTally;
 
   /** Returns whether nothing is left to do. */
-  changed({ counts, planning }: TransferSummary, now: number): boolean {
-    const idle = counts.queued + counts.running === 0 && !planning;
+  changed(summary: TransferSummary, now: number): boolean {
+    const idle = isIdle(summary);
     if (idle) this.#idleSince ??= now;
     else {
       this.#begun ??= now;

@@ -3,6 +3,7 @@ import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
 import { nameFrom, sharedFolder, sumLine, sumsOf } from '../../../src-shared/model/sha256Sums.ts';
 import type { Transfer } from '../../../src-shared/model/transfer.ts';
 import { request } from '../../bridge/bridge.ts';
+import { putText } from '../../store/putText.ts';
 import { announce, currentWords, showDialog } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 
@@ -43,10 +44,8 @@ export async function copyReceipts(): Promise<void> {
     }
     const { text, count } = sha256Sums(rows);
     if (count === 0) return announce(words.text.status.noReceipts);
-    await navigator.clipboard.writeText(text);
-    announce(words.text.status.receiptsCopied(count, words.format.count(count)));
+    await putText(text, words.text.status.receiptsCopied(count, words.format.count(count)));
   } catch (error) {
-    const failure = toErrorRecord(error);
-    announce(failure.code === 'internal' ? words.text.status.notCopied : errorSentence(words, failure), true);
+    announce(errorSentence(words, toErrorRecord(error)), true);
   }
 }

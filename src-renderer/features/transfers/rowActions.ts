@@ -3,7 +3,7 @@ import { baseName, parentPath } from '../../../src-shared/model/path.ts';
 import { priorities, type Priority, type QueueMove, type Transfer } from '../../../src-shared/model/transfer.ts';
 import { tell } from '../../bridge/bridge.ts';
 import type { PaneSide } from '../../store/state.ts';
-import { announce, currentWords, getState } from '../../store/store.ts';
+import { announce, currentWords, getState, setState } from '../../store/store.ts';
 import { openLocation } from '../pane/loading.ts';
 import { focusPane } from '../pane/paneFocus.ts';
 
@@ -18,8 +18,14 @@ export function meantTransfers(): readonly number[] {
 
 export const pauseRows = (): void => tell('transfer.pause', { transfers: meantTransfers() });
 export const resumeRows = (): void => tell('transfer.resume', { transfers: meantTransfers() });
-export const cancelRows = (): void => tell('transfer.cancel', { transfers: meantTransfers() });
-export const retryRows = (): void => tell('transfer.retry', { transfers: meantTransfers() });
+export const cancelRows = (): void => sendAway('transfer.cancel');
+export const retryRows = (): void => sendAway('transfer.retry');
+
+/** The rows leave their tab: what is meant next is the row that the cursor stands on then. */
+function sendAway(request: 'transfer.cancel' | 'transfer.retry'): void {
+  tell(request, { transfers: meantTransfers() });
+  setState(({ transferSelection }) => ({ transferSelection: { ...transferSelection, ids: new Set() } }));
+}
 
 export function moveRows(to: QueueMove): void {
   tell('transfer.reorder', { transfers: meantTransfers(), to });

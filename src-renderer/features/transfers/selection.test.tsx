@@ -98,6 +98,19 @@ describe('rows of the panel', () => {
     await waitFor(() => expect(document.activeElement).toBe(grid()));
   });
 
+  it('are cancelled one after the other', async () => {
+    const memory = await start();
+    const running = [1, 2].map((id) => transfer(id, `file ${id}`, { state: 'running' }));
+    tell(memory, summary({ running: 2 }, 1), running);
+    await panel().findByRole('row', { name: /^file 1,/ });
+    act(() => click(/^file 1,/));
+    key('Delete');
+    expect(asked(memory, 'transfer.cancel')).toEqual({ transfers: [1] });
+    tell(memory, summary({ running: 1 }, 2), running.slice(1));
+    key('Delete');
+    expect(asked(memory, 'transfer.cancel')).toEqual({ transfers: [2] });
+  });
+
   it('show their target in the pane that is there', async () => {
     const memory = await queued(1);
     act(() => click(/^file 0,/));

@@ -13,16 +13,29 @@ describe('a typed speed limit', () => {
     ['', 'MB', undefined],
     ['fast', 'MB', undefined],
     ['-1', 'MB', undefined],
+    ['1,500', 'KB', 1_536_000],
+    ['1.500', 'KB', 1_536],
+    ['1,500.5', 'KB', 1_536_512],
+    ['1,5000', 'KB', 1_536],
+    ['12,34,567', 'KB', undefined],
     ['1e3', 'KB', undefined],
   ] as const)('%j %s is %s', (amount, unit, expected) => {
-    expect(limitBytes(amount, unit)).toBe(expected);
+    expect(limitBytes(amount, unit, 'en')).toBe(expected);
   });
 
-  it('is shown as it was typed', () => {
-    for (const limit of [300_000, 1_048_576, 2_621_440]) {
-      const { amount, unit } = limitParts(limit);
-      expect(Math.abs((limitBytes(amount, unit) ?? 0) - limit)).toBeLessThan(2000);
+  it('in Indonesian has a point between thousands and a comma before a fraction', () => {
+    expect(limitBytes('1.500', 'KB', 'id')).toBe(1_536_000);
+    expect(limitBytes('1,500', 'KB', 'id')).toBe(1_536);
+    expect(limitBytes('1.500,5', 'KB', 'id')).toBe(1_536_512);
+    expect(limitBytes('2.5', 'MB', 'id')).toBe(2_621_440);
+    expect(limitParts(2_621_440, 'id')).toEqual({ amount: '2,5', unit: 'MB' });
+  });
+
+  it.each(['en', 'id'] as const)('is shown as it would be typed (%s)', (language) => {
+    for (const limit of [300_000, 1_048_576, 1_536_000, 2_621_440]) {
+      const { amount, unit } = limitParts(limit, language);
+      expect(Math.abs((limitBytes(amount, unit, language) ?? 0) - limit)).toBeLessThan(6000);
     }
-    expect(limitParts('off')).toEqual({ amount: '', unit: 'MB' });
+    expect(limitParts('off', language)).toEqual({ amount: '', unit: 'MB' });
   });
 });

@@ -36,6 +36,42 @@ describe('the Transfers panel', () => {
     await panel().findByRole('row', { name: /^late\.txt/ });
   });
 
+  it('asks no more for a tab that is no longer shown', async () => {
+    const memory = await start();
+    const rows = [transfer(1, 'a.bin', { state: 'done' })];
+    memory.on('transfer.rows', () => ({ rows, total: 1, revision: 1 }));
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ done: 1 }, 1), running: [] } }));
+    fireEvent.click(panel().getByRole('tab', { name: /^Done/ }));
+    await panel().findByRole('row', { name: /^a\.bin/ });
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ done: 1 }, 2), running: [] } }));
+    fireEvent.click(panel().getByRole('tab', { name: /^Running/ }));
+    const asks = (): number => memory.asked.filter(({ name }) => name === 'transfer.rows').length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const before = asks();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(asks()).toBe(before);
+  });
+
+  it('keeps the keyboard when the button that was pressed goes with its row', async () => {
+    const memory = await start();
+    const running = [transfer(1, 'a.bin', { state: 'running' }), transfer(2, 'b.bin', { state: 'running' })];
+    act(() => memory.emit({ event: 'transfers.changed', payload: { summary: summary({ running: 2 }, 1), running } }));
+    const button = await panel().findByRole('button', { name: 'Cancel a.bin' });
+    button.focus();
+    fireEvent.click(button);
+    expect(document.activeElement).toBe(panel().getByRole('grid', { name: 'Transfers' }));
+  });
+
+  it('is not idle while folders are read and there is no row yet', async () => {
+    const memory = await start();
+    act(() =>
+      memory.emit({ event: 'transfers.changed', payload: { summary: { ...summary({}, 1), planning: true }, running: [] } }),
+    );
+    const cancel = panel().getByRole<HTMLButtonElement>('button', { name: 'Cancel all' });
+    expect(cancel.disabled).toBe(false);
+    expect(screen.queryByText('No transfers')).toBeNull();
+  });
+
   it('shows receipts, and says which are unverified', async () => {
     const memory = await start();
     const rows = [

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TransferGroup } from '../../../src-shared/model/transfer.ts';
 import { request } from '../../bridge/bridge.ts';
 import { getState, setState, useStore } from '../../store/store.ts';
@@ -21,9 +21,14 @@ export function useRowSelection(group: TransferGroup, rows: TransferRows) {
   const transfer = rows.row(cursor);
 
   // Each tab has a list of its own, which begins with nothing selected.
+  const gone = useRef(false);
   useEffect(() => {
+    gone.current = false;
     setState({ transferSelection: { ids: nothing, cursor: undefined } });
-    return () => setState({ transferSelection: { ids: nothing, cursor: undefined } });
+    return () => {
+      gone.current = true;
+      setState({ transferSelection: { ids: nothing, cursor: undefined } });
+    };
   }, []);
   useEffect(() => {
     const { transferSelection } = getState();
@@ -37,7 +42,7 @@ export function useRowSelection(group: TransferGroup, rows: TransferRows) {
     const known = rows.ids(from, to);
     if (known !== undefined) return select(new Set(known));
     request('transfer.ids', { group, start: from, count: to - from + 1 }).then(
-      (result) => select(new Set(result.ids)),
+      (result) => (gone.current ? undefined : select(new Set(result.ids))),
       () => undefined,
     );
   };

@@ -22,12 +22,13 @@ export function useTransferRows(group: TransferGroup, visible: boolean) {
   });
   const range = useRef({ first: 0, last: 20 });
   const asking = useRef(false);
+  const gone = useRef(false);
   const window = shown.group === group ? shown.window : emptyWindow;
   /** The event brought every row of the tab. */
   const whole = group === 'running' && running.length >= total;
 
   const ask = async (): Promise<void> => {
-    if (asking.current || !visible || whole) return;
+    if (asking.current || gone.current || !visible || whole) return;
     asking.current = true;
     const { start, count } = windowAround(range.current.first, range.current.last);
     try {
@@ -38,6 +39,7 @@ export function useTransferRows(group: TransferGroup, visible: boolean) {
     }
     setTimeout(() => {
       asking.current = false;
+      if (gone.current) return;
       if (getState().summary.counts[group] > 0) latest.current();
     }, pause);
   };
@@ -47,12 +49,20 @@ export function useTransferRows(group: TransferGroup, visible: boolean) {
   };
   const latest = useRef(askIfStale);
   useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
+  useEffect(() => {
     latest.current = askIfStale;
     askIfStale();
   });
 
   const byId = useMemo(() => new Map(running.map((transfer) => [transfer.id, transfer])), [running]);
   return {
+    /** Every row of the tab is here. */
+    whole,
     total: whole ? running.length : window.revision < 0 ? total : window.total,
     revision,
     row(index: number): Transfer | undefined {

@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from 'react';
 import { ConnectDialog } from '../sessions/ConnectDialog.tsx';
 import { SiteManagerDialog } from '../sessions/SiteManagerDialog.tsx';
 import { IdentityChangedDialog, UnknownServerDialog } from '../sessions/IdentityDialogs.tsx';
@@ -15,6 +16,7 @@ import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
 import { SaveReceiptsDialog } from '../transfers/SaveReceiptsDialog.tsx';
 import { SpeedLimitDialog } from '../transfers/SpeedLimitDialog.tsx';
 import { StartServerDialog } from '../server/StartServerDialog.tsx';
+import type { DialogState } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import { Conflicts } from '../conflicts/ConflictDialog.tsx';
 import { Preflights } from '../preflight/PreflightDialogs.tsx';
@@ -30,9 +32,24 @@ export function DialogParts() {
   );
 }
 
+const numbers = new WeakMap<DialogState, number>();
+let lastNumber = 0;
+
+/** Two dialogs of a kind, one behind the other, have nothing in common; a preview goes from file to file. */
+function keyOf(dialog: DialogState): number | string {
+  if (dialog.kind === 'preview') return dialog.kind;
+  const number = numbers.get(dialog) ?? ++lastNumber;
+  numbers.set(dialog, number);
+  return number;
+}
+
 function OpenDialog() {
   const dialog = useStore((state) => state.dialog);
-  switch (dialog?.kind) {
+  return dialog === undefined ? null : <Fragment key={keyOf(dialog)}>{dialogOf(dialog)}</Fragment>;
+}
+
+function dialogOf(dialog: DialogState): ReactNode {
+  switch (dialog.kind) {
     case 'connect':
       return <ConnectDialog state={dialog} />;
     case 'sites':
@@ -62,7 +79,7 @@ function OpenDialog() {
     case 'speed-limit':
       return <SpeedLimitDialog />;
     case 'save-receipts':
-      return <SaveReceiptsDialog places={dialog.places} />;
+      return <SaveReceiptsDialog state={dialog} />;
     case 'download-to':
       return <DownloadToDialog state={dialog} />;
     case 'settings':
@@ -73,7 +90,5 @@ function OpenDialog() {
       return <KeysDialog />;
     case 'about':
       return <AboutDialog />;
-    case undefined:
-      return null;
   }
 }

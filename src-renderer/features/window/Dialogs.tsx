@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { getState, setState, showDialog, useStore } from '../../store/store.ts';
 import { focusPane } from '../pane/paneFocus.ts';
 import { connectSide } from '../sessions/openSession.ts';
+import { shownAbove } from './questions.ts';
 import { LatePart, useLatePart } from '../../ui/latePart.ts';
 
 /** Milliseconds until a closed dialog has given the focus back. */
@@ -12,7 +13,7 @@ export const dialogParts = new LatePart(async () => (await import('./DialogParts
 
 /** The dialog that is open, if one is: of the user's own, or a question of the queue. */
 export function Dialogs() {
-  const open = useStore((state) => state.dialog !== undefined || state.conflicts.length + state.preflights.length > 0);
+  const open = useStore((state) => shownAbove(state) !== undefined);
   useEffect(() => {
     if (open) return undefined;
     // What opened the dialog may be gone by now, such as the item of a menu.
