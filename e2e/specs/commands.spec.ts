@@ -174,8 +174,9 @@ async function serverRuns(scene: Scene): Promise<void> {
   if (await isEnabled(scene, 'server.stop')) return;
   await scene.command('server.start');
   await startSharing(scene.ui, scene.room.share, scene.port);
-  await expect.poll(() => isEnabled(scene, 'server.stop')).toBe(true);
+  await expect(scene.ui.dialog('Start local server').getByText('The server is running')).toBeVisible();
   await scene.page.keyboard.press('Escape');
+  await expect.poll(() => isEnabled(scene, 'server.stop')).toBe(true);
 }
 
 /** The right pane shows the local server's share and has the keyboard. */

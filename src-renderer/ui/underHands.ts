@@ -8,12 +8,18 @@ const doubleClickReach = 8;
 let typedAt = Number.NEGATIVE_INFINITY;
 let press = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0 };
 
-const ownKey = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && !event.altKey;
+/** Keys that write, or that end what is written; none of them is pressed to get around in a dialog. */
+function isTyped(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  return event.key.length === 1 || ['Backspace', 'Enter', 'Escape'].includes(event.key);
+}
 
 window.addEventListener(
   'keydown',
   (event) => {
-    if (ownKey(event) && (event.key.length === 1 || event.key === 'Backspace')) typedAt = performance.now();
+    if (event.key === 'Shift') return;
+    const writes = isTyped(event) && event.key !== 'Enter' && event.key !== 'Escape';
+    typedAt = writes ? performance.now() : Number.NEGATIVE_INFINITY;
   },
   true,
 );
@@ -46,7 +52,9 @@ export function useUnderHands(unasked: boolean): void {
       timer = setTimeout(end, movement);
     };
     const key = (event: KeyboardEvent): void => {
-      if (isTyping && ownKey(event)) swallow(event);
+      if (!isTyping || event.key === 'Shift') return;
+      if (isTyped(event)) swallow(event);
+      else end();
     };
     const pointer = (event: MouseEvent): void => {
       if (isPressing && Math.hypot(event.clientX - x, event.clientY - y) < doubleClickReach) swallow(event);
