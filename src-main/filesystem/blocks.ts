@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
 
-export const blockBytes = 256 * 1024;
+/** What goes to a disk's thread or comes from it at a time: to wake a thread costs as much as to hash 100 KiB. */
+export const blockBytes = 1024 * 1024;
 
-/** More than a window of `blockBytes` holds. */
-const enough = 40;
+/** More than a window holds. */
+const enoughBytes = 10 * 1024 * 1024;
 
 /**
  * Memory for contents on their way, in blocks that serve again and again. Made anew for each file or frame they would soon be garbage that
@@ -15,7 +16,7 @@ export class Blocks {
   readonly #free: Buffer[] = [];
 
   /** `bytes` of each; `kept`: how many are kept that are not in use. */
-  constructor(bytes = blockBytes, kept = enough) {
+  constructor(bytes = blockBytes, kept = Math.ceil(enoughBytes / bytes)) {
     this.#bytes = bytes;
     this.#kept = kept;
   }

@@ -8,18 +8,15 @@ import type { ReadLane, ReadRequest, ReadSink, ResumePoint } from '../lane.ts';
 import { limits } from '../../protocol/limits.ts';
 import { ChunkIndex } from '../chunks.ts';
 import { ChunkReader } from './chunkReader.ts';
-import type { ContentMemory } from './contentMemory.ts';
+import { chunkBytes, type ContentMemory } from './contentMemory.ts';
 import { fromErrno } from './errno.ts';
 import { HoleFinder, isSparse } from './holes.ts';
 import { readFlags } from './openSource.ts';
 import type { Root } from './root.ts';
 import { Slice } from '../../loop/slice.ts';
 import { type DiskThreads, threadFrom } from './threads/diskThreads.ts';
-import { blockBytes } from '../blocks.ts';
 import { type Fetched, FileFetcher } from './threads/fileFetcher.ts';
 import { ThreadReader } from './threads/threadReader.ts';
-
-const chunkBytes = blockBytes;
 
 export interface LocalReadLaneOptions {
   readonly root: Root;
@@ -249,7 +246,7 @@ export class LocalReadLane implements ReadLane {
         await this.#flow(slice, request);
         const { bytes, release } = await reader.next();
         this.#throwIfStopped(request);
-        if (bytes.length < Math.min(blockBytes, before.size - at)) throw changed(request.path);
+        if (bytes.length < Math.min(chunkBytes, before.size - at)) throw changed(request.path);
         at += bytes.length;
         this.#give(request, holes, bytes, release);
       }

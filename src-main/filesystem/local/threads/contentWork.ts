@@ -3,6 +3,9 @@ import { readSync, writeSync } from 'node:fs';
 import { hashZeros } from '../../zeros.ts';
 import type { ContentWork, Problem, ThreadReply } from './messages.ts';
 
+/** What is hashed and written, or read and hashed, at a time: so much a processor has at hand still. */
+const cached = 128 * 1024;
+
 /** Does what was asked for a file, with its running hash. What goes wrong is in the reply. */
 export function carryOut(work: ContentWork, hash: Hash): Omit<ThreadReply, 'memory'> {
   return attempt(() => answer(work, hash));
@@ -26,8 +29,14 @@ function answer(work: ContentWork, hash: Hash): Omit<ThreadReply, 'memory'> {
   switch (work.kind) {
     case 'read': {
       const bytes = new Uint8Array(work.memory);
-      const count = readInto(bytes, work.descriptor, work.length, work.position);
-      hash.update(bytes.subarray(0, count));
+      let count = 0;
+      while (count < work.length) {
+        const some = bytes.subarray(count, Math.min(count + cached, work.length));
+        const read = readInto(some, work.descriptor, some.length, work.position + count);
+        hash.update(some.subarray(0, read));
+        count += read;
+        if (read < some.length) break;
+      }
       return { count };
     }
     case 'write':
@@ -61,7 +70,10 @@ function write(
   hash: Hash,
 ): Omit<ThreadReply, 'memory'> {
   const bytes = new Uint8Array(memory, 0, length);
-  hash.update(bytes);
-  for (let at = 0; at < length; ) at += writeSync(descriptor, bytes, at, length - at, position + at);
+  for (let at = 0; at < length; ) {
+    const end = Math.min(at + cached, length);
+    hash.update(bytes.subarray(at, end));
+    while (at < end) at += writeSync(descriptor, bytes, at, end - at, position + at);
+  }
   return { count: length };
 }

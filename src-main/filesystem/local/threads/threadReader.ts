@@ -1,9 +1,18 @@
 import { Buffer } from 'node:buffer';
 import { blockBytes, type Blocks, memoryOf } from '../../blocks.ts';
+import { chunkBytes } from '../contentMemory.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks that are read before they are asked for. */
-const readAhead = 4;
+const readAhead = 3;
+
+interface ReadBlock {
+  readonly memory: Buffer;
+  readonly length: number;
+  /** How much of it has been handed over, and in how many pieces that are not given back. */
+  given: number;
+  lent: number;
+}
 
 export interface ReadPiece {
   readonly bytes: Buffer;
@@ -19,7 +28,7 @@ export class ThreadReader {
   readonly #size: number;
   #asked = 0;
   #underWay = 0;
-  readonly #ready: { readonly block: Buffer; readonly length: number }[] = [];
+  readonly #ready: ReadBlock[] = [];
   #problem: Error | undefined;
   #wake: (() => void) | undefined;
 
@@ -41,14 +50,15 @@ export class ThreadReader {
       this.#file.transfer('read', piece, (reply, problem) => {
         this.#underWay -= 1;
         this.#problem ??= problem;
-        if (reply.memory !== undefined) this.#ready.push({ block: Buffer.from(reply.memory), length: reply.count });
+        if (reply.memory !== undefined)
+          this.#ready.push({ memory: Buffer.from(reply.memory), length: reply.count, given: 0, lent: 0 });
         this.#wake?.();
       });
       this.#asked += length;
     }
   }
 
-  /** The next piece; one that is short, or empty, where the file has become shorter. @throws errno */
+  /** The next piece, of `chunkBytes`; one that is short, or empty, where the file has become shorter. @throws errno */
   async next(): Promise<ReadPiece> {
     while (this.#ready.length === 0 && this.#problem === undefined) {
       await new Promise<void>((resolve) => {
@@ -57,11 +67,21 @@ export class ThreadReader {
       this.#wake = undefined;
     }
     if (this.#problem !== undefined) throw this.#problem;
-    const piece = this.#ready.shift();
-    if (piece === undefined) throw new Error('there is no next piece');
-    this.#readOn();
-    const { length, block } = piece;
-    return { bytes: block.subarray(0, length), release: () => this.#blocks.giveBack(block) };
+    const [block] = this.#ready;
+    if (block === undefined) throw new Error('there is no next piece');
+    const { memory, length } = block;
+    const bytes = memory.subarray(block.given, Math.min(block.given + chunkBytes, length));
+    block.given += bytes.length;
+    block.lent += 1;
+    if (block.given === length) {
+      this.#ready.shift();
+      this.#readOn();
+    }
+    const release = (): void => {
+      block.lent -= 1;
+      if (block.lent === 0 && block.given === length) this.#blocks.giveBack(memory);
+    };
+    return { bytes, release };
   }
 
   /** SHA-256 of all that was read. */

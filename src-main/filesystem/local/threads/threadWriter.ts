@@ -4,7 +4,10 @@ import { blockBytes, type Blocks, memoryOf } from '../../blocks.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks of a lane on their way to the disk before no more is wanted. What comes nevertheless finds room: a sender's window bounds it. */
-export const enoughBlocks = 8;
+export const enoughBlocks = 3;
+/** What comes slowly is not kept back until its block is full: it is written when there is so much of it, after so many milliseconds. */
+const worthWriting = 256 * 1024;
+const patience = 20;
 /** Zeros that are hashed in one go. */
 const mostZeros = 8 * 1024 * 1024;
 
@@ -22,6 +25,8 @@ export class ThreadWriter {
   readonly #progressed: () => void;
   #filling: Buffer | undefined;
   #filled = 0;
+  /** performance.now() when the block that is being filled was begun. */
+  #since = 0;
   #position: number;
   #underWay = 0;
   /** Zeros are being hashed. */
@@ -95,6 +100,7 @@ export class ThreadWriter {
       if (this.#filling === undefined) {
         this.#filling = this.#blocks.take();
         this.#filled = 0;
+        this.#since = performance.now();
       }
       const count = Math.min(bytes.length - at, blockBytes - this.#filled);
       this.#filling.set(count === bytes.length ? bytes : bytes.subarray(at, at + count), this.#filled);
@@ -102,6 +108,8 @@ export class ThreadWriter {
       at += count;
       if (this.#filled === blockBytes) this.#write();
     }
+    const isWorth = this.#filled >= worthWriting && this.#underWay === 0;
+    if (isWorth && performance.now() - this.#since > patience) this.#write();
   }
 
   #write(): void {

@@ -1,9 +1,10 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { patternBytes, sha256 } from '../../contract/recorder.ts';
 import { blockBytes, Blocks } from '../../blocks.ts';
+import { chunkBytes } from '../contentMemory.ts';
 import { type ContentWorker, InlineWorker } from './contentWorker.ts';
 import { DiskThreads, type ThreadFile } from './diskThreads.ts';
 import { ThreadReader } from './threadReader.ts';
@@ -93,6 +94,39 @@ it.each([
   ftruncateSync(descriptor, bytes.length);
   closeSync(descriptor);
   expect(readFileSync(join(folder, 'file')).equals(bytes)).toBe(true);
+});
+
+it('reads in blocks, and hands them over in pieces whose memory serves again when the last is given back', async () => {
+  const bytes = patternBytes(2 * blockBytes);
+  writeFileSync(join(folder, 'file'), bytes);
+  const descriptor = openSync(join(folder, 'file'), 'r');
+  const blocks = new Blocks();
+  const reader = new ThreadReader(place(), descriptor, bytes.length, blocks);
+  const pieces = [];
+  for (let got = 0; got < bytes.length; got += chunkBytes) pieces.push(await reader.next());
+  expect(pieces.every((piece) => piece.bytes.length === chunkBytes)).toBe(true);
+  const [first] = pieces;
+  for (const { release } of pieces.slice(1)) release();
+  const memory = first?.bytes.buffer;
+  expect([blocks.take(), blocks.take()].some((block) => block.buffer === memory)).toBe(false);
+  first?.release();
+  expect(blocks.take().buffer).toBe(memory);
+  await reader.close();
+  closeSync(descriptor);
+});
+
+it('does not keep back what comes slowly until a block is full', async () => {
+  const descriptor = openSync(join(folder, 'file'), 'w');
+  const writer = new ThreadWriter({ file: place(), descriptor, blocks: new Blocks() }, () => {});
+  const bytes = patternBytes(blockBytes / 2);
+  writer.append(bytes.subarray(0, -1), undefined);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(writer.written).toBe(0);
+  writer.append(bytes.subarray(-1), undefined);
+  await vi.waitFor(() => expect(writer.written).toBe(bytes.length));
+  expect(Buffer.from(await writer.finish())).toEqual(Buffer.from(sha256(bytes)));
+  await writer.close(false);
+  closeSync(descriptor);
 });
 
 it('keeps what was given when it is closed so, and nothing is under way after it', async () => {
