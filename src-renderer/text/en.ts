@@ -77,11 +77,11 @@ export const en = {
     stoppedTitle: 'Reading was stopped',
     stoppedBody: 'Nothing of this folder had come yet.',
     emptyTitle: 'This folder is empty',
-    emptyBody: 'Drop files here, or press F7 to make a folder.',
-    emptyFilesOnly: 'Drop files here, or press F5 in the other pane.',
+    emptyBody: (key: string) => `Drop files here, or press ${key} to make a folder.`,
+    emptyFilesOnly: (key: string) => `Drop files here, or press ${key} in the other pane.`,
     emptyReadOnly: 'There is nothing to show.',
     onlyHiddenTitle: 'Only hidden files here',
-    onlyHiddenBody: (count: string) => `${count} hidden. Press Ctrl+H to show them.`,
+    onlyHiddenBody: (count: string, key: string) => `${count} hidden. Press ${key} to show them.`,
     failed: 'This folder can’t be shown',
     retry: 'Try again',
     goUp: 'Go to the parent folder',
@@ -113,8 +113,8 @@ export const en = {
     readOnly: 'This place is read-only; nothing can be copied here.',
     nothingOpen: 'Open a folder here first, then drop files into it.',
     noFiles: 'Only files and folders can be dropped here. Text and web addresses were ignored.',
-    needsDesktop:
-      'Dropping files from the desktop needs the Ferry desktop app. Here, pick the files in the left pane and press F5.',
+    needsDesktop: (key: string) =>
+      `Dropping files from the desktop needs the Ferry desktop app. Here, pick the files in the left pane and press ${key}.`,
     someIgnored: (count: number, text: string) =>
       `${text} ${plural(count, 'item has', 'items have')} no path on this computer and ${plural(count, 'was', 'were')} left out.`,
     leftOut: (count: number, text: string, why: string) => `${text} ${plural(count, 'item was', 'items were')} left out. ${why}`,
@@ -256,7 +256,7 @@ export const en = {
     clear: 'Clear',
     empty: {
       queued: 'Nothing is waiting.',
-      running: 'Nothing is moving. Drag files from one pane to the other, or press F5.',
+      running: (key: string) => `Nothing is moving. Drag files from one pane to the other, or press ${key}.`,
       failed: 'Nothing failed.',
       done: 'Finished transfers will be listed here with their receipts.',
     },
@@ -395,7 +395,7 @@ export const en = {
     bookmarked: (name: string) => `Bookmarked ${name}`,
     unbookmarked: (name: string) => `Removed the bookmark ${name}`,
     manageTitle: 'Bookmarks',
-    manageEmpty: 'No bookmarks yet. Ctrl+B in a pane keeps the folder it shows.',
+    manageEmpty: (key: string) => `No bookmarks yet. ${key} in a pane keeps the folder it shows.`,
     nameOf: (name: string) => `Name of ${name}`,
     moveUp: (name: string) => `Move ${name} up`,
     moveDown: (name: string) => `Move ${name} down`,

@@ -1,6 +1,7 @@
 import { isDirectoryLike } from '../../../src-shared/model/entry.ts';
 import { isSamePlace, type Location } from '../../../src-shared/model/location.ts';
 import { baseName, joinPath } from '../../../src-shared/model/path.ts';
+import { pressedFor } from '../../commands/bindings.ts';
 import type { PaneSide, State } from '../../store/state.ts';
 import { currentWords, getState, notify } from '../../store/store.ts';
 import { visibleName } from '../../text/visibleName.ts';
@@ -60,7 +61,10 @@ export function acceptDrop(side: PaneSide, row: number, transfer: DataTransfer):
   if (target === undefined) return;
   if (target.to === undefined) return notify(side, { tone: 'problem', text: target.words });
   if (!transfer.types.includes('Files')) return notify(side, { tone: 'note', text: text.drag.noFiles });
-  copyForeignFiles(side, target.to, [...transfer.files], { unknown: text.drag.needsDesktop, none: text.drag.noFiles });
+  copyForeignFiles(side, target.to, [...transfer.files], {
+    unknown: text.drag.needsDesktop(pressedFor('transfer.copy')),
+    none: text.drag.noFiles,
+  });
 }
 
 interface Fitted {

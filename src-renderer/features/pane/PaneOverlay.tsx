@@ -1,5 +1,6 @@
 import { EyeOff, FolderClock, FolderOpen, FolderX, LoaderCircle, SearchX, Unplug } from 'lucide-react';
 import { localEndpoint } from '../../../src-shared/model/location.ts';
+import { pressedFor } from '../../commands/bindings.ts';
 import type { PaneSide } from '../../store/state.ts';
 import { useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
@@ -20,6 +21,7 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
   const pane = useStore((state) => state.panes[side]);
   const session = useStore((state) => state.sessions.find((candidate) => candidate.id === pane.location?.endpoint));
   const cover = useStore((state) => coverOf(state, side));
+  const settings = useStore((state) => state.settings);
   const { location, listing } = pane;
   if (location === undefined) return null;
   const remote = location.endpoint !== localEndpoint;
@@ -114,7 +116,7 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
   if (listing.hiddenCount > 0) {
     return (
       <PaneMessage icon={EyeOff} title={text.pane.onlyHiddenTitle}>
-        {text.pane.onlyHiddenBody(format.count(listing.hiddenCount))}
+        {text.pane.onlyHiddenBody(format.count(listing.hiddenCount), pressedFor('view.hidden', settings))}
       </PaneMessage>
     );
   }
@@ -124,8 +126,8 @@ export function PaneOverlay({ side }: { readonly side: PaneSide }) {
       {!writable
         ? text.pane.emptyReadOnly
         : session?.features.directories === false
-          ? text.pane.emptyFilesOnly
-          : text.pane.emptyBody}
+          ? text.pane.emptyFilesOnly(pressedFor('transfer.copy', settings))
+          : text.pane.emptyBody(pressedFor('entry.newFolder', settings))}
     </PaneMessage>
   );
 }

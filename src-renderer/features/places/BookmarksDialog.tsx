@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, CornerDownLeft, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
 import type { Bookmark } from '../../../src-shared/model/places.ts';
+import { pressedFor } from '../../commands/bindings.ts';
 import { getState, showDialog, useStore, useWords } from '../../store/store.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -28,7 +29,7 @@ export function BookmarksDialog() {
 
   return (
     <DialogFrame title={text.places.manageTitle} width="wide" onClose={() => showDialog(undefined)}>
-      {bookmarks.length === 0 ? <p className="palette-nothing">{text.places.manageEmpty}</p> : null}
+      {bookmarks.length === 0 ? <p className="palette-nothing">{text.places.manageEmpty(pressedFor('go.bookmark'))}</p> : null}
       <ul className="bookmarks" ref={list}>
         {bookmarks.map((bookmark, at) => (
           <li key={bookmark.id} className="bookmark">

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, ChevronDown, Chevro
 import { Group } from 'react-aria-components/Group';
 import { type CommandId, findCommand } from '../../../src-shared/commands.ts';
 import { isIdle, type QueueMove, type TransferGroup, transferGroups } from '../../../src-shared/model/transfer.ts';
+import { pressedFor } from '../../commands/bindings.ts';
 import { keyLabel } from '../../commands/keys.ts';
 import { runCommand } from '../../commands/runCommand.ts';
 import { tell } from '../../bridge/bridge.ts';
@@ -70,7 +71,11 @@ function Count({ group }: { readonly group: TransferGroup }) {
 function Empty({ group }: { readonly group: TransferGroup }) {
   const { text } = useWords();
   const empty = useStore((state) => state.summary.counts[group] === 0);
-  return empty ? <p className="transfer-empty">{text.transfers.empty[group]}</p> : null;
+  const settings = useStore((state) => state.settings);
+  if (!empty) return null;
+  const words =
+    group === 'running' ? text.transfers.empty.running(pressedFor('transfer.copy', settings)) : text.transfers.empty[group];
+  return <p className="transfer-empty">{words}</p>;
 }
 
 const moves: readonly (readonly [move: QueueMove, command: CommandId, icon: LucideIcon, keys: string])[] = [
