@@ -4,7 +4,7 @@ import type { SessionFeatures } from '../../src-shared/model/session.ts';
 import { isIdle } from '../../src-shared/model/transfer.ts';
 import { coverOf } from '../features/pane/cover.ts';
 import { reachable } from '../features/pane/history.ts';
-import type { State } from '../store/state.ts';
+import type { PaneState, State } from '../store/state.ts';
 
 /** What holds now, for the menus, the keys and the native menu. */
 export function presentConditions(state: State): ReadonlySet<Condition> {
@@ -16,8 +16,7 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
     holds.add('pane-open');
     // A copy may wait for a connection that comes back; of one that is closed nobody sees what would be copied.
     if (coverOf(state, state.focused) !== 'closed') {
-      const cursor = pane.listing.rowOf(pane.selection.focus) >= 0;
-      const selected = pane.selection.countShown(pane.listing, 2);
+      const { cursor, selected } = rowsOf(pane);
       if (cursor) holds.add('cursor');
       if (selected > 0 || cursor) holds.add('selection');
       if (selected === 1 || (selected === 0 && cursor)) holds.add('single-selection');
@@ -50,6 +49,23 @@ export function presentConditions(state: State): ReadonlySet<Condition> {
     if (state.transfersTab === 'failed') holds.add('rows-failed');
   }
   return holds;
+}
+
+interface ShownRows {
+  readonly cursor: boolean;
+  /** 0, 1, or 2 for more. */
+  readonly selected: number;
+}
+const known = new WeakMap<PaneState, ShownRows>();
+
+/** Every change of anything asks for the conditions, and what is selected may stand at the end of a long list. */
+function rowsOf(pane: PaneState): ShownRows {
+  const before = known.get(pane);
+  if (before !== undefined) return before;
+  const { listing, selection } = pane;
+  const rows = { cursor: listing.rowOf(selection.focus) >= 0, selected: selection.countShown(listing, 2) };
+  known.set(pane, rows);
+  return rows;
 }
 
 export function isEnabled(command: Command, holds: ReadonlySet<Condition>): boolean {

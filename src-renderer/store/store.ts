@@ -22,11 +22,16 @@ export function showDialog(dialog: DialogState | undefined): void {
   setState({ dialog });
 }
 
-/** Closes this very dialog: what it waited for may come when it is gone and another is open. Returns whether it was still there. */
+/** Whether this very dialog is open: what it waited for may come when it is gone and another has taken its place. */
+export function isOpen(dialog: DialogState): boolean {
+  return getState().dialog === dialog;
+}
+
+/** Closes this very dialog. Returns whether it was still there. */
 export function closeDialog(dialog: DialogState): boolean {
-  const isOpen = getState().dialog === dialog;
-  if (isOpen) showDialog(undefined);
-  return isOpen;
+  if (!isOpen(dialog)) return false;
+  showDialog(undefined);
+  return true;
 }
 
 /** For a dialog that the user did not just ask for: it waits until none is open, so that it does not come up under his hands. */

@@ -1,12 +1,13 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
+import type { AppStart } from '../../src-shared/ipc/contract.ts';
 import { App } from '../App.tsx';
 import { installBridge } from '../bridge/bridge.ts';
 import { dialogParts } from '../features/window/Dialogs.tsx';
 import { linkChanged, start } from '../startup.ts';
 import { initialState } from '../store/state.ts';
 import { setState } from '../store/store.ts';
-import type { MemoryBridge } from './memoryBridge.ts';
+import { createMemoryBridge, type MemoryBridge, sampleTrees } from './memoryBridge.ts';
 
 /** What jsdom lacks: sizes, the observers of sizes, and idleness. */
 class NoObserver {
@@ -44,6 +45,18 @@ export async function renderApp(memory: MemoryBridge): Promise<void> {
   render(<App />);
   await start();
   await screen.findByRole('region', { name: 'Left pane' });
+}
+
+/** The whole application with the sample folders, when those of the left pane are there. */
+export async function openApp(start: Partial<AppStart> = {}): Promise<MemoryBridge> {
+  const memory = createMemoryBridge(sampleTrees(), start);
+  await renderApp(memory);
+  await pane('Left').findByRole('row', { name: /^Documents/ });
+  return memory;
+}
+
+export async function dialog(name: string) {
+  return within(await screen.findByRole('dialog', { name }));
 }
 
 export function pane(side: 'Left' | 'Right') {

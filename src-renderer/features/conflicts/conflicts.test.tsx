@@ -4,22 +4,11 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { type Conflict, conflictAnswers } from '../../../src-shared/model/transfer.ts';
 import { createMemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
 import { installBrowserStubs, pane, renderApp } from '../../testing/renderApp.tsx';
+import { testConflict } from './conflicts.testing.ts';
 
 installBrowserStubs();
 
-const conflict: Conflict = {
-  id: 7,
-  transfer: 1,
-  batch: 1,
-  from: { endpoint: 'local', path: '/home/ana/file2.txt' },
-  to: { endpoint: 's1', path: '/incoming/file2.txt' },
-  source: { kind: 'file', size: 2048, modified: Date.UTC(2026, 1, 2) },
-  target: { kind: 'file', size: 1024, modified: Date.UTC(2026, 1, 1) },
-  match: 'unknown',
-  comparable: true,
-  answers: conflictAnswers,
-  waiting: 0,
-};
+const conflict = testConflict({ to: { endpoint: 's1', path: '/incoming/file2.txt' } });
 
 async function ask(asked: Partial<Conflict> = {}) {
   const memory = createMemoryBridge(sampleTrees(), { sessions: [testSession('s1')], right: { endpoint: 's1', path: '/' } });

@@ -5,7 +5,7 @@ import type { Entry } from '../../../src-shared/model/entry.ts';
 import { baseName, joinPath } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { DialogState } from '../../store/state.ts';
-import { announce, closeDialog, getState, notify, showDialog, useWords } from '../../store/store.ts';
+import { announce, closeDialog, isOpen, notify, showDialog, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -39,7 +39,7 @@ export function DeleteDialog({ state }: { readonly state: DeleteState }) {
       const told = trash ? text.status.trashed : text.status.deleted;
       if (count > 0) announce(told(count, format.count(count)));
       if (stayed.length === 0) closeDialog(state);
-      else if (getState().dialog !== state) reportStayed(stayed);
+      else if (!isOpen(state)) report(text.entries.notTrashed(stayed.length, format.count(stayed.length)));
       else {
         const names = new Set(stayed.map(({ path }) => baseName(path)));
         setEntries(entries.filter(({ name }) => names.has(name)));
@@ -48,16 +48,15 @@ export function DeleteDialog({ state }: { readonly state: DeleteState }) {
       }
     } catch (thrown) {
       const failure = toErrorRecord(thrown);
-      if (getState().dialog !== state) notify(side, { tone: 'problem', text: errorSentence(words, failure) });
+      if (!isOpen(state)) report(errorSentence(words, failure));
       setError(failure);
       setBusy(false);
     }
     // Some entries may be gone even when one could not be deleted.
     void refreshPane(side);
   };
-  /** The dialog was closed meanwhile. */
-  const reportStayed = (stayed: readonly EntryFailure[]): void =>
-    notify(side, { tone: 'problem', text: text.entries.notTrashed(stayed.length, format.count(stayed.length)) });
+  /** Where the dialog was closed meanwhile. */
+  const report = (problem: string): void => notify(side, { tone: 'problem', text: problem });
 
   return (
     <DialogFrame title={text.entries.deleteTitle} width="narrow" onClose={() => showDialog(undefined)}>

@@ -4,7 +4,7 @@ import { hasRawBytes } from '../../../src-shared/model/nameBytes.ts';
 import { joinPath, splitExtension } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { DialogState } from '../../store/state.ts';
-import { announce, closeDialog, getState, showDialog, useWords } from '../../store/store.ts';
+import { announce, closeDialog, isOpen, showDialog, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -121,7 +121,7 @@ function NameDialog({ state, title, initial, selectionEnd, submitLabel, hint, su
       const error: ErrorRecord = toErrorRecord(thrown);
       const sentence =
         error.code === 'already-exists' ? text.entries.nameTaken(visibleName(name)) : errorSentence(words, error, { item: name });
-      if (getState().dialog !== state) return announce(sentence, true);
+      if (!isOpen(state)) return announce(sentence, true);
       setBusy(false);
       setProblem(sentence);
       field.current?.focus();

@@ -1,17 +1,11 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../src-shared/model/settings.ts';
-import { createMemoryBridge, sampleTrees } from '../../testing/memoryBridge.ts';
-import { installBrowserStubs, list, names, pane, press, renderApp } from '../../testing/renderApp.tsx';
+
+import { installBrowserStubs, list, names, openApp, pane, press } from '../../testing/renderApp.tsx';
 
 installBrowserStubs();
 
-async function start() {
-  const memory = createMemoryBridge(sampleTrees());
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
 const heads = () =>
   pane('Left')
     .getAllByRole('columnheader')
@@ -20,7 +14,7 @@ const head = (name: string) => pane('Left').getByRole('button', { name });
 
 describe('columns', () => {
   it('are shown and hidden from the menu of their headings, and remembered', async () => {
-    const memory = await start();
+    const memory = await openApp();
     expect(heads()).toEqual(['Name', 'Size', 'Modified']);
     fireEvent.contextMenu(head('Size'));
     fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Type column' }));
@@ -34,7 +28,7 @@ describe('columns', () => {
   });
 
   it('are resized and moved with the keyboard', async () => {
-    const memory = await start();
+    const memory = await openApp();
     press(head('Size'), 'ArrowRight', { shiftKey: true });
     expect(list('Left').style.getPropertyValue('--width-size')).toBe('92px');
     press(head('Size'), 'ArrowRight', { shiftKey: true, ctrlKey: true });
@@ -45,7 +39,7 @@ describe('columns', () => {
   });
 
   it('follow the settings, as the language and the theme do', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const settings = { ...defaultSettings, language: 'id', theme: 'dark', columns: ['type'], showHidden: true } as const;
     act(() => memory.emit({ event: 'settings.changed', payload: { settings } }));
     expect(screen.getByRole('columnheader', { name: 'Jenis' })).toBeTruthy();

@@ -1,30 +1,26 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { createMemoryBridge, sampleTrees } from '../../testing/memoryBridge.ts';
+
 import {
   cursorName,
   installBrowserStubs,
   list,
   names,
+  openApp,
   pane,
   press,
   pressRow,
-  renderApp,
   selectedNames,
 } from '../../testing/renderApp.tsx';
 
 installBrowserStubs();
 
-async function start() {
-  await renderApp(createMemoryBridge(sampleTrees()));
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-}
 const field = () => pane('Left').getByRole<HTMLInputElement>('searchbox', { name: 'Filter' });
 const type = (value: string): void => void fireEvent.change(field(), { target: { value } });
 
 describe('the filter', () => {
   it('is reached with Ctrl+F, narrows with each letter, and Escape clears it', async () => {
-    await start();
+    await openApp();
     pressRow('Left', /^résumé/);
     press(list('Left'), 'f', { ctrlKey: true });
     expect(document.activeElement).toBe(field());
@@ -41,7 +37,7 @@ describe('the filter', () => {
   });
 
   it('leads into the rows with Enter, and is cleared from there with Escape', async () => {
-    await start();
+    await openApp();
     type('file');
     press(field(), 'Enter');
     expect(cursorName('Left')).toBe('file2.txt');
@@ -50,7 +46,7 @@ describe('the filter', () => {
   });
 
   it('says that nothing fits, and is gone in the next folder', async () => {
-    await start();
+    await openApp();
     type('zzz');
     expect(pane('Left').getByText('Nothing matches “zzz”')).toBeTruthy();
     fireEvent.click(within(document.querySelector<HTMLElement>('.pane-message') ?? document.body).getByRole('button'));
@@ -63,7 +59,7 @@ describe('the filter', () => {
 
 describe('selecting by pattern', () => {
   it('adds with Num +, takes out with Num -', async () => {
-    await start();
+    await openApp();
     pressRow('Left', /^Music/);
     press(list('Left'), '+', { code: 'NumpadAdd' });
     const select = within(await screen.findByRole('dialog', { name: 'Select by pattern' }));

@@ -5,17 +5,10 @@ import type { Measure } from '../../../src-shared/ipc/contract.ts';
 import { saveSettings } from '../../store/settings.ts';
 import { getState } from '../../store/store.ts';
 import { createMemoryBridge, folder, type MemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
-import { installBrowserStubs, list, names, pane, press, pressRow, renderApp } from '../../testing/renderApp.tsx';
+import { installBrowserStubs, list, names, openApp, pane, press, pressRow, renderApp } from '../../testing/renderApp.tsx';
 import { stopCounting } from './folderSizes.ts';
 
 installBrowserStubs();
-
-async function start(): Promise<MemoryBridge> {
-  const memory = createMemoryBridge(sampleTrees());
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
 
 function sizes(of: Readonly<Record<string, Partial<Measure>>>, memory: MemoryBridge): void {
   memory.on('entry.measure', ({ locations }) => {
@@ -29,9 +22,20 @@ function asked(memory: MemoryBridge, what: string): number {
   return memory.asked.filter(({ name }) => name === what).length;
 }
 
+/** Music is being counted, and never will be. */
+async function startCounting(): Promise<MemoryBridge> {
+  const memory = await openApp();
+  memory.on('entry.measure', () => new Promise(() => undefined));
+  memory.on('entry.stopMeasuring', () => ({}));
+  pressRow('Left', /^Music/);
+  press(list('Left'), 'Enter', { altKey: true, shiftKey: true });
+  await pane('Left').findByRole('row', { name: /^Music, Folder, counting…/ });
+  return memory;
+}
+
 describe('folder sizes', () => {
   it('are counted with Space, once, and stay when the folder is read again', async () => {
-    const memory = await start();
+    const memory = await openApp();
     sizes({ Music: { bytes: 2048 } }, memory);
     pressRow('Left', /^Music/);
     expect(screen.getByText('1 of 8 selected')).toBeTruthy();
@@ -48,7 +52,7 @@ describe('folder sizes', () => {
   });
 
   it('are not counted with Space in the FileZilla preset', async () => {
-    const memory = await start();
+    const memory = await openApp();
     saveSettings({ keyPreset: 'filezilla' });
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
@@ -58,7 +62,7 @@ describe('folder sizes', () => {
   });
 
   it('are counted for all folders by the command, sort, and say what could not be read', async () => {
-    const memory = await start();
+    const memory = await openApp();
     sizes({ Documents: { bytes: 5 }, Music: { bytes: 900, unreadable: 1 }, '.config': { bytes: 1 } }, memory);
     pressRow('Left', /^file2/);
     press(list('Left'), 'Enter', { altKey: true, shiftKey: true });
@@ -69,24 +73,14 @@ describe('folder sizes', () => {
   });
 
   it('are given up when the pane goes elsewhere', async () => {
-    const memory = await start();
-    memory.on('entry.measure', () => new Promise(() => undefined));
-    memory.on('entry.stopMeasuring', () => ({}));
-    pressRow('Left', /^Music/);
-    press(list('Left'), 'Enter', { altKey: true, shiftKey: true });
-    await pane('Left').findByRole('row', { name: /^Music, Folder, counting…/ });
+    const memory = await startCounting();
     press(list('Left'), 'Backspace');
     await pane('Left').findByRole('row', { name: /^ana/ });
     expect(asked(memory, 'entry.stopMeasuring')).toBe(1);
   });
 
   it('are not counted for a tab that another one was opened over', async () => {
-    const memory = await start();
-    memory.on('entry.measure', () => new Promise(() => undefined));
-    memory.on('entry.stopMeasuring', () => ({}));
-    pressRow('Left', /^Music/);
-    press(list('Left'), 'Enter', { altKey: true, shiftKey: true });
-    await pane('Left').findByRole('row', { name: /^Music, Folder, counting…/ });
+    const memory = await startCounting();
     press(list('Left'), 't', { ctrlKey: true });
     expect(asked(memory, 'entry.stopMeasuring')).toBe(1);
     expect(getState().panes.left.tabs[0]?.listing.folderSize('Music')).toBeUndefined();
@@ -101,7 +95,7 @@ describe('folder sizes', () => {
   });
 
   it('go on being counted when the folder is read again', async () => {
-    const memory = await start();
+    const memory = await openApp();
     memory.on('entry.measure', () => new Promise(() => undefined));
     pressRow('Left', /^Music/);
     press(list('Left'), 'Enter', { altKey: true, shiftKey: true });

@@ -4,29 +4,22 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { Entry, Space } from '../../../src-shared/model/entry.ts';
 import { packEntries } from '../../../src-shared/model/entryColumns.ts';
 import { getState } from '../../store/store.ts';
-import { createMemoryBridge, file, type MemoryBridge, sampleTrees } from '../../testing/memoryBridge.ts';
+import { file, type MemoryBridge } from '../../testing/memoryBridge.ts';
 import {
   cursorName,
   installBrowserStubs,
   list,
   names,
+  openApp,
   pane,
   press,
   pressRow,
-  renderApp,
   selectedNames,
 } from '../../testing/renderApp.tsx';
 
 installBrowserStubs();
 
 const home = '/home/ana';
-
-async function start(): Promise<MemoryBridge> {
-  const memory = createMemoryBridge(sampleTrees());
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
 
 /** These folders are never read to their end; so much of each comes. */
 function slow(memory: MemoryBridge, of: Readonly<Record<string, Entry[]>>): void {
@@ -54,7 +47,7 @@ function isEnabled(name: string): boolean {
 
 describe('reading that is stopped', () => {
   it('leads back to what was shown, with selection and cursor, when nothing has come', async () => {
-    const memory = await start();
+    const memory = await openApp();
     slow(memory, { [`${home}/Documents`]: [] });
     pressRow('Left', /^file2/);
     fireEvent.change(pane('Left').getByRole('searchbox', { name: 'Filter' }), { target: { value: 'e' } });
@@ -69,7 +62,7 @@ describe('reading that is stopped', () => {
   });
 
   it('keeps the history as it was, at once and on the way back', async () => {
-    const memory = await start();
+    const memory = await openApp();
     open(/^Documents/);
     await pane('Left').findByRole('row', { name: /^letter/ });
     slow(memory, { [home]: [], '/home': [] });
@@ -87,7 +80,7 @@ describe('reading that is stopped', () => {
   });
 
   it('shows what has come, and says that it is not all', async () => {
-    const memory = await start();
+    const memory = await openApp();
     slow(memory, { [`${home}/Documents`]: [file('a'), file('b')] });
     open(/^Documents/);
     await pane('Left').findByRole('row', { name: /^a/ });
@@ -101,7 +94,7 @@ describe('reading that is stopped', () => {
   });
 
   it('is said, with a way on, when there was nothing before', async () => {
-    const memory = await start();
+    const memory = await openApp();
     slow(memory, { [home]: [] });
     press(list('Left'), 't', { ctrlKey: true });
     stop();
@@ -113,7 +106,7 @@ describe('reading that is stopped', () => {
   });
 
   it('is a failure when it was not the user who stopped it', async () => {
-    const memory = await start();
+    const memory = await openApp();
     memory.on('listing.open', () => {
       throw new AppError('cancelled', 'the listing was ended');
     });
@@ -125,7 +118,7 @@ describe('reading that is stopped', () => {
 
 describe('a folder that has not been read yet', () => {
   it('of a new tab is where a new folder is made', async () => {
-    const memory = await start();
+    const memory = await openApp();
     slow(memory, { [home]: [] });
     press(list('Left'), 't', { ctrlKey: true });
     press(list('Left'), 'F7');
@@ -135,7 +128,7 @@ describe('a folder that has not been read yet', () => {
 
 describe('free space', () => {
   it('is that of the folder that is shown, also when an earlier answer comes late', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const late: ((space: Space) => void)[] = [];
     memory.on('entry.space', async ({ location }) => {
       if (location.path === home) return { space: await new Promise<Space>((resolve) => late.push(resolve)) };

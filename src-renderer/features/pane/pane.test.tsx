@@ -6,40 +6,34 @@ import {
   beginDrag,
   cursorName,
   dragTo,
+  installBrowserStubs,
   letGo,
   list,
   names,
+  openApp,
   pane,
   press,
   pressRow,
   renderApp,
   selectedNames,
-  installBrowserStubs,
 } from '../../testing/renderApp.tsx';
 
 installBrowserStubs();
 
 const home = ['Documents', 'Music', 'Pictures', 'archive.tar.gz', 'Budget 2026.xlsx', 'file2.txt', 'file10.txt', 'résumé.pdf'];
 
-async function start(change: Parameters<typeof createMemoryBridge>[1] = {}) {
-  const memory = createMemoryBridge(sampleTrees(), change);
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
-
 const withRight = { sessions: [testSession('s1')], right: { endpoint: 's1', path: '/' } };
 
 describe('a pane', () => {
   it('shows home, folders first, in natural order', async () => {
-    await start();
+    await openApp();
     expect(names('Left')).toEqual(home);
     expect(pane('Left').getByText('8 items')).toBeTruthy();
     expect(pane('Left').getByText('2 hidden')).toBeTruthy();
   });
 
   it('sorts by a press on a heading, and says so', async () => {
-    await start();
+    await openApp();
     fireEvent.click(pane('Left').getByRole('button', { name: 'Size' }));
     expect(names('Left').slice(3)).toEqual(['archive.tar.gz', 'résumé.pdf', 'Budget 2026.xlsx', 'file2.txt', 'file10.txt']);
     expect(pane('Left').getByRole('columnheader', { name: 'Size' }).getAttribute('aria-sort')).toBe('descending');
@@ -47,7 +41,7 @@ describe('a pane', () => {
   });
 
   it('keeps selection and cursor when it is sorted and refreshed', async () => {
-    const memory = await start();
+    const memory = await openApp();
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
     fireEvent.click(pane('Left').getByRole('button', { name: 'Name' }));
@@ -60,7 +54,7 @@ describe('a pane', () => {
   });
 
   it('goes with the arrow keys, selects ranges, marks with Insert and Space', async () => {
-    await start();
+    await openApp();
     const grid = list('Left');
     expect(cursorName('Left')).toBe('Documents');
     press(grid, 'ArrowDown');
@@ -84,13 +78,13 @@ describe('a pane', () => {
   });
 
   it('finds by the first letters', async () => {
-    await start();
+    await openApp();
     for (const letter of 'file1') press(list('Left'), letter);
     expect(cursorName('Left')).toBe('file10.txt');
   });
 
   it('opens a folder with Enter and comes back to it with Backspace', async () => {
-    await start();
+    await openApp();
     press(list('Left'), 'ArrowDown');
     press(list('Left'), 'ArrowUp');
     press(list('Left'), 'Enter');
@@ -102,13 +96,13 @@ describe('a pane', () => {
   });
 
   it('opens a folder by a double click, and says when there is nothing in it', async () => {
-    await start();
+    await openApp();
     fireEvent.doubleClick(pane('Left').getByRole('row', { name: /^Music/ }));
     expect(await pane('Left').findByText('This folder is empty')).toBeTruthy();
   });
 
   it('shows hidden files when asked to', async () => {
-    await start();
+    await openApp();
     press(list('Left'), 'h', { ctrlKey: true });
     expect(names('Left')).toContain('.profile');
     expect(names('Left')[0]).toBe('.config');
@@ -124,7 +118,7 @@ describe('a pane', () => {
   });
 
   it('takes a path typed after Ctrl+L, and gives up on Escape', async () => {
-    await start();
+    await openApp();
     press(list('Left'), 'l', { ctrlKey: true });
     const field = await pane('Left').findByRole<HTMLInputElement>('textbox', { name: 'Path' });
     expect(field.value).toBe('/home/ana');
@@ -168,7 +162,7 @@ describe('a pane', () => {
   });
 
   it('leaves Enter and Escape to what composes letters', async () => {
-    await start();
+    await openApp();
     press(list('Left'), 'l', { ctrlKey: true });
     const field = await pane('Left').findByRole('textbox', { name: 'Path' });
     fireEvent.change(field, { target: { value: '/home' } });
@@ -183,7 +177,7 @@ describe('a pane', () => {
   });
 
   it('says what went wrong, and gives a way on', async () => {
-    const memory = await start();
+    const memory = await openApp();
     memory.on('listing.open', () => {
       throw new AppError('permission-denied', 'EACCES', { path: '/home/ana/Documents' });
     });
@@ -194,7 +188,7 @@ describe('a pane', () => {
   });
 
   it('tells when its connection is closed, and connects again', async () => {
-    const memory = await start(withRight);
+    const memory = await openApp(withRight);
     await pane('Right').findByRole('row', { name: /^readme/ });
     memory.emit({ event: 'sessions.changed', payload: { sessions: [testSession('s1', { state: 'closed' })] } });
     expect(await pane('Right').findByText('Connection closed')).toBeTruthy();
@@ -207,7 +201,7 @@ describe('a pane', () => {
   });
 
   it('has nothing to press or to work on under a message, and keeps the keyboard', async () => {
-    const memory = await start(withRight);
+    const memory = await openApp(withRight);
     await pane('Right').findByRole('row', { name: /^readme/ });
     pressRow('Right', /^readme/);
     const session = (state: 'open' | 'reconnecting' | 'closed'): void =>
@@ -240,7 +234,7 @@ describe('a pane', () => {
   });
 
   it('starts a server and opens it with one press', async () => {
-    const memory = await start();
+    const memory = await openApp();
     let first = true;
     memory.on('server.start', (options) => {
       if (first) {
@@ -257,7 +251,7 @@ describe('a pane', () => {
   });
 
   it('opens the folder under the cursor while others are marked', async () => {
-    await start();
+    await openApp();
     pressRow('Left', /^file2/);
     pressRow('Left', /^archive/, { ctrlKey: true });
     press(list('Left'), 'Home');
@@ -266,7 +260,7 @@ describe('a pane', () => {
   });
 
   it('has the cursor on the row of its context menu, with the selection as it was', async () => {
-    await start();
+    await openApp();
     pressRow('Left', /^Documents/);
     pressRow('Left', /^file2/, { ctrlKey: true });
     fireEvent.contextMenu(pane('Left').getByRole('row', { name: /^Documents/ }), { clientX: 20, clientY: 20 });
@@ -278,7 +272,7 @@ describe('a pane', () => {
   });
 
   it('has a context menu from the command table', async () => {
-    await start(withRight);
+    await openApp(withRight);
     fireEvent.contextMenu(pane('Left').getByRole('row', { name: /^file2/ }), { clientX: 20, clientY: 20 });
     const menu = await screen.findByRole('menu', { name: 'Context menu' });
     expect(menu.textContent).toContain('Copy to the other pane');
@@ -288,7 +282,7 @@ describe('a pane', () => {
 
 describe('copying', () => {
   it('sends the selection to the other pane with F5', async () => {
-    const memory = await start(withRight);
+    const memory = await openApp(withRight);
     await pane('Right').findByRole('row', { name: /^readme/ });
     pressRow('Left', /^file2/);
     pressRow('Left', /^Documents/, { ctrlKey: true });
@@ -306,7 +300,7 @@ describe('copying', () => {
   });
 
   it('moves to the other pane with F6', async () => {
-    const memory = await start(withRight);
+    const memory = await openApp(withRight);
     await pane('Right').findByRole('row', { name: /^readme/ });
     pressRow('Left', /^file2/);
     press(list('Left'), 'F6');
@@ -320,7 +314,7 @@ describe('copying', () => {
   });
 
   it('refuses a folder into itself, in words', async () => {
-    const memory = await start({ right: { endpoint: 'local', path: '/home/ana/Documents' } });
+    const memory = await openApp({ right: { endpoint: 'local', path: '/home/ana/Documents' } });
     await pane('Right').findByRole('row', { name: /^letter/ });
     pressRow('Left', /^Documents/);
     press(list('Left'), 'F5');
@@ -329,7 +323,7 @@ describe('copying', () => {
   });
 
   it('drops rows on a folder of their own pane, and on nothing else there', async () => {
-    const memory = await start();
+    const memory = await openApp();
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
     const row = (name: RegExp): HTMLElement => pane('Left').getByRole('row', { name });
@@ -361,7 +355,7 @@ describe('copying', () => {
   });
 
   it('explains a drop from the desktop where the shell does not know the files', async () => {
-    await start(withRight);
+    await openApp(withRight);
     await pane('Right').findByRole('row', { name: /^readme/ });
     const dataTransfer = { types: ['Files'], items: [{}], files: [new File(['x'], 'x.txt')], dropEffect: 'none' };
     fireEvent.dragOver(list('Right'), { dataTransfer });
@@ -371,7 +365,7 @@ describe('copying', () => {
   });
 
   it('takes files from the desktop in the desktop app, and tells of those without a path', async () => {
-    const memory = await start({ ...withRight, shell: 'electron' });
+    const memory = await openApp({ ...withRight, shell: 'electron' });
     await pane('Right').findByRole('row', { name: /^readme/ });
     const dataTransfer = {
       types: ['Files'],
@@ -390,7 +384,7 @@ describe('copying', () => {
   });
 
   it('ignores text that is dropped, and says so', async () => {
-    await start();
+    await openApp();
     const dataTransfer = { types: ['text/plain'], items: [{}], files: [], dropEffect: 'none' };
     fireEvent.drop(list('Left'), { dataTransfer });
     expect((await pane('Left').findByRole('alert')).textContent).toContain('Only files and folders');

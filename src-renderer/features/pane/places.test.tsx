@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { AppStart } from '../../../src-shared/ipc/contract.ts';
 import { localEndpoint } from '../../../src-shared/model/location.ts';
 import { createMemoryBridge, sampleTrees, testSession } from '../../testing/memoryBridge.ts';
 import {
@@ -10,6 +11,7 @@ import {
   letGo,
   list,
   names,
+  openApp,
   pane,
   press,
   pressRow,
@@ -19,12 +21,8 @@ import {
 installBrowserStubs();
 
 const withRight = { sessions: [testSession('s1')], right: { endpoint: 's1', path: '/' } };
-async function start(change: Parameters<typeof createMemoryBridge>[1] = withRight) {
-  const memory = createMemoryBridge(sampleTrees(), change);
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
+const start = (change: Partial<AppStart> = withRight) => openApp(change);
+
 const tabs = (side: 'Left' | 'Right') => pane(side).getAllByRole('tab');
 const titles = (side: 'Left' | 'Right') => tabs(side).map((tab) => tab.textContent);
 const shownTab = (side: 'Left' | 'Right') => pane(side).getByRole('tab', { selected: true }).textContent;

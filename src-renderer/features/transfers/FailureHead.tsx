@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../src-shared/errors.ts';
 import { tell } from '../../bridge/bridge.ts';
 import { useWords } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
-import { focusTransfers } from './transferFocus.ts';
+import { thenFocusTransfers } from './transferFocus.ts';
 
 interface FailureHeadProps {
   readonly code: ErrorCode;
@@ -36,10 +36,7 @@ export function FailureHead({ code, count, line, top }: FailureHeadProps) {
         <Button
           look="quiet"
           aria-label={text.transfers.retryTheseOf(reason)}
-          onPress={() => {
-            tell('transfer.retry', { transfers: 'all', reason: code });
-            focusTransfers();
-          }}
+          onPress={thenFocusTransfers(() => tell('transfer.retry', { transfers: 'all', reason: code }))}
         >
           {text.transfers.retryThese}
         </Button>

@@ -5,7 +5,7 @@ import { type Location, localEndpoint } from '../../../src-shared/model/location
 import { nameProblem } from '../../../src-shared/model/path.ts';
 import { request } from '../../bridge/bridge.ts';
 import type { DialogState } from '../../store/state.ts';
-import { announce, closeDialog, getState, showDialog, useStore, useWords } from '../../store/store.ts';
+import { announce, closeDialog, isOpen, showDialog, useStore, useWords } from '../../store/store.ts';
 import { errorSentence } from '../../text/errorSentence.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -56,7 +56,7 @@ export function SaveReceiptsDialog({ state }: { readonly state: Extract<DialogSt
       announce(text.receipts.saved(saved.count, format.count(saved.count), visibleName(saved.path)));
     } catch (thrown) {
       const failure = toErrorRecord(thrown);
-      if (getState().dialog !== state) announce(errorSentence(words, failure), true);
+      if (!isOpen(state)) announce(errorSentence(words, failure), true);
       setError(failure);
       setBusy(false);
     }

@@ -25,7 +25,7 @@ import { errorSentence } from '../../text/errorSentence.ts';
 import type { Words } from '../../text/text.ts';
 import { visibleName } from '../../text/visibleName.ts';
 import { timeLeft } from './timeLeft.ts';
-import { focusTransfers } from './transferFocus.ts';
+import { thenFocusTransfers } from './transferFocus.ts';
 import { VisibleName } from '../../ui/VisibleName.tsx';
 
 const directionIcons: Readonly<Record<Direction, LucideIcon>> = {
@@ -118,10 +118,7 @@ export const TransferRow = memo(function TransferRow({
           <RowButton
             cursor={cursor}
             label={text.transfers.retryOf(name)}
-            onClick={() => {
-              tell('transfer.retry', { transfers: [transfer.id] });
-              focusTransfers();
-            }}
+            onClick={thenFocusTransfers(() => tell('transfer.retry', { transfers: [transfer.id] }))}
           >
             <RotateCw size={14} />
           </RowButton>
@@ -147,10 +144,7 @@ export const TransferRow = memo(function TransferRow({
           <RowButton
             cursor={cursor}
             label={text.transfers.cancelOf(name)}
-            onClick={() => {
-              tell('transfer.cancel', { transfers: [transfer.id] });
-              focusTransfers();
-            }}
+            onClick={thenFocusTransfers(() => tell('transfer.cancel', { transfers: [transfer.id] }))}
           >
             <X size={14} />
           </RowButton>

@@ -10,7 +10,7 @@ import { setState, useStore, useWords } from '../../store/store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { TabList, TabPanel } from '../../ui/TabList.tsx';
 import { moveRows } from './rowActions.ts';
-import { focusTransfers } from './transferFocus.ts';
+import { thenFocusTransfers } from './transferFocus.ts';
 import { TransferList } from './TransferList.tsx';
 import { TransfersFooter } from './TransfersFooter.tsx';
 
@@ -107,12 +107,6 @@ function OrderActions() {
   );
 }
 
-/** For a button that can't be pressed again. */
-function thenFocus(act: () => void): void {
-  act();
-  focusTransfers();
-}
-
 /** What can be done with all rows of a tab. */
 function GroupActions({ group }: { readonly group: TransferGroup }) {
   const { text } = useWords();
@@ -133,7 +127,7 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
               {text.transfers.pauseAll}
             </Button>
           )}
-          <Button look="quiet" isDisabled={idle} onPress={() => thenFocus(() => runCommand('transfer.cancelAll'))}>
+          <Button look="quiet" isDisabled={idle} onPress={thenFocusTransfers(() => runCommand('transfer.cancelAll'))}>
             {text.transfers.cancelAll}
           </Button>
         </>
@@ -141,10 +135,10 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
     case 'failed':
       return (
         <>
-          <Button look="quiet" isDisabled={empty} onPress={() => thenFocus(() => runCommand('transfer.retryFailed'))}>
+          <Button look="quiet" isDisabled={empty} onPress={thenFocusTransfers(() => runCommand('transfer.retryFailed'))}>
             {text.transfers.retryFailed}
           </Button>
-          <Button look="quiet" isDisabled={empty} onPress={() => thenFocus(() => tell('transfer.clear', { group }))}>
+          <Button look="quiet" isDisabled={empty} onPress={thenFocusTransfers(() => tell('transfer.clear', { group }))}>
             {text.transfers.clear}
           </Button>
         </>
@@ -158,7 +152,7 @@ function GroupActions({ group }: { readonly group: TransferGroup }) {
           <Button look="quiet" isDisabled={empty} onPress={() => runCommand('transfer.copyReceipts')}>
             {text.transfers.copyReceipts}
           </Button>
-          <Button look="quiet" isDisabled={empty} onPress={() => thenFocus(() => tell('transfer.clear', { group }))}>
+          <Button look="quiet" isDisabled={empty} onPress={thenFocusTransfers(() => tell('transfer.clear', { group }))}>
             {text.transfers.clear}
           </Button>
         </>

@@ -61,8 +61,6 @@ export function useTransferRows(group: TransferGroup, visible: boolean) {
 
   const byId = useMemo(() => new Map(running.map((transfer) => [transfer.id, transfer])), [running]);
   return {
-    /** Every row of the tab is here. */
-    whole,
     total: whole ? running.length : window.revision < 0 ? total : window.total,
     revision,
     row(index: number): Transfer | undefined {

@@ -2,22 +2,22 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { SessionOpen } from '../../../src-shared/ipc/contract.ts';
-import { type Conflict, conflictAnswers } from '../../../src-shared/model/transfer.ts';
-import { createMemoryBridge, type MemoryBridge, sampleTrees, testPin, testSession } from '../../testing/memoryBridge.ts';
-import { cursorName, list, names, pane, press, pressRow, renderApp, installBrowserStubs } from '../../testing/renderApp.tsx';
+import { createMemoryBridge, sampleTrees, testPin, testSession } from '../../testing/memoryBridge.ts';
+import {
+  cursorName,
+  dialog,
+  installBrowserStubs,
+  list,
+  names,
+  openApp,
+  pane,
+  press,
+  pressRow,
+  renderApp,
+} from '../../testing/renderApp.tsx';
+import { testConflict } from '../conflicts/conflicts.testing.ts';
 
 installBrowserStubs();
-
-async function start(): Promise<MemoryBridge> {
-  const memory = createMemoryBridge(sampleTrees());
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
-
-async function dialog(name: string) {
-  return within(await screen.findByRole('dialog', { name }));
-}
 
 function type(field: HTMLElement, value: string): void {
   fireEvent.change(field, { target: { value } });
@@ -25,7 +25,7 @@ function type(field: HTMLElement, value: string): void {
 
 describe('Connect', () => {
   it('is filled in by a pasted link, and opens the session on the right', async () => {
-    const memory = await start();
+    const memory = await openApp();
     press(list('Left'), 'n', { ctrlKey: true });
     const connect = await dialog('Connect');
     type(connect.getByRole('textbox', { name: 'Link' }), `ferry://nas:4444/#pin=${testPin}&token=secret`);
@@ -41,7 +41,7 @@ describe('Connect', () => {
   });
 
   it('says what is wrong at its field', async () => {
-    const memory = await start();
+    const memory = await openApp();
     press(list('Left'), 'n', { ctrlKey: true });
     const connect = await dialog('Connect');
     fireEvent.click(connect.getByRole('button', { name: 'Connect' }));
@@ -57,7 +57,7 @@ describe('Connect', () => {
   });
 
   it('asks before it trusts an unknown server, and remembers the answer', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const opened: SessionOpen[] = [];
     memory.on('session.open', (params) => {
       opened.push(params);
@@ -76,7 +76,7 @@ describe('Connect', () => {
   });
 
   it('stops at a changed identity and shows both fingerprints', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const other = `Zk8m${testPin.slice(4)}`;
     memory.on('session.open', () => {
       throw new AppError('identity-changed', 'someone else', { pin: other, expectedPin: testPin });
@@ -100,7 +100,7 @@ describe('Start local server', () => {
   }
 
   it('says at the port that it is in use', async () => {
-    const memory = await start();
+    const memory = await openApp();
     memory.on('server.start', () => {
       throw new AppError('busy', 'port 12345 is already in use');
     });
@@ -112,7 +112,7 @@ describe('Start local server', () => {
   });
 
   it('shows the address when it runs, and opens it', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const server = await open();
     type(server.getByRole('textbox', { name: 'Port' }), '4000');
     fireEvent.click(server.getByRole('checkbox', { name: /Read-only/ }));
@@ -130,7 +130,7 @@ describe('Start local server', () => {
   });
 
   it('never offers the classic protocol to the network', async () => {
-    await start();
+    await openApp();
     const server = await open();
     fireEvent.click(server.getByRole('checkbox', { name: /classic/ }));
     expect(server.getByText(/Plain text, without a key/)).toBeTruthy();
@@ -142,7 +142,7 @@ describe('Start local server', () => {
 
 describe('names and deletion', () => {
   it('makes a folder and puts the cursor on it', async () => {
-    await start();
+    await openApp();
     press(list('Left'), 'F7');
     const make = await dialog('New folder');
     type(make.getByRole('textbox', { name: 'Name' }), 'Music');
@@ -155,7 +155,7 @@ describe('names and deletion', () => {
   });
 
   it('makes an empty file and puts the cursor on it', async () => {
-    await start();
+    await openApp();
     press(list('Left'), 'F4', { shiftKey: true });
     const make = await dialog('New file');
     const field = make.getByRole<HTMLInputElement>('textbox', { name: 'Name' });
@@ -170,7 +170,7 @@ describe('names and deletion', () => {
   });
 
   it('deletes to the trash after it was asked', async () => {
-    const memory = await start();
+    const memory = await openApp();
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
     press(list('Left'), 'Delete');
@@ -185,7 +185,7 @@ describe('names and deletion', () => {
   });
 
   it('deletes for good with Shift, and says so', async () => {
-    const memory = await start();
+    const memory = await openApp();
     pressRow('Left', /^file2/);
     pressRow('Left', /^Music/, { ctrlKey: true });
     press(list('Left'), 'Delete', { shiftKey: true });
@@ -212,7 +212,7 @@ describe('names and deletion', () => {
   });
 
   it('asks again about what the trash did not take', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const stays = '/home/ana/Music';
     memory.on('entry.trash', () => ({
       trashed: [],
@@ -255,22 +255,10 @@ describe('names and deletion', () => {
 });
 
 describe('File exists', () => {
-  const conflict: Conflict = {
-    id: 7,
-    transfer: 1,
-    batch: 1,
-    from: { endpoint: 'local', path: '/home/ana/file2.txt' },
-    to: { endpoint: 'local', path: '/home/ana/Documents/file2.txt' },
-    source: { kind: 'file', size: 2048, modified: Date.UTC(2026, 1, 2) },
-    target: { kind: 'file', size: 1024, modified: Number.NaN },
-    match: 'unknown',
-    comparable: true,
-    answers: conflictAnswers,
-    waiting: 3,
-  };
+  const conflict = testConflict({ target: { kind: 'file', size: 1024, modified: Number.NaN }, waiting: 3 });
 
   it('shows both sides and answers for the batch', async () => {
-    const memory = await start();
+    const memory = await openApp();
     memory.on('conflict.answer', () => ({}));
     memory.emit({ event: 'conflicts.changed', payload: { conflicts: [conflict] } });
     const exists = await dialog('File exists');
@@ -286,7 +274,7 @@ describe('File exists', () => {
 
 describe('the menu bar', () => {
   it('has the menus of the command table and runs their commands', async () => {
-    await start();
+    await openApp();
     const bar = within(screen.getByRole('menubar', { name: 'Application' }));
     expect(bar.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
       'File',

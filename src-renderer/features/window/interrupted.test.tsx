@@ -2,24 +2,13 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Params, RequestName, Result } from '../../../src-shared/ipc/contract.ts';
-import { type Conflict, conflictAnswers } from '../../../src-shared/model/transfer.ts';
 import { createMemoryBridge, type MemoryBridge, sampleTrees, testPin, testSession } from '../../testing/memoryBridge.ts';
-import { installBrowserStubs, list, names, pane, press, pressRow, renderApp } from '../../testing/renderApp.tsx';
+import { dialog, installBrowserStubs, list, names, openApp, pane, press, pressRow, renderApp } from '../../testing/renderApp.tsx';
+import { testConflict } from '../conflicts/conflicts.testing.ts';
 
 /** Answers that come late, and questions that come by themselves: neither may touch what the user is doing by then. */
 
 installBrowserStubs();
-
-async function start(): Promise<MemoryBridge> {
-  const memory = createMemoryBridge(sampleTrees());
-  await renderApp(memory);
-  await pane('Left').findByRole('row', { name: /^Documents/ });
-  return memory;
-}
-
-async function dialog(name: string) {
-  return within(await screen.findByRole('dialog', { name }));
-}
 
 interface Late<K extends RequestName> {
   answer(result: Result<K>): Promise<void>;
@@ -69,7 +58,7 @@ function isStillTyped(make: Awaited<ReturnType<typeof dialog>>): boolean {
 
 describe('a connection', () => {
   it('that was given up is not shown, and does not stay open', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const opened = later(memory, 'session.open');
     memory.on('session.close', () => ({}));
     press(list('Left'), 'n', { ctrlKey: true });
@@ -85,7 +74,7 @@ describe('a connection', () => {
   });
 
   it('that was given up asks nothing', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const opened = later(memory, 'session.open');
     press(list('Left'), 'n', { ctrlKey: true });
     const connect = await dialog('Connect');
@@ -97,7 +86,7 @@ describe('a connection', () => {
   });
 
   it('leaves a dialog alone that was opened meanwhile', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const opened = later(memory, 'session.open');
     await goToLink();
     await isAsked(memory, 'session.open');
@@ -108,7 +97,7 @@ describe('a connection', () => {
   });
 
   it('asks behind a dialog that was opened meanwhile', async () => {
-    const memory = await start();
+    const memory = await openApp();
     const opened = later(memory, 'session.open');
     await goToLink();
     await isAsked(memory, 'session.open');
@@ -122,7 +111,7 @@ describe('a connection', () => {
 
 describe('a deletion whose dialog was closed', () => {
   async function closed() {
-    const memory = await start();
+    const memory = await openApp();
     const removed = later(memory, 'entry.remove');
     pressRow('Left', /^file2/);
     press(list('Left'), 'Delete', { shiftKey: true });
@@ -162,26 +151,14 @@ it('a native menu runs nothing behind a dialog', async () => {
 });
 
 describe('a question of the queue', () => {
-  const conflict: Conflict = {
-    id: 7,
-    transfer: 1,
-    batch: 1,
-    from: { endpoint: 'local', path: '/home/ana/file2.txt' },
-    to: { endpoint: 'local', path: '/home/ana/Documents/file2.txt' },
-    source: { kind: 'file', size: 2048, modified: 0 },
-    target: { kind: 'file', size: 1024, modified: 0 },
-    match: 'unknown',
-    comparable: true,
-    answers: conflictAnswers,
-    waiting: 0,
-  };
+  const conflict = testConflict();
 
   async function startAsking(): Promise<{
     readonly memory: MemoryBridge;
     readonly ask: () => void;
     readonly answers: () => number;
   }> {
-    const memory = await start();
+    const memory = await openApp();
     memory.on('conflict.answer', () => ({}));
     return {
       memory,

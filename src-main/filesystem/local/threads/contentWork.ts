@@ -29,14 +29,7 @@ function answer(work: ContentWork, hash: Hash): Omit<ThreadReply, 'memory'> {
   switch (work.kind) {
     case 'read': {
       const bytes = new Uint8Array(work.memory);
-      let count = 0;
-      while (count < work.length) {
-        const some = bytes.subarray(count, Math.min(count + cached, work.length));
-        const read = readInto(some, work.descriptor, some.length, work.position + count);
-        hash.update(some.subarray(0, read));
-        count += read;
-        if (read < some.length) break;
-      }
+      const count = readInto(bytes, work.descriptor, work.length, work.position, (piece) => hash.update(piece));
       return { count };
     }
     case 'write':
@@ -55,11 +48,18 @@ function answer(work: ContentWork, hash: Hash): Omit<ThreadReply, 'memory'> {
 }
 
 /** @returns fewer than `length` at the end of the file */
-function readInto(bytes: Uint8Array, descriptor: number, length: number, position: number): number {
+function readInto(
+  bytes: Uint8Array,
+  descriptor: number,
+  length: number,
+  position: number,
+  take: (piece: Uint8Array) => void = () => {},
+): number {
   let count = 0;
   while (count < length) {
-    const read = readSync(descriptor, bytes, count, length - count, position + count);
+    const read = readSync(descriptor, bytes, count, Math.min(cached, length - count), position + count);
     if (read === 0) break;
+    take(bytes.subarray(count, count + read));
     count += read;
   }
   return count;

@@ -1,12 +1,12 @@
 import { kept } from '../../lane.ts';
 import { Buffer } from 'node:buffer';
 import { blockBytes, type Blocks, memoryOf } from '../../blocks.ts';
+import { chunkBytes } from '../contentMemory.ts';
 import type { ContentWorker } from './contentWorker.ts';
 
 /** Blocks of a lane on their way to the disk before no more is wanted. What comes nevertheless finds room: a sender's window bounds it. */
 export const enoughBlocks = 3;
-/** What comes slowly is not kept back until its block is full: it is written when there is so much of it, after so many milliseconds. */
-const worthWriting = 256 * 1024;
+/** Milliseconds. What comes slowly is not kept back until its block is full: it is written when there is a chunk of it. */
 const patience = 20;
 /** Zeros that are hashed in one go. */
 const mostZeros = 8 * 1024 * 1024;
@@ -108,7 +108,7 @@ export class ThreadWriter {
       at += count;
       if (this.#filled === blockBytes) this.#write();
     }
-    const isWorth = this.#filled >= worthWriting && this.#underWay === 0;
+    const isWorth = this.#filled >= chunkBytes && this.#underWay === 0;
     if (isWorth && performance.now() - this.#since > patience) this.#write();
   }
 
