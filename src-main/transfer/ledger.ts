@@ -70,6 +70,7 @@ export class Ledger {
   }
 
   add(item: Item): void {
+    if (this.groups.queued.length + this.groups.running.length === 0) this.#restart();
     this.items.set(item.id, item);
     item.rank = this.ranks.next();
     this.groups[groupOf(item.state)].add(item);
@@ -227,6 +228,12 @@ export class Ledger {
     return [...this.#failures]
       .map(([code, count]) => ({ code, count }))
       .sort((one, other) => reasonOrder(one.code) - reasonOrder(other.code));
+  }
+
+  #restart(): void {
+    const now = this.#now();
+    this.#meter.restart(now);
+    this.#work.restart(now);
   }
 
   #moved(bytes: number, now: number): void {

@@ -2,13 +2,15 @@ import { TimeBuckets } from './timeBuckets.ts';
 
 const bucketLength = 250;
 const bucketCount = 16;
+/** A shorter one is only the gap between two files. */
+const shortestRest = 500;
 
 /**
  * Bytes a second over the last four seconds, or since they began to move: steady enough to read, quick enough to be true. Times are
  * milliseconds.
  */
 export class RateMeter {
-  readonly #buckets: TimeBuckets;
+  #buckets: TimeBuckets;
   #start: number;
   #last = Number.NEGATIVE_INFINITY;
 
@@ -22,6 +24,13 @@ export class RateMeter {
     if (now - this.#last > bucketLength * bucketCount) this.#start = now;
     this.#last = now;
     this.#buckets.add(bytes, now);
+  }
+
+  /** Nothing was to be moved for some time, which says nothing of how fast it goes. */
+  restart(now: number): void {
+    if (now - this.#last < shortestRest) return;
+    this.#start = now;
+    this.#buckets = new TimeBuckets(bucketLength, bucketCount, now);
   }
 
   rate(now: number): number {

@@ -98,6 +98,17 @@ describe('rate', () => {
     }
   });
 
+  it('begins anew after a short rest, and not in the gap between two files', () => {
+    const meter = new RateMeter(0);
+    for (let now = 0; now <= 1000; now += 100) meter.add(10_000, now);
+    meter.restart(1200);
+    expect(meter.rate(1200)).toBeGreaterThan(80_000);
+    meter.restart(3500);
+    expect(meter.rate(3500)).toBe(0);
+    for (let now = 3600; now <= 4500; now += 100) meter.add(1000, now);
+    expect(meter.rate(4500)).toBeCloseTo(10_000, -3);
+  });
+
   it('tells the time left when there is a rate', () => {
     expect(secondsLeft(1000, 100)).toBe(10);
     expect(secondsLeft(1000, 0)).toBeUndefined();
