@@ -16,19 +16,19 @@ beforeEach(async () => {
 describe('slices', () => {
   it('share what one turn has, and each has a little of it', () => {
     const first = new Slice();
-    work(6);
+    work(3);
     expect(first.over).toBe(true);
     const second = new Slice();
     expect(second.over).toBe(false);
-    work(2);
+    work(1);
     expect(second.over).toBe(true);
   });
 
   it('begin anew with the next turn', async () => {
     const slice = new Slice();
-    work(6);
+    work(3);
     await slice.rest();
-    work(2);
+    work(1);
     expect(slice.over).toBe(false);
   });
 });

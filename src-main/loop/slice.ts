@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Milliseconds of one turn of the event loop that long work may take, all of it together. */
-const turnMs = 5;
+/**
+ * Milliseconds of one turn of the event loop that long work may take, all of it together. Where more threads want to run than there are
+ * cores, the system takes the core away in the midst of a slice, and the turn lasts several times as long as its work.
+ */
+const turnMs = 2;
 /** What each piece of work has in a turn, when others have taken the time: nothing stands still. */
-const leastMs = 1;
+const leastMs = 0.25;
 
 let turnEnd: number | undefined;
 

@@ -163,7 +163,7 @@ describe('a walk', () => {
       let entries = 0;
       for await (const page of share.walk('/')) entries += page.entries.length;
       expect(entries).toBe(4400);
-      // Each takes 5 ms; none came when every folder began with a slice of its own.
+      // Each takes a slice; none came when every folder began with one of its own.
       expect(turns).toBeGreaterThan(1);
     } finally {
       clearImmediate(next);
