@@ -62,5 +62,11 @@ function timesAbove(directory: string, times: ReadonlyMap<string, number>): Dire
 /** Whether all directories below `to` that a lane changes for `path` get their times from it. */
 export function givesTimes(target: FileSystem, to: string, path: string): boolean {
   const { count, path: longest } = directoryTimesLimits;
-  return target.features.directoryTimes && path.length <= longest && path.split('/').length - to.split('/').length <= count;
+  return target.features.directoryTimes && path.length <= longest && slashesIn(path, to.length) <= count;
+}
+
+function slashesIn(path: string, from: number): number {
+  let slashes = 0;
+  for (let at = path.indexOf('/', from); at >= 0; at = path.indexOf('/', at + 1)) slashes += 1;
+  return slashes;
 }

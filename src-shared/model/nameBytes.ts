@@ -49,19 +49,14 @@ export function shortenName(name: string, mostBytes: number): string {
   return out;
 }
 
-/** A quick look that nearly every name passes. */
-const anySurrogate = /[\ud800-\udfff]/;
-
 /** False for a name with a lone surrogate that stands for no byte: it names no file anywhere. */
 export function isEncodable(name: string): boolean {
-  return (
-    !anySurrogate.test(name) || !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udc7f\udd00-\udfff]/.test(name)
-  );
+  return name.isWellFormed() || !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udc7f\udd00-\udfff]/.test(name);
 }
 
 /** Whether the name holds bytes that are not UTF-8. */
 export function hasRawBytes(name: string): boolean {
-  return anySurrogate.test(name) && /(?<![\ud800-\udbff])[\udc80-\udcff]/.test(name);
+  return !name.isWellFormed() && /(?<![\ud800-\udbff])[\udc80-\udcff]/.test(name);
 }
 
 /** Length of the well-formed UTF-8 sequence at `at` (Unicode 15, table 3-7), 0 when there is none. */
