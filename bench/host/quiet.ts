@@ -4,13 +4,23 @@ import { sleep } from './processes.ts';
 
 interface CpuTimes {
   readonly idle: number;
+  readonly stolen: number;
   readonly all: number;
 }
 
 function cpuTimes(): CpuTimes {
   const line = readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '';
   const times = line.split(/\s+/).slice(1, 9).map(Number);
-  return { idle: (times[3] ?? 0) + (times[4] ?? 0), all: times.reduce((sum, time) => sum + time, 0) };
+  const [, , , idle = 0, waiting = 0, , , stolen = 0] = times;
+  return { idle: idle + waiting, stolen, all: times.reduce((sum, time) => sum + time, 0) };
+}
+
+/** The system's clock ticks a hundred times a second. */
+const tickMs = 10;
+
+/** Milliseconds since the start that a virtual machine's host gave to others while a program wanted to run here, of all cores together. */
+export function stolenMs(): number {
+  return cpuTimes().stolen * tickMs;
 }
 
 /** Waits until little else is running, at most so many seconds. */

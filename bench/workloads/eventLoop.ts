@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Bench } from '../bench.ts';
 import { programPath } from '../host/compile.ts';
+import { stolenMs } from '../host/quiet.ts';
 import { emptyFolder } from '../host/scratch.ts';
 import type { Site } from '../host/site.ts';
 import type { Figure } from '../model.ts';
@@ -10,11 +11,20 @@ import { compareListing, comparePayload } from '../payloads/compare.ts';
 import { ferryCommand, type FerryServer, startFerryWith } from '../servers/ferry.ts';
 import type { Workload } from './workload.ts';
 
+/** Milliseconds of a run, of all cores together, and how often a run is done at most. */
+const stolenAllowed = 10;
+const mostTries = 4;
+
 interface Delays {
   readonly samples: number;
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
+}
+
+interface Ends {
+  readonly client: Delays;
+  readonly server: Delays;
 }
 
 interface Work {
@@ -24,7 +34,7 @@ interface Work {
 }
 
 /** The shipped command line on both sides, with nothing but a probe loaded before it. */
-async function measure(site: Site, { command, check }: Work): Promise<{ client: Delays; server: Delays }> {
+async function measure(site: Site, { command, check }: Work): Promise<Ends> {
   const probe = ['--import', programPath('eventLoopProbe.mjs')];
   const files = { client: site.path('delay-client'), server: site.path('delay-server') };
   for (const folder of [site.area.down, site.area.up]) emptyFolder(folder);
@@ -44,6 +54,22 @@ async function measure(site: Site, { command, check }: Work): Promise<{ client: 
     for (const folder of [site.area.down, site.area.up]) emptyFolder(folder);
   }
   return { client: readWorst(files.client), server: readWorst(files.server) };
+}
+
+/** What the host takes shows as a delay of 20 to 30 ms, whoever runs: a run in which it did is done again, and of several the one that lost least counts. */
+async function measureUndisturbed(bench: Bench, work: Work): Promise<Ends> {
+  const tries: { stolen: number; delays: Ends }[] = [];
+  do {
+    await bench.quiet();
+    const before = stolenMs();
+    const delays = await measure(bench.site, work);
+    tries.push({ stolen: stolenMs() - before, delays });
+    tries.sort((one, other) => one.stolen - other.stolen);
+  } while ((tries[0]?.stolen ?? 0) > stolenAllowed && tries.length < mostTries);
+  const [least] = tries;
+  if (least === undefined) throw new Error('nothing was measured');
+  if (tries.length > 1) bench.say(`  ${work.name}: ${tries.length} runs, ${least.stolen} ms stolen in the one that counts`);
+  return least.delays;
 }
 
 /** Of the program's threads, the one whose loop was latest. */
@@ -92,8 +118,7 @@ export const eventLoop: Workload = {
     for (let round = 1; round <= bench.options.rounds; round += 1) {
       for (const { work, server, client } of measured) {
         try {
-          await bench.quiet();
-          const delays = await measure(bench.site, work);
+          const delays = await measureUndisturbed(bench, work);
           server.push(delays.server);
           client.push(delays.client);
           const told = sides.map((side) => `${side} p99 ${delays[side].p99.toFixed(1)} ms`);
