@@ -15,12 +15,13 @@ function cpuTimes(): CpuTimes {
   return { idle: idle + waiting, stolen, all: times.reduce((sum, time) => sum + time, 0) };
 }
 
-/** The system's clock ticks a hundred times a second. */
-const tickMs = 10;
-
-/** Milliseconds since the start that a virtual machine's host gave to others while a program wanted to run here, of all cores together. */
-export function stolenMs(): number {
-  return cpuTimes().stolen * tickMs;
+/** Measures what share of the machine's time its host gives to others, from now on, while a program wants to run here. */
+export function watchStolen(): () => number {
+  const before = cpuTimes();
+  return () => {
+    const after = cpuTimes();
+    return (after.stolen - before.stolen) / Math.max(1, after.all - before.all);
+  };
 }
 
 /** Waits until little else is running, at most so many seconds. */

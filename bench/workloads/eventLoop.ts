@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Bench } from '../bench.ts';
 import { programPath } from '../host/compile.ts';
-import { stolenMs } from '../host/quiet.ts';
+import { watchStolen } from '../host/quiet.ts';
 import { emptyFolder } from '../host/scratch.ts';
 import type { Site } from '../host/site.ts';
 import type { Figure } from '../model.ts';
@@ -11,8 +11,8 @@ import { compareListing, comparePayload } from '../payloads/compare.ts';
 import { ferryCommand, type FerryServer, startFerryWith } from '../servers/ferry.ts';
 import type { Workload } from './workload.ts';
 
-/** Milliseconds of a run, of all cores together, and how often a run is done at most. */
-const stolenAllowed = 10;
+/** Share of a run's time, and how often a run is done at most. */
+const stolenAllowed = 0.005;
 const mostTries = 4;
 
 interface Delays {
@@ -61,14 +61,15 @@ async function measureUndisturbed(bench: Bench, work: Work): Promise<Ends> {
   const tries: { stolen: number; delays: Ends }[] = [];
   do {
     await bench.quiet();
-    const before = stolenMs();
+    const stolen = watchStolen();
     const delays = await measure(bench.site, work);
-    tries.push({ stolen: stolenMs() - before, delays });
+    tries.push({ stolen: stolen(), delays });
     tries.sort((one, other) => one.stolen - other.stolen);
   } while ((tries[0]?.stolen ?? 0) > stolenAllowed && tries.length < mostTries);
   const [least] = tries;
   if (least === undefined) throw new Error('nothing was measured');
-  if (tries.length > 1) bench.say(`  ${work.name}: ${tries.length} runs, ${least.stolen} ms stolen in the one that counts`);
+  if (tries.length > 1)
+    bench.say(`  ${work.name}: ${tries.length} runs, ${(least.stolen * 100).toFixed(1)} % stolen in the one that counts`);
   return least.delays;
 }
 
