@@ -539,6 +539,36 @@ describe('write lanes', () => {
     expect((await end).error?.code).toBe('protocol-violation');
   });
 
+  it.each<readonly [string, readonly DataRecord[]]>([
+    [
+      'a receipt for a file that was not sent',
+      [{ kind: 'committed', ticket: 2, size: 1, sha256: sha256(bytes), verified: true }],
+    ],
+    ['the failure of a file that was not sent', [{ kind: 'failed', ticket: 2, error: new AppError('not-found', '') }]],
+    [
+      'a second answer',
+      [
+        { kind: 'skipped', ticket: 1 },
+        { kind: 'skipped', ticket: 1 },
+      ],
+    ],
+    [
+      'an acknowledgement behind the answer',
+      [
+        { kind: 'skipped', ticket: 1 },
+        { kind: 'acknowledged', ticket: 1, bytes: 1 },
+      ],
+    ],
+  ])('end the connection at %s', async (_, answers) => {
+    bulk.on(({ header }) => {
+      if (bulk.sent().some(({ kind }) => kind === 'flush')) bulk.records(header.id, ...answers);
+    });
+    const { recorder, write } = openWriter(fileSystem);
+    void write(1, '/a', bytes);
+    expect(await bulk.goodbye()).toBe(violation);
+    await vi.waitFor(() => expect(recorder.brokenWith?.code).toBe('protocol-violation'));
+  });
+
   it('send no more than was granted', async () => {
     const { lane, recorder, request, send } = openWriter(fileSystem);
     const large = Buffer.alloc(2 * limits.window);

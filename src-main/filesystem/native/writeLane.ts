@@ -180,8 +180,9 @@ export class NativeWriteLane implements WriteLane, LaneEndpoint, StripedLane {
 
   #result(record: DataRecord): void {
     const { ticket } = record;
+    if (this.#closed) return; // all were given up here while the answer was on its way
     const sent = this.#open.get(ticket);
-    if (sent === undefined) return; // it was given up here while the answer was on its way
+    if (sent === undefined) throw violation('an answer about a file that was not sent, or has its answer');
     const { path } = sent;
     switch (record.kind) {
       case 'acknowledged':
