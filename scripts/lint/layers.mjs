@@ -19,7 +19,11 @@ const rules = {
   'src-main/loop': { reach: [], node: 'all', packages: 'all' },
   'src-main/net': { reach: ['src-main/loop'], node: 'all', packages: 'all' },
   'src-main/storage': { reach: [], node: 'all', packages: 'all' },
-  'src-main/filesystem': { reach: ['src-main/protocol', 'src-main/net', 'src-main/loop'], node: 'all', packages: 'all' },
+  'src-main/filesystem': {
+    reach: ['src-main/protocol', 'src-main/net', 'src-main/storage', 'src-main/loop'],
+    node: 'all',
+    packages: 'all',
+  },
   'src-main/transfer': {
     reach: ['src-main/filesystem/fileSystem.ts', 'src-main/filesystem/lane.ts', 'src-main/storage', 'src-main/loop'],
     node: 'all',

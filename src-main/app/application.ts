@@ -145,7 +145,7 @@ class Application implements Backend {
       suggestedShare: this.#suggestedShare,
       leftovers,
       onChange: () => this.#publisher.changed('server'),
-      onStopped: (pin) => void this.#sessions.failAll(pin, new AppError('connection-lost', 'the server was stopped')),
+      onStopped: (server) => void this.#sessions.failAll(server, new AppError('connection-lost', 'the server was stopped')),
     });
     this.#handlers = createHandlers({
       start: () => this.#start(),

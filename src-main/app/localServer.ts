@@ -15,7 +15,7 @@ export interface LocalServerOptions {
   readonly leftovers: Leftovers;
   readonly onChange: () => void;
   /** It has stopped, asked to or not. */
-  readonly onStopped: (pin: string) => void;
+  readonly onStopped: (server: { readonly pin: string; readonly port: number }) => void;
 }
 
 /** The one server that the application runs for the user. */
@@ -83,7 +83,7 @@ export class LocalServer {
     if (this.#running !== server) return;
     this.#running = undefined;
     this.#options.onChange();
-    this.#options.onStopped(server.pin);
+    this.#options.onStopped(server);
   }
 }
 

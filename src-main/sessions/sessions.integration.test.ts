@@ -96,6 +96,29 @@ describe('sessions', () => {
     expect((await failure(sessions.close(first.id))).code).toBe('connection-lost');
   });
 
+  it('is one session when two panes ask at the same time', async () => {
+    const server = await serve(await folder());
+    const { sessions } = await open();
+    const asked = [0, 1, 2].map(() => sessions.open({ endpoint: endpointOf(server, server.pin), token }));
+    const [first, ...others] = await Promise.all(asked);
+    expect(others.map(({ id }) => id)).toEqual([first?.id, first?.id]);
+    expect(sessions.list()).toHaveLength(1);
+    expect((await sessions.present(first?.id ?? '').stat('/')).kind).toBe('directory');
+    await expect.poll(() => server.peers().length).toBe(1);
+  });
+
+  it('fails with its own server, and not with another of the same identity', async () => {
+    const [gone, stays] = [await serve(await folder()), await serve(await folder())];
+    const { sessions } = await open();
+    const ids: string[] = [];
+    for (const server of [gone, stays]) ids.push((await sessions.open({ endpoint: endpointOf(server, server.pin), token })).id);
+    await sessions.failAll(gone, new AppError('connection-lost', 'the server was stopped'));
+    expect(sessions.list().map(({ id, state }) => [id, state])).toEqual([
+      [ids[0], 'closed'],
+      [ids[1], 'open'],
+    ]);
+  });
+
   it('comes back by itself with another connection, and keeps its number', async () => {
     const share = await folder();
     const server = await serve(share);

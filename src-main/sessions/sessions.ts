@@ -56,14 +56,16 @@ export class Sessions {
    */
   async open(request: OpenRequest): Promise<Session> {
     const { endpoint, token } = request;
-    for (const kept of this.#kept.values()) {
-      if (kept.token !== token || !isSame(kept.session.endpoint, endpoint)) continue;
-      await kept.session.reconnect();
-      if (request.site !== undefined) kept.session.openedFor(request.site);
-      return kept.session.describe();
-    }
+    const known = this.#find(endpoint, token);
+    if (known !== undefined) return await takeUp(known, request);
     const { fileSystem, pin } = endpoint.kind === 'native' ? await this.#openNative(request) : await openClassic(request);
     const same: OpenRequest = { endpoint: { ...endpoint, pin }, token };
+    // The other pane may have asked for the same server at the same time.
+    const meanwhile = this.#find(same.endpoint, token);
+    if (meanwhile !== undefined) {
+      await fileSystem.close();
+      return await takeUp(meanwhile, request);
+    }
     const session = new OpenSession(
       {
         id: `s${this.#nextId++}`,
@@ -78,6 +80,13 @@ export class Sessions {
     this.#kept.set(session.id, { session, token });
     this.#options.onChange();
     return session.describe();
+  }
+
+  #find(endpoint: Endpoint, token: string | undefined): OpenSession | undefined {
+    for (const kept of this.#kept.values()) {
+      if (kept.token === token && isSame(kept.session.endpoint, endpoint)) return kept.session;
+    }
+    return undefined;
   }
 
   /** @throws AppError `not-found` */
@@ -105,9 +114,11 @@ export class Sessions {
     return await this.#kept.get(id)?.session.available();
   }
 
-  /** The server with this identity is gone, and it is known that it will not be back by itself. */
-  async failAll(pin: string, reason: AppError): Promise<void> {
-    const sessions = [...this.#kept.values()].filter(({ session }) => session.endpoint.pin === pin);
+  /** The server with this identity at this port is gone, and it is known that it will not be back by itself. Another may have the same identity. */
+  async failAll({ pin, port }: { readonly pin: string; readonly port: number }, reason: AppError): Promise<void> {
+    const sessions = [...this.#kept.values()].filter(
+      ({ session: { endpoint } }) => endpoint.pin === pin && endpoint.port === port,
+    );
     await Promise.all(sessions.map(({ session }) => session.fail(reason)));
   }
 
@@ -136,6 +147,13 @@ export class Sessions {
     await knownServers.remember(endpoint, fileSystem.pin).catch(() => undefined);
     return { fileSystem, pin: fileSystem.pin };
   }
+}
+
+/** A session that is there, open again when it was not. @throws AppError why it can't be */
+async function takeUp(session: OpenSession, { site }: OpenRequest): Promise<Session> {
+  await session.reconnect();
+  if (site !== undefined) session.openedFor(site);
+  return session.describe();
 }
 
 /** An identity other than the expected one is told with both. */

@@ -3,6 +3,7 @@ import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
 import { errno, storageError } from './storageError.ts';
+import { syncDirectory } from './syncDirectory.ts';
 
 export interface AtomicWriteOptions {
   /** Permission bits of the file; 0o600, the user alone, by default. */
@@ -62,15 +63,4 @@ async function takeName(temporary: string, path: string): Promise<void> {
     throw errno(error) === 'EEXIST' ? new AppError('already-exists', 'there is such a file', { path }) : error;
   }
   await rename(temporary, path);
-}
-
-/** Windows has no such thing, and needs none. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

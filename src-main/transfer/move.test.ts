@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
+import { parentPath } from '../../src-shared/model/path.ts';
 import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
 import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
 import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
@@ -143,6 +144,26 @@ describe('moving within one file system', () => {
     expect(bytesAt(left, '/to/taken')).toHaveLength(50);
     expect(ended.find(({ name }) => name === 'f')).toMatchObject({ receipt: { size: 100, verified: true } });
     expect(ended.find(({ name }) => name === 'd')).toMatchObject({ error: { code: 'unsupported' } });
+  });
+
+  it('keeps a file whose target is the file itself, by way of another directory', async () => {
+    const setup = setUp();
+    const { left, ended } = setup;
+    put(left, '/data/x', patternBytes(100), 1000);
+    put(left, '/data/y', patternBytes(100), 1000);
+    put(left, '/other/y', patternBytes(50));
+    left.tree.put('/mnt', left.tree.get('/data'));
+    const rename = left.rename.bind(left);
+    left.rename = (from, to, options) => {
+      if (parentPath(from) === parentPath(to)) return rename(from, to, options);
+      return Promise.reject(new AppError('unsupported', 'the target lies on another mount', { path: from }));
+    };
+    const move = moveWith(setup, 'local', 'local');
+    await move(['/mnt/x'], '/data', 'overwrite').ended;
+    await move(['/mnt/y'], '/other', 'overwrite').ended;
+    expect(ended.map(({ error }) => error?.code)).toEqual(['invalid-request', undefined]);
+    expect(paths(contents(left))).toEqual(['/data', '/data/x', '/mnt', '/mnt/x', '/other', '/other/y']);
+    expect(bytesAt(left, '/other/y')).toHaveLength(100);
   });
 
   it('takes an end that was not told for what it was', async () => {

@@ -36,8 +36,7 @@ export class Sources {
       if (size !== item.receipt.size || !isSameTime(modified, item.sourceModified)) {
         return new AppError('source-changed', 'copied, but changed since then: the original was kept', { path });
       }
-      const isOther = item.endpoints.from !== item.endpoints.to;
-      if (isOther && item.existing !== 'fail') return await this.#removeUnlessCopy(item, source);
+      if (item.existing === 'overwrite' || item.existing === 'newer') return await this.#removeUnlessCopy(item, source);
       await source.remove(path);
       return undefined;
     } catch (error) {
@@ -51,7 +50,7 @@ export class Sources {
     }
   }
 
-  /** Two endpoints may be one place, and what was replaced the source itself: without its name the copy then has none either. */
+  /** Two endpoints, or two directories of one, may be one place, and what was replaced the source itself: without its name the copy then has none either. */
   async #removeUnlessCopy({ sourcePath: path, targetPath, endpoints }: Item, source: FileSystem): Promise<AppError | undefined> {
     if (!source.features.rename) {
       return new AppError('unsupported', 'copied over a file that was there: the original was kept', { path });

@@ -22,9 +22,11 @@ export async function dial(options: DialOptions): Promise<ClassicConnection> {
   const remaining = Math.max(1000, options.timeoutMs - (performance.now() - started));
   const connection = new ClassicConnection(socket, options.timeoutMs);
   let timer: NodeJS.Timeout | undefined;
+  let abort = (): void => {};
   const waited = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(busy(options)), remaining);
-    options.signal?.addEventListener('abort', () => reject(cancelled()), { once: true });
+    abort = () => reject(cancelled());
+    options.signal?.addEventListener('abort', abort, { once: true });
   });
   try {
     await Promise.race([connection.run(new ReplyExchange(Buffer.from('connme'), exactly(established))), waited]);
@@ -39,6 +41,7 @@ export async function dial(options: DialOptions): Promise<ClassicConnection> {
     throw error;
   } finally {
     clearTimeout(timer);
+    options.signal?.removeEventListener('abort', abort);
   }
 }
 

@@ -1,4 +1,4 @@
-import { close, fdatasync, fsync, openSync, statfsSync, statSync } from 'node:fs';
+import { fdatasync, statfsSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { PlatformPath } from './platformPath.ts';
 
@@ -7,9 +7,7 @@ import type { PlatformPath } from './platformPath.ts';
  * less than a sync each (docs/decisions/sync-policy.md). What lives in memory only is not synced: there is nothing to outlive.
  */
 
-const closeFile = promisify(close);
 const syncContents = promisify(fdatasync);
-const syncAll = promisify(fsync);
 
 /** Linux magic numbers of tmpfs and ramfs (statfs(2)). */
 const memoryVolumes: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
@@ -21,17 +19,6 @@ export function isMemoryVolume(path: PlatformPath): boolean {
 
 export function syncDescriptor(descriptor: number): Promise<void> {
   return syncContents(descriptor);
-}
-
-/** Makes the names in a directory durable. Windows has no such call; its file systems order renames themselves. */
-export async function syncDirectory(path: PlatformPath): Promise<void> {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(path, 'r'); // at once: the path may name a descriptor that is closed soon
-  try {
-    await syncAll(descriptor);
-  } finally {
-    await closeFile(descriptor);
-  }
 }
 
 /**

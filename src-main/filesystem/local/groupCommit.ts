@@ -3,13 +3,14 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { baseName, parentPath } from '../../../src-shared/model/path.ts';
 import type { Receipt } from '../../../src-shared/model/transfer.ts';
 import type { DirectoryTime } from '../lane.ts';
-import { isMemoryVolume, syncDescriptor, syncDirectory, syncVolumes, volumesOf } from './durability.ts';
+import { isMemoryVolume, syncDescriptor, syncVolumes, volumesOf } from './durability.ts';
 import { restoreTimes } from './directoryTimes.ts';
 import { fromErrno, isErrno } from './errno.ts';
 import { placeWithoutReplacing } from './operations.ts';
 import { type PlatformPath, toPlatformText } from './platformPath.ts';
 import type { Root } from './root.ts';
 import { Slice } from '../../loop/slice.ts';
+import { syncDirectory } from '../../storage/syncDirectory.ts';
 import type { DiskThreads } from './threads/diskThreads.ts';
 import { placeOnThread, placedOnThreadFrom } from './threads/placeOnThread.ts';
 

@@ -4,7 +4,9 @@ import { appendFile, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openWriter, patternBytes } from '../contract/recorder.ts';
 import { Leftovers } from './leftovers.ts';
+import { LocalFileSystem } from './localFileSystem.ts';
 import { resumableKey, temporaryName } from './temporaryName.ts';
 
 let home: string;
@@ -62,4 +64,15 @@ it('reads past damaged notes and leaves other files alone', async () => {
   new Leftovers(notes());
   expect(await readdir(join(share(), 'a'))).toEqual(['file']);
   expect(await readdir(notes())).toEqual(['unrelated.txt']);
+});
+
+it('keep nobody from writing where nothing can be noted', async () => {
+  await writeFile(notes(), 'a file where the folder would be');
+  const fileSystem = new LocalFileSystem({ root: share(), leftovers: new Leftovers(notes()) });
+  const { write } = openWriter(fileSystem);
+  const bytes = patternBytes(1000);
+  expect((await write(1, '/a/plain', bytes)).error).toBeUndefined();
+  expect((await write(2, '/a/resumable', bytes, { key: 'cd'.repeat(16) })).error).toBeUndefined();
+  await fileSystem.close();
+  expect(await readdir(join(share(), 'a'))).toEqual(['plain', 'resumable']);
 });

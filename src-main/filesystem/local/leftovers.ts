@@ -31,18 +31,28 @@ export class Leftovers {
   }
 
   noteLane(directory: string, prefix: string): void {
-    this.#note({ directory, prefix }, `${prefix} ${directory}`);
+    this.#attempt({ directory, prefix }, `${prefix} ${directory}`);
   }
 
   noteResumable(directory: string, key: string): void {
-    this.#note({ directory, key, since: Date.now() }, `${key} ${directory}`);
+    this.#attempt({ directory, key, since: Date.now() }, `${key} ${directory}`);
   }
 
+  /** Where nothing can be noted, files are written all the same: then nobody removes what a crash would leave. */
+  #attempt(note: Note, identity: string): void {
+    try {
+      this.#note(note, identity);
+    } catch {
+      // The folder of the application's own files is full, or may not be written; what goes elsewhere has no part in that.
+    }
+  }
+
+  /** @throws errno */
   #note(note: Note, identity: string): void {
     if (this.#noted.has(identity)) return;
-    this.#noted.add(identity);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     appendFileSync(this.#file, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+    this.#noted.add(identity);
   }
 
   /** This process is done in order: only resumable files are still of interest, and the next start takes them over. */

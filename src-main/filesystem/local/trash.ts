@@ -3,7 +3,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { decodeName } from '../../../src-shared/model/nameBytes.ts';
 import { baseName, isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
 import type { TrashedEntry } from '../fileSystem.ts';
-import { syncDirectory } from './durability.ts';
+import { syncDirectory } from '../../storage/syncDirectory.ts';
 import { isErrno } from './errno.ts';
 import { toPlatformPath } from './platformPath.ts';
 import { entryAccess, type Root } from './root.ts';

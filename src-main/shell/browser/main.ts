@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { toErrorRecord } from '../../../src-shared/errors.ts';
 import { startEngine } from '../../app/engineClient.ts';
 import { type LaunchArguments, parseArguments, usage } from '../arguments.ts';
+import { onEndSignals } from '../endSignals.ts';
 import { productVersion } from '../productVersion.ts';
 import { defaultUserData } from '../userData.ts';
 import { openBrowser } from './openBrowser.ts';
@@ -44,10 +45,10 @@ async function main(args: LaunchArguments): Promise<void> {
   };
   let closing: Promise<void> | undefined;
   shutDown = (code) => (closing ??= closeAll(code));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // The second one does not wait.
-    process.on(signal, () => (closing === undefined ? void shutDown(0) : process.exit(1)));
-  }
+  onEndSignals(
+    () => void shutDown(0),
+    () => process.exit(1),
+  );
   announce(args, 'ready', pages.link());
   if (args.open) openBrowser(pages.link());
 }

@@ -51,9 +51,10 @@ export function openPageSockets(
   const listings = new ListingNumbers<WebSocket>();
   const shown = new ShownDirectories<WebSocket>();
   let strangers = 0;
+  let closing = false;
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (request.url !== '/socket' || !isOwnRequest(request, port, true) || strangers >= maximumStrangers) {
+    if (closing || request.url !== '/socket' || !isOwnRequest(request, port, true) || strangers >= maximumStrangers) {
       // Nobody else listens to it any more: an error would end the program, and one that stays open would keep it from ending.
       socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy());
@@ -148,6 +149,7 @@ export function openPageSockets(
     },
     async close(code) {
       unsubscribe();
+      closing = true; // a page whose connection ends tries to come back while another is still waited for
       const clients = [...server.clients];
       const gone = clients.map((client) => new Promise((resolve) => client.once('close', resolve)));
       for (const client of clients) client.close(code);

@@ -1,3 +1,4 @@
+import { onEndSignals } from '../endSignals.ts';
 import { exitCodes } from './exitCode.ts';
 
 /** The first Ctrl+C (or a request to end) asks for an end in order; the second ends the program. */
@@ -5,7 +6,10 @@ export class Interruption {
   readonly #abort = new AbortController();
 
   constructor() {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => this.interrupt());
+    onEndSignals(
+      () => this.interrupt(),
+      () => this.interrupt(),
+    );
   }
 
   get signal(): AbortSignal {

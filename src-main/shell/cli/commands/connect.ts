@@ -1,5 +1,6 @@
 import type { Interface } from 'node:readline';
 import type { Command } from 'commander';
+import { AppError } from '../../../../src-shared/errors.ts';
 import type { AskConflict } from '../conflictQuestion.ts';
 import { conflictQuestion, parseAnswer } from '../conflictQuestion.ts';
 import { type CommandContext, openRemote, type RemoteOptions, withWorkspace } from '../context.ts';
@@ -76,8 +77,22 @@ async function connect(context: CommandContext, text: string, options: RemoteOpt
 function askAtPrompt(lines: Interface): AskConflict {
   return async (conflict, signal) => {
     for (;;) {
-      const text = await new Promise<string>((resolve) => {
-        lines.question(conflictQuestion(conflict), { signal }, resolve);
+      const text = await new Promise<string>((resolve, reject) => {
+        // readline calls nobody when its input ends at a question, or the question is taken back.
+        const unanswered = (): void => {
+          forget();
+          reject(new AppError('cancelled', 'the question was not answered'));
+        };
+        const forget = (): void => {
+          lines.off('close', unanswered);
+          signal.removeEventListener('abort', unanswered);
+        };
+        lines.once('close', unanswered);
+        signal.addEventListener('abort', unanswered);
+        lines.question(conflictQuestion(conflict), { signal }, (answer) => {
+          forget();
+          resolve(answer);
+        });
       });
       const answered = parseAnswer(text, conflict);
       if (answered !== undefined) return answered;

@@ -39,7 +39,7 @@ export function addServe(program: Command, run: Run): void {
 
 async function serve({ output, signal }: CommandContext, folder: string, options: ServeOptions): Promise<void> {
   const userData = options.userData ?? defaultUserData();
-  const token = options.tokenFile === undefined ? await loadToken(userData) : readTokenFile(options.tokenFile);
+  const token = options.tokenFile === undefined ? await loadToken(userData) : readSharedToken(options.tokenFile);
   const server = await startServer({
     folder: resolve(folder),
     host: options.host,
@@ -62,6 +62,13 @@ async function serve({ output, signal }: CommandContext, folder: string, options
   await server.stop();
   if (output.json) output.value({ event: 'stopped' });
   if (reason instanceof AppError) throw reason;
+}
+
+/** What stands in a link must be readable in it. @throws AppError as readTokenFile */
+function readSharedToken(file: string): string {
+  const token = readTokenFile(file);
+  if (token.includes('&')) throw new AppError('invalid-request', 'a key with & can not stand in a link', { path: file });
+  return token;
 }
 
 function announce(output: Output, server: RunningServer): void {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isDirectoryLike } from '../../../../src-shared/model/entry.ts';
 import type { FileSystem } from '../../../filesystem/fileSystem.ts';
+import { visibleText } from '../visibleText.ts';
 import { splitLine, quoteName } from './words.ts';
 
 export const commandWords = ['ls', 'rm', 'download', 'upload', 'size', 'byebye', 'connme', 'help', 'history'];
@@ -36,7 +37,8 @@ export async function complete(line: string, names: Names): Promise<Completion> 
   const cut = open.text.lastIndexOf('/') + 1;
   const folder = open.text.slice(0, cut);
   const found = await (side === 'here' ? names.here(folder) : names.there(folder));
-  const fitting = found.filter((name) => name.startsWith(open.text.slice(cut)));
+  // What a terminal would obey is not given to it, whoever has named it so.
+  const fitting = found.filter((name) => name.startsWith(open.text.slice(cut)) && visibleText(name) === name);
   return [fitting.sort().map((name) => quoteName(folder + name)), fragment];
 }
 

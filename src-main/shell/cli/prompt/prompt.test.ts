@@ -26,6 +26,11 @@ describe('completion', () => {
     here: async () => ['local.txt'],
   };
 
+  it('leaves out names that a terminal would obey', async () => {
+    const bad: Names = { ...names, there: async () => ['a\u001b]0;title\u0007', 'a\u202efdp.exe', 'an\udcffbyte', 'after'] };
+    expect(await complete('rm a', bad)).toEqual([['after'], 'a']);
+  });
+
   it('knows commands, names there and names here', async () => {
     expect(await complete('do', names)).toEqual([['download '], 'do']);
     expect((await complete('', names))[0]).toHaveLength(9);
