@@ -156,6 +156,24 @@ describe('the key of a site', () => {
   });
 });
 
+describe('two programs with the same user data', () => {
+  it('keep what the other has saved', async () => {
+    const room = await makeRoom();
+    const [one, other] = [await room.start(), await room.start()];
+    const key = { change: 'set', token: 'secret', remember: true } as const;
+    await other.request('site.save', { site: { ...nas, name: 'Other' }, key });
+    await other.request('settings.set', { change: { theme: 'dark' } });
+    await one.request('site.save', { site: nas, key });
+    await one.request('settings.set', { change: { language: 'id' } });
+    await one.request('bookmark.set', { bookmarks: [] });
+    await Promise.all([one.backend.close(), other.backend.close()]);
+    const later = await room.start();
+    const { sites } = await places(later);
+    expect(Object.fromEntries(sites.map(({ name, key: kept }) => [name, kept]))).toEqual({ NAS: 'kept', Other: 'kept' });
+    expect((await later.request('settings.get', {})).settings).toMatchObject({ theme: 'dark', language: 'id' });
+  });
+});
+
 describe('a link from outside', () => {
   it('connects nothing, keeps its key, and lets it be used for its own address alone', async () => {
     const room = await makeRoom();

@@ -48,6 +48,6 @@ export class SettingsStore {
     this.#stored = { ...this.#stored, ...set };
     this.#problems = this.#problems.filter((name) => !Object.hasOwn(set, name));
     this.#onChange();
-    await this.#file.write(this.#stored);
+    await this.#file.update((stored) => ({ ...stored, ...set }));
   }
 }

@@ -21,8 +21,6 @@ type Address = Pick<Endpoint, 'host' | 'port'>;
 export class KnownServers {
   readonly #file: JsonFile<KnownServersDocument>;
   readonly #pins: Map<string, string>;
-  /** Of these, what was not in the file when it was read: others write to it as well. */
-  readonly #met = new Map<string, string>();
 
   private constructor(file: JsonFile<KnownServersDocument>, pins: Map<string, string>) {
     this.#file = file;
@@ -46,9 +44,7 @@ export class KnownServers {
     const key = keyOf(address);
     if (this.#pins.get(key) === pin) return;
     this.#pins.set(key, pin);
-    this.#met.set(key, pin);
-    const met = Object.fromEntries(this.#met);
-    await this.#file.update(({ servers }) => ({ version: 1, servers: { ...servers, ...met } }));
+    await this.#file.update(({ servers }) => ({ version: 1, servers: { ...servers, [key]: pin } }));
   }
 }
 

@@ -12,7 +12,7 @@ import {
   recentKept,
   type Site,
 } from '../../src-shared/model/places.ts';
-import type { ListsFile } from '../storage/listsFile.ts';
+import type { Lists, ListsFile } from '../storage/listsFile.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface PlacesLists {
@@ -46,21 +46,13 @@ const recentMost = 300;
 /** Saved sites, bookmarks and recent places. A change holds at once, also when it can't be written down; that is thrown. */
 export class PlaceStore {
   readonly #options: PlaceStoreOptions;
-  #sites: readonly Site[];
-  #folders: readonly string[];
-  #bookmarks: readonly Bookmark[];
+  #kept: Lists<PlacesLists>;
   #recent: readonly Place[];
   #recentTimer: NodeJS.Timeout | undefined;
 
-  private constructor(
-    options: PlaceStoreOptions,
-    lists: { readonly [K in keyof PlacesLists]: readonly PlacesLists[K][] },
-    recent: readonly Place[],
-  ) {
+  private constructor(options: PlaceStoreOptions, lists: Lists<PlacesLists>, recent: readonly Place[]) {
     this.#options = options;
-    this.#sites = lists.sites;
-    this.#folders = withParents([...lists.folders, ...lists.sites.map(({ folder }) => folder)]);
-    this.#bookmarks = lists.bookmarks;
+    this.#kept = { ...lists, folders: withParents([...lists.folders, ...lists.sites.map(({ folder }) => folder)]) };
     this.#recent = recent;
   }
 
@@ -73,10 +65,11 @@ export class PlaceStore {
 
   list(): Places {
     const { secrets } = this.#options;
+    const { sites, folders, bookmarks } = this.#kept;
     return {
-      sites: this.#sites.map((site) => ({ ...site, key: secrets.state(site.id) })),
-      folders: this.#folders,
-      bookmarks: this.#bookmarks,
+      sites: sites.map((site) => ({ ...site, key: secrets.state(site.id) })),
+      folders,
+      bookmarks,
       recent: this.#recent,
       keyProtection: secrets.protection,
     };
@@ -84,7 +77,7 @@ export class PlaceStore {
 
   /** @throws AppError `not-found` */
   site(id: string): Site {
-    const site = this.#sites.find((known) => known.id === id);
+    const site = this.#kept.sites.find((known) => known.id === id);
     if (site === undefined) throw new AppError('not-found', 'there is no such site any more');
     return site;
   }
@@ -102,10 +95,11 @@ export class PlaceStore {
       key?.change === 'forget' || site.signIn === 'none' || (moved && !(key?.change === 'set' && key.token !== undefined));
     if (forget) await this.#options.secrets.remove([site.id]);
     else if (key !== undefined) await this.#setKey(site.id, key);
-    const isKnown = this.#sites.some(({ id }) => id === site.id);
-    this.#sites = isKnown ? this.#sites.map((known) => (known.id === site.id ? site : known)) : [...this.#sites, site];
-    this.#folders = withParents([...this.#folders, site.folder]);
-    await this.#write();
+    await this.#change((kept) => {
+      const isKnown = kept.sites.some(({ id }) => id === site.id);
+      const sites = isKnown ? kept.sites.map((known) => (known.id === site.id ? site : known)) : [...kept.sites, site];
+      return { ...kept, sites, folders: withParents([...kept.folders, site.folder]) };
+    });
     return site.id;
   }
 
@@ -116,49 +110,48 @@ export class PlaceStore {
 
   /** @throws AppError */
   async removeSites(ids: readonly string[]): Promise<void> {
-    this.#sites = this.#sites.filter(({ id }) => !ids.includes(id));
-    await this.#options.secrets.remove(ids);
-    await this.#write();
+    await Promise.all([
+      this.#change((kept) => ({ ...kept, sites: kept.sites.filter(({ id }) => !ids.includes(id)) })),
+      this.#options.secrets.remove(ids),
+    ]);
   }
 
   /** Makes `to`, moves or renames `from` to it, or removes `from` with everything in it. @throws AppError */
   async changeFolder({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): Promise<void> {
-    if (to !== undefined && this.#folders.includes(to)) throw new AppError('already-exists', 'the folder exists', { path: to });
+    if (to !== undefined && this.#kept.folders.includes(to))
+      throw new AppError('already-exists', 'the folder exists', { path: to });
     if (from === undefined || from === '') {
       if (to === undefined || to === '') throw new AppError('invalid-request', 'no folder was named');
-      this.#folders = withParents([...this.#folders, to]);
+      await this.#change((kept) => ({ ...kept, folders: withParents([...kept.folders, to]) }));
     } else if (to === undefined) {
-      const sites = this.#sites.filter(({ folder }) => isInFolder(folder, from)).map(({ id }) => id);
-      this.#folders = this.#folders.filter((folder) => !isInFolder(folder, from));
-      return await this.removeSites(sites);
+      const isGone = ({ folder }: Site): boolean => isInFolder(folder, from);
+      const gone = this.#kept.sites.filter(isGone).map(({ id }) => id);
+      const change = this.#change((kept) => ({
+        ...kept,
+        sites: kept.sites.filter((site) => !isGone(site)),
+        folders: kept.folders.filter((folder) => !isInFolder(folder, from)),
+      }));
+      await Promise.all([change, this.#options.secrets.remove(gone)]);
     } else {
       if (to === '' || isInFolder(to, from))
         throw new AppError('invalid-request', 'a folder can not lie in itself', { path: to });
       const moved = (folder: string): string => (isInFolder(folder, from) ? to + folder.slice(from.length) : folder);
-      this.#folders = withParents(this.#folders.map(moved));
-      this.#sites = this.#sites.map((site) => ({ ...site, folder: moved(site.folder) }));
+      await this.#change((kept) => ({
+        ...kept,
+        sites: kept.sites.map((site) => ({ ...site, folder: moved(site.folder) })),
+        folders: withParents(kept.folders.map(moved)),
+      }));
     }
-    await this.#write();
   }
 
   /** @throws AppError */
   async setBookmarks(bookmarks: readonly Bookmark[]): Promise<void> {
-    this.#bookmarks = bookmarks;
-    await this.#write();
+    await this.#change((kept) => ({ ...kept, bookmarks }));
   }
 
   /** Becomes the latest of the recent places. */
   visited(place: Place): void {
-    const others = this.#recent.filter((known) => !isSamePlace(known, place));
-    const counts = new Map<string, number>();
-    this.#recent = [place, ...others]
-      .filter(({ endpoint }) => {
-        const server = endpoint === undefined ? '' : `${endpoint.kind} ${formatAuthority(endpoint)}`;
-        const count = (counts.get(server) ?? 0) + 1;
-        counts.set(server, count);
-        return count <= recentKept;
-      })
-      .slice(0, recentMost);
+    this.#recent = latest([place, ...this.#recent]);
     this.#options.onChange();
     // Where one has been is not worth a warning: what can't be written is forgotten at the end.
     this.#recentTimer ??= setTimeout(() => void this.#writeRecent().catch(() => undefined), recentDelay);
@@ -177,16 +170,37 @@ export class PlaceStore {
     if (token !== undefined) await secrets.set(site, token, remember);
   }
 
-  async #write(): Promise<void> {
+  /** Another Ferry may have changed the file meanwhile: it gets this change, and keeps all else. */
+  async #change(change: (kept: Lists<PlacesLists>) => Lists<PlacesLists>): Promise<void> {
+    this.#kept = change(this.#kept);
     this.#options.onChange();
-    await this.#options.file.write({ sites: this.#sites, folders: this.#folders, bookmarks: this.#bookmarks });
+    await this.#options.file.update(change);
   }
 
   async #writeRecent(): Promise<void> {
     clearTimeout(this.#recentTimer);
     this.#recentTimer = undefined;
-    await this.#options.recentFile.write({ recent: this.#recent });
+    await this.#options.recentFile.update(this.#addRecent);
   }
+
+  readonly #addRecent = ({ recent }: Lists<RecentLists>): Lists<RecentLists> => ({
+    recent: latest([...this.#recent, ...recent]),
+  });
+}
+
+/** Each place once, as many as are kept, the latest first. */
+function latest(places: readonly Place[]): readonly Place[] {
+  const kept: Place[] = [];
+  const counts = new Map<string, number>();
+  for (const place of places) {
+    if (kept.length === recentMost) break;
+    const server = place.endpoint === undefined ? '' : `${place.endpoint.kind} ${formatAuthority(place.endpoint)}`;
+    const count = counts.get(server) ?? 0;
+    if (count === recentKept || kept.some((known) => isSamePlace(known, place))) continue;
+    counts.set(server, count + 1);
+    kept.push(place);
+  }
+  return kept;
 }
 
 /** Every folder once, with those it lies in, its parents before it. */

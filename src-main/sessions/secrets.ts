@@ -83,8 +83,9 @@ export class SecretStore implements Secrets {
   async set(site: string, secret: string, remember: boolean): Promise<void> {
     this.#known.set(site, secret);
     if (!remember) return await this.#forget([site]);
-    this.#kept.set(site, this.#cipher === undefined ? { plain: secret } : { sealed: await seal(this.#cipher, secret) });
-    await this.#write();
+    const kept = this.#cipher === undefined ? { plain: secret } : { sealed: await seal(this.#cipher, secret) };
+    this.#kept.set(site, kept);
+    await this.#file.update(({ secrets }) => ({ version: 1, secrets: { ...secrets, [site]: kept } }));
   }
 
   async remove(sites: readonly string[]): Promise<void> {
@@ -93,12 +94,13 @@ export class SecretStore implements Secrets {
   }
 
   async #forget(sites: readonly string[]): Promise<void> {
-    const gone = sites.filter((site) => this.#kept.delete(site));
-    if (gone.length > 0) await this.#write();
-  }
-
-  async #write(): Promise<void> {
-    await this.#file.write({ version: 1, secrets: Object.fromEntries(this.#kept) });
+    const gone = new Set(sites.filter((site) => this.#kept.delete(site)));
+    if (gone.size === 0) return;
+    const without = ({ secrets }: SecretsDocument): SecretsDocument => ({
+      version: 1,
+      secrets: Object.fromEntries(Object.entries(secrets).filter(([site]) => !gone.has(site))),
+    });
+    await this.#file.update(without);
   }
 }
 

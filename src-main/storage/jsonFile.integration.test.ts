@@ -18,7 +18,7 @@ describe('a document on disk', () => {
   it('is read back as it was written, by the user alone', async () => {
     const file = new JsonFile(join(folder, 'new', 'a.json'), schema, { count: 0 });
     expect(await file.read()).toEqual({ value: { count: 0 }, damaged: undefined });
-    await file.write({ count: 7 });
+    await file.update(() => ({ count: 7 }));
     expect(await file.read()).toEqual({ value: { count: 7 }, damaged: undefined });
     if (process.platform !== 'win32') {
       expect((await stat(file.path)).mode & 0o777).toBe(0o600);
@@ -50,13 +50,23 @@ describe('a document on disk', () => {
     expect((await other?.read())?.value).toEqual({ a: 3, b: 2 });
   });
 
-  it('keeps the last of many writes, and the old contents when a write fails', async () => {
+  it('makes changes in their order, and keeps the old contents when they can not be written', async () => {
     const file = new JsonFile(join(folder, 'a.json'), schema, { count: 0 });
-    await Promise.all(Array.from({ length: 20 }, (_, count) => file.write({ count })));
-    expect((await file.read()).value).toEqual({ count: 19 });
+    await Promise.all(Array.from({ length: 20 }, () => file.update(({ count }) => ({ count: count + 1 }))));
+    expect((await file.read()).value).toEqual({ count: 20 });
     const below = new JsonFile(join(folder, 'a.json', 'b.json'), schema, { count: 0 });
-    await expect(below.write({ count: 1 })).rejects.toBeInstanceOf(AppError);
-    expect((await file.read()).value).toEqual({ count: 19 });
+    await expect(below.update(() => ({ count: 1 }))).rejects.toBeInstanceOf(AppError);
+    expect((await file.read()).value).toEqual({ count: 20 });
     expect(await readdir(folder)).toEqual(['a.json']);
+  });
+
+  it('makes a change that could not be written with the next one', async () => {
+    const counts = z.record(z.string(), z.number());
+    const file = new JsonFile<Record<string, number>>(join(folder, 'in', 'a.json'), counts, {});
+    await writeFile(join(folder, 'in'), 'a file where the folder would be');
+    await expect(file.update((value) => ({ ...value, a: 1 }))).rejects.toBeInstanceOf(AppError);
+    await rm(join(folder, 'in'));
+    await file.update((value) => ({ ...value, b: 2 }));
+    expect((await file.read()).value).toEqual({ a: 1, b: 2 });
   });
 });

@@ -22,6 +22,8 @@ export class JsonFile<T> {
   readonly #schema: z.ZodType<T>;
   readonly #fallback: T;
   #writing: Promise<void> = Promise.resolve();
+  /** Not in the file yet: still in turn, or it could not be written. */
+  readonly #unsaved = new Set<(value: T) => T>();
 
   /** `fallback`: what a missing or damaged file stands for. */
   constructor(path: string, schema: z.ZodType<T>, fallback: T) {
@@ -50,28 +52,28 @@ export class JsonFile<T> {
     return { value: this.#fallback, damaged };
   }
 
-  /** One after the other: the last call's value is what stays. @throws AppError */
-  async write(value: T): Promise<void> {
-    await this.#inTurn(async () => value);
-  }
-
-  /** Changes what is in the file now: another process may have written to it since it was read. @throws AppError */
+  /**
+   * Changes what is in the file at that time: another process may have written to it since it was read. A change that can't be written
+   * is made again with the next one. @throws AppError
+   */
   async update(change: (value: T) => T): Promise<void> {
-    await this.#inTurn(async () => {
-      const text = await readFile(this.path, 'utf8').catch(() => '');
-      return change(this.#parse(text) ?? this.#fallback);
-    });
-  }
-
-  async #inTurn(value: () => Promise<T>): Promise<void> {
-    const turn = this.#writing.then(async () => {
-      await writeFileAtomically(this.path, `${JSON.stringify(await value(), undefined, 2)}\n`);
-    });
+    this.#unsaved.add(change);
+    const turn = this.#writing.then(() => this.#save());
     const settled = turn.catch(() => undefined);
     this.#writing = settled;
     underWay.add(settled);
     void settled.then(() => underWay.delete(settled));
     await turn;
+  }
+
+  async #save(): Promise<void> {
+    const changes = [...this.#unsaved];
+    if (changes.length === 0) return; // one turn writes for all who wait
+    const text = await readFile(this.path, 'utf8').catch(() => '');
+    const before = this.#parse(text) ?? this.#fallback;
+    const value = changes.reduce((so, change) => change(so), before);
+    await writeFileAtomically(this.path, `${JSON.stringify(value, undefined, 2)}\n`);
+    for (const change of changes) this.#unsaved.delete(change);
   }
 
   #parse(text: string): T | undefined {

@@ -17,8 +17,16 @@ describe('lists on disk', () => {
 
   it('are empty without a file, and read back as they were written', async () => {
     expect(await open().read()).toEqual({ lists: { names: [], sizes: [] }, damaged: undefined });
-    await open().write({ names: ['a', 'b'], sizes: [1] });
+    await open().update(() => ({ names: ['a', 'b'], sizes: [1] }));
     expect(await open().read()).toEqual({ lists: { names: ['a', 'b'], sizes: [1] }, damaged: undefined });
+  });
+
+  it('keep what another process has added', async () => {
+    const [one, other] = [open(), open()];
+    await Promise.all([one.read(), other.read()]);
+    await one.update((lists) => ({ ...lists, names: [...lists.names, 'a'] }));
+    await other.update((lists) => ({ ...lists, names: [...lists.names, 'b'] }));
+    expect((await one.read()).lists.names).toEqual(['a', 'b']);
   });
 
   it.each([

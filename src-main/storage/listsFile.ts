@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { JsonFile } from './jsonFile.ts';
 import { storageError } from './storageError.ts';
 
-type Lists<L> = { readonly [K in keyof L]: readonly L[K][] };
+/** One list for each name. */
+export type Lists<L> = { readonly [K in keyof L]: readonly L[K][] };
 
 const fileSchema = z.record(z.string(), z.unknown());
 
@@ -23,6 +24,16 @@ export class ListsFile<L extends object> {
   /** `damaged`: where the file was put aside. @throws AppError when it is there and can't be read */
   async read(): Promise<{ readonly lists: Lists<L>; readonly damaged: string | undefined }> {
     const { value, damaged } = await this.#file.read();
+    const { lists, whole } = this.#understand(value);
+    return { lists, damaged: damaged ?? (whole ? undefined : await this.#putAside()) };
+  }
+
+  /** As JsonFile.update. @throws AppError */
+  async update(change: (lists: Lists<L>) => Lists<L>): Promise<void> {
+    await this.#file.update((value) => ({ version: 1, ...change(this.#understand(value).lists) }));
+  }
+
+  #understand(value: Readonly<Record<string, unknown>>): { readonly lists: Lists<L>; readonly whole: boolean } {
     const known = value['version'] === 1;
     let whole = known;
     const listOf = (name: keyof L): readonly unknown[] => {
@@ -33,13 +44,7 @@ export class ListsFile<L extends object> {
       return understood;
     };
     const names = Object.keys(this.#schemas) as (keyof L)[];
-    const lists = Object.fromEntries(names.map((name) => [name, listOf(name)])) as Lists<L>;
-    return { lists, damaged: damaged ?? (whole ? undefined : await this.#putAside()) };
-  }
-
-  /** @throws AppError */
-  async write(lists: Lists<L>): Promise<void> {
-    await this.#file.write({ version: 1, ...lists });
+    return { lists: Object.fromEntries(names.map((name) => [name, listOf(name)])) as Lists<L>, whole };
   }
 
   async #putAside(): Promise<string> {

@@ -27,8 +27,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function open(port = server.port, timeoutMs = 5000): Promise<FileSystem> {
-  const fileSystem = await connectClassic({ host: '127.0.0.1', port, timeoutMs });
+async function open(port = server.port, silenceMs = 5000): Promise<FileSystem> {
+  const fileSystem = await connectClassic({ host: '127.0.0.1', port, silenceMs });
   endings.push(() => fileSystem.close());
   return fileSystem;
 }

@@ -7,8 +7,10 @@ export interface ClassicConnectOptions {
   readonly host: string;
   readonly port: number;
   readonly signal?: AbortSignal | undefined;
-  /** How long the server may leave connecting, or any later question, without an answer; 20 s by default. */
+  /** How long connecting may take; 20 s by default. */
   readonly timeoutMs?: number | undefined;
+  /** How long the server may leave any later question without an answer; 20 s by default. */
+  readonly silenceMs?: number | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface ClassicConnectOptions {
  *   `protocol-violation` when something else answers, `cancelled`
  */
 export async function connectClassic(options: ClassicConnectOptions): Promise<FileSystem> {
-  const { host, port, signal, timeoutMs = 20_000 } = options;
-  const connection = await dial({ host, port, signal, timeoutMs });
-  return new ClassicFileSystem(new ClassicLink({ host, port, timeoutMs }, connection));
+  const { host, port, signal, timeoutMs = 20_000, silenceMs = 20_000 } = options;
+  const connection = await dial({ host, port, signal, timeoutMs, silenceMs });
+  return new ClassicFileSystem(new ClassicLink({ host, port, timeoutMs, silenceMs }, connection));
 }

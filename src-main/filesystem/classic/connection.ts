@@ -24,7 +24,7 @@ const lingerMs = 60_000;
  */
 export class ClassicConnection {
   readonly #socket: net.Socket;
-  readonly #timeoutMs: number;
+  readonly #silenceMs: number;
   #running: Running | undefined;
   #patience: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
@@ -33,10 +33,10 @@ export class ClassicConnection {
   #left = false;
   readonly #gone: Promise<void>;
 
-  /** @param timeoutMs how long the server may be silent while it owes an answer */
-  constructor(socket: net.Socket, timeoutMs: number) {
+  /** @param silenceMs how long the server may be silent while it owes an answer */
+  constructor(socket: net.Socket, silenceMs: number) {
     this.#socket = socket;
-    this.#timeoutMs = timeoutMs;
+    this.#silenceMs = silenceMs;
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.#running?.receive(bytes));
     socket.on('end', () => this.#fail(connectionClosed()));
@@ -117,7 +117,7 @@ export class ClassicConnection {
       const timer = setTimeout(() => {
         this.#fail(new AppError('timeout', 'the server takes nothing more'));
         this.leave();
-      }, this.#timeoutMs);
+      }, this.#silenceMs);
       const settle = (error?: Error | null): void => {
         clearTimeout(timer);
         if (error === undefined || error === null) resolve();
@@ -136,7 +136,7 @@ export class ClassicConnection {
     this.leave();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new AppError('timeout', 'the server did not close after the upload')), this.#timeoutMs);
+      timer = setTimeout(() => reject(new AppError('timeout', 'the server did not close after the upload')), this.#silenceMs);
     });
     try {
       await Promise.race([this.#gone, late]);
@@ -184,8 +184,8 @@ export class ClassicConnection {
     const patience = running.patience();
     if (patience !== undefined) this.#patience = setTimeout(() => running.quiet(), patience);
     this.#deadline = setTimeout(
-      () => running.failed(new AppError('timeout', `the server did not answer for ${this.#timeoutMs / 1000} s`)),
-      this.#timeoutMs,
+      () => running.failed(new AppError('timeout', `the server did not answer for ${this.#silenceMs / 1000} s`)),
+      this.#silenceMs,
     );
   }
 }

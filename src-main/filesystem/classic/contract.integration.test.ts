@@ -33,7 +33,7 @@ describeFileSystem('classic, on the original server', {
     const folder = await mkdtemp(join(tmpdir(), 'ferry-classic-contract-'));
     const server = await keepOriginalServer(folder);
     return {
-      fileSystem: await connectClassic({ host: '127.0.0.1', port: server.port, timeoutMs: 5000 }),
+      fileSystem: await connectClassic({ host: '127.0.0.1', port: server.port, timeoutMs: 5000, silenceMs: 5000 }),
       directory: '/',
       async cleanup() {
         await server.stop();

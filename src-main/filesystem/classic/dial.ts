@@ -8,8 +8,10 @@ export interface DialOptions {
   readonly host: string;
   readonly port: number;
   readonly signal?: AbortSignal | undefined;
-  /** How long connecting may take with everything, and each later silence of the server. */
+  /** How long connecting may take with everything. */
   readonly timeoutMs: number;
+  /** How long each later silence of the server may last. */
+  readonly silenceMs: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export async function dial(options: DialOptions): Promise<ClassicConnection> {
   const started = performance.now();
   const socket = await connectSocket(options);
   const remaining = Math.max(1000, options.timeoutMs - (performance.now() - started));
-  const connection = new ClassicConnection(socket, options.timeoutMs);
+  const connection = new ClassicConnection(socket, options.silenceMs);
   let timer: NodeJS.Timeout | undefined;
   let abort = (): void => {};
   const waited = new Promise<never>((_, reject) => {

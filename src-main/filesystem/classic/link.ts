@@ -30,7 +30,7 @@ export class ClassicLink {
   constructor(options: DialOptions, connection: ClassicConnection) {
     this.#options = options;
     this.#connection = connection;
-    this.standstillMs = options.timeoutMs / 2;
+    this.standstillMs = options.silenceMs / 2;
     this.closed = new Promise((resolve) => {
       this.#settleClosed = resolve;
     });

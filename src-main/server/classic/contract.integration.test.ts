@@ -18,7 +18,7 @@ describeFileSystem('classic, on our server', {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
     return {
-      fileSystem: await connectClassic({ host: '127.0.0.1', port: address.port, timeoutMs: 5000 }),
+      fileSystem: await connectClassic({ host: '127.0.0.1', port: address.port, timeoutMs: 5000, silenceMs: 5000 }),
       directory: '/',
       async cleanup() {
         await new Promise((resolve) => server.close(resolve));

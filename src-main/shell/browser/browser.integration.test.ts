@@ -192,4 +192,34 @@ describe('a page that is in', () => {
     two.socket.terminate();
     await expect.poll(() => backend.asked.at(-1)).toEqual({ name: 'listing.cancel', params: { listing: second } });
   });
+
+  test('what a page has measured is given up when it goes', async () => {
+    const { port, backend, admission } = await startTestShell();
+    const page = new TestPage(port);
+    await page.enter(admission);
+    backend.answer = (name, params) => {
+      const waits = name === 'entry.measure' && (params as { measure: number }).measure === 7;
+      return waits ? new Promise(() => {}) : Promise.resolve({ ok: true, value: {} });
+    };
+    const locations = [{ endpoint: 'local', path: '/' }];
+    await page.say({ id: 1, name: 'entry.measure', params: { measure: 6, locations } });
+    expect(await page.hear()).toMatchObject({ id: 1 });
+    await page.say({ id: 2, name: 'entry.measure', params: { measure: 7, locations } });
+    await expect.poll(() => backend.asked.length).toBe(2);
+    page.socket.terminate();
+    await expect.poll(() => backend.asked.slice(2)).toEqual([{ name: 'entry.stopMeasuring', params: { measure: 7 } }]);
+  });
+});
+
+test('a page that comes back while the program ends is not let in', async () => {
+  const { port, admission, sockets } = await startTestShell();
+  const page = new TestPage(port);
+  await page.enter(admission);
+  const closed = sockets.close(1001);
+  const late = connect(port, '127.0.0.1');
+  late.write(`GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\nConnection: Upgrade\r\n`);
+  late.write('Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n');
+  const [answer] = (await once(late, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 403/);
+  await closed;
 });

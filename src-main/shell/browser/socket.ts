@@ -74,6 +74,7 @@ export function openPageSockets(
     const deadline = setTimeout(() => page.close(4401, 'no hello'), helloDeadline);
     let stranger = true;
     let openRequests = 0;
+    const measures = new Set<number>();
     const noLongerStranger = (): void => {
       if (stranger) strangers -= 1;
       stranger = false;
@@ -84,6 +85,7 @@ export function openPageSockets(
       noLongerStranger();
       pages.delete(page);
       for (const listing of listings.leave(page)) void backend.request('listing.cancel', { listing });
+      for (const measure of measures) void backend.request('entry.stopMeasuring', { measure });
       const locations = shown.leave(page);
       if (locations !== undefined) void backend.request('directory.shown', { locations });
     });
@@ -104,8 +106,11 @@ export function openPageSockets(
       if (openRequests >= maximumOpenRequests)
         return reply({ ok: false, error: { code: 'busy', message: 'too many open requests' } });
       openRequests += 1;
+      const measure = request.name === 'entry.measure' ? numberIn(request.params, 'measure') : undefined;
+      if (measure !== undefined) measures.add(measure);
       void ask(page, request.name, request.params).then((value) => {
         openRequests -= 1;
+        if (measure !== undefined) measures.delete(measure);
         reply(value);
       });
     });
@@ -116,7 +121,7 @@ export function openPageSockets(
       const { data } = requestSchemas[name].safeParse(params);
       return answer(name, data === undefined ? params : { locations: shown.show(page, data.locations) });
     }
-    const local = listingOf(params);
+    const local = numberIn(params, 'listing');
     if (local === undefined || !name.startsWith('listing.')) return answer(name, params);
     if (name !== 'listing.open') {
       const number = listings.find(page, local);
@@ -160,9 +165,10 @@ export function openPageSockets(
   };
 }
 
-function listingOf(params: unknown): number | undefined {
-  if (typeof params !== 'object' || params === null || !('listing' in params)) return undefined;
-  return typeof params.listing === 'number' && Number.isSafeInteger(params.listing) ? params.listing : undefined;
+function numberIn(params: unknown, key: 'listing' | 'measure'): number | undefined {
+  if (typeof params !== 'object' || params === null) return undefined;
+  const value: unknown = Reflect.get(params, key);
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 }
 
 function textOf(data: RawData): string {

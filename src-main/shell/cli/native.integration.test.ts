@@ -386,6 +386,8 @@ describe('ferry serve', () => {
     expectFailure(await ferry(['serve', join(home, 'none'), '--port', '0', ...user]), 'not-found');
     expectFailure(await ferry(['serve', folder, '--port', String(share.port), ...user]), 'busy');
     expect(await ferry(['serve', folder, '--port', '0', '--host', '0.0.0.0', '--classic', ...user])).toMatchObject({ code: 1 });
+    await writeFile(join(home, 'key'), 'a&key');
+    expectFailure(await ferry(['serve', folder, '--port', '0', '--token-file', join(home, 'key'), ...user]), 'invalid-request');
     await writeFile(join(home, 'key'), 'a-key-of-my-own\n');
     const fixed = await serve(folder, join(home, 'server'), '--read-only', '--token-file', join(home, 'key'));
     expect(fixed.token).toBe('a-key-of-my-own');
