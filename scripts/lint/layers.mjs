@@ -20,7 +20,7 @@ const rules = {
   'src-main/net': { reach: ['src-main/loop'], node: 'all', packages: 'all' },
   'src-main/storage': { reach: [], node: 'all', packages: 'all' },
   'src-main/filesystem': {
-    reach: ['src-main/protocol', 'src-main/net', 'src-main/storage', 'src-main/loop'],
+    reach: ['src-main/protocol', 'src-main/net', 'src-main/storage/syncDirectory.ts', 'src-main/loop'],
     node: 'all',
     packages: 'all',
   },

@@ -11,6 +11,7 @@ describe('who may import whom', () => {
     ['src-main/net/dial.ts', 'node:tls'],
     ['src-main/filesystem/native/client.ts', '../../net/dial.ts'],
     ['src-main/filesystem/native/client.ts', '../../protocol/frame.ts'],
+    ['src-main/filesystem/local/trash.ts', '../../storage/syncDirectory.ts'],
     ['src-main/transfer/copy.ts', '../filesystem/fileSystem.ts'],
     ['src-main/transfer/copy.ts', '../filesystem/lane.ts'],
     ['src-main/transfer/journal.ts', '../storage/atomicFile.ts'],

@@ -231,7 +231,8 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     const { basis } = flight;
     this.#times?.tell(parentPath(targetPath), flight.task.directoryTimes);
     this.#write.open({ ticket, path: targetPath, attributes, existing, key, offset: offset > 0 ? offset : undefined, basis });
-    this.#listener.started(flight.task, attributes, offset);
+    // A disk may have refused it, or passed it over, within that call.
+    if (!flight.ended) this.#listener.started(flight.task, attributes, offset);
   }
 
   #data(ticket: number, bytes: Uint8Array, release: (() => void) | undefined): void {
@@ -305,9 +306,10 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     if (flight === undefined) return;
     this.#doneReading(flight);
     const open = flight.writing === 'open';
+    // First, for a disk answers the abort within the call.
+    if (open || flight.writing === 'not yet') this.#fail(flight, error, 'source');
     // What has arrived of a changed source is of another file; anything else may go on later.
     if (open) this.#abort(flight, error.code !== 'source-changed' && error.code !== 'cancelled');
-    if (open || flight.writing === 'not yet') this.#fail(flight, error, 'source');
   }
 
   #acknowledged(ticket: number, bytes: number): void {

@@ -75,6 +75,8 @@ export class Item implements CopyTask, Ordered {
   /** The name at the target before it was numbered. */
   plainName = '';
   tries = 0;
+  /** How far the furthest try came, in bytes. */
+  reached = 0;
   restarted = false;
   key: string | undefined = undefined;
   /** Some of it may be at the target already, under its key. */
@@ -89,6 +91,8 @@ export class Item implements CopyTask, Ordered {
   isOther = false;
   /** The source's time when it was copied, for a move; NaN when unknown. */
   sourceModified = Number.NaN;
+  /** The name that a removal gives the source of a move for as long as it looks at the target. */
+  aside: string | undefined = undefined;
   /** Stands for what could not be looked at, or not be copied as it is: another try begins with another look. */
   isUnplanned = false;
   /** How it was last written. */

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, errorTraits } from '../../src-shared/errors.ts';
 import { parentPath } from '../../src-shared/model/path.ts';
 import type { ConflictAnswer } from '../../src-shared/model/transfer.ts';
+import { asAppError } from './asAppError.ts';
 import { AskingTransfers } from './asking.ts';
 import type { BatchRecord } from './batch.ts';
 import { numberedName, writeExisting } from './conflict.ts';
@@ -50,6 +52,7 @@ export class Lifecycle {
   readonly #sources: Sources;
   readonly #limit: SpeedLimit;
   readonly slots = new Slots();
+  readonly #closed = new AbortController();
   #paused = false;
 
   constructor(options: LifecycleOptions, ledger: Ledger, limit: SpeedLimit) {
@@ -79,6 +82,7 @@ export class Lifecycle {
   }
 
   async close(): Promise<void> {
+    this.#closed.abort();
     await Promise.all([...this.#routes.values()].map((route) => route.close()));
   }
 
@@ -124,12 +128,24 @@ export class Lifecycle {
     this.#ledger.start(item, item.size, 0);
     if (item.move && item.receipt !== undefined) {
       this.#ledger.move(item, 'running');
-      void this.#removeSource(item);
+      void this.#removeSourceOfCopy(item);
       return;
     }
     const route = this.#routeOf(item);
     route.add(item);
     route.forgive();
+  }
+
+  /** Long after the copy: without it the source is all there is, and is copied again. */
+  async #removeSourceOfCopy(item: Item): Promise<void> {
+    item.inFlight = true;
+    const stands = await this.#sources.copyStands(item).catch(asAppError);
+    if (stands === true) return await this.#removeSource(item);
+    item.inFlight = false;
+    item.intent = undefined;
+    if (stands !== false) return this.#end(item, 'failed', stands);
+    item.receipt = undefined;
+    this.#requeue(item);
   }
 
   /** Removes what has arrived of a failed transfer: its next try begins at 0. */
@@ -238,7 +254,13 @@ export class Lifecycle {
   /** A move between two file systems ends when its source is gone, or must stay. It can't be cancelled any more. */
   async #removeSource(item: Item): Promise<void> {
     item.inFlight = true;
-    const error = await this.#sources.removeFile(item);
+    let error = await this.#sources.removeFile(item);
+    for (const wait of this.#delays) {
+      if (error === undefined || errorTraits(error.code).retry !== 'backoff') break;
+      await delay(wait, undefined, { signal: this.#closed.signal }).catch(() => undefined);
+      if (this.#closed.signal.aborted) break;
+      error = await this.#sources.removeFile(item);
+    }
     item.inFlight = false;
     item.intent = undefined;
     // What nobody can prove, or was changed meanwhile, would not get better by trying again.
@@ -258,6 +280,9 @@ export class Lifecycle {
         this.#discard(item);
         return this.#requeue(item);
       case 'later':
+        // What goes on where it was, and comes further each time, is not given up.
+        if (item.mayResume && item.acknowledged >= item.reached + worthResuming) item.tries = 0;
+        item.reached = Math.max(item.reached, item.acknowledged);
         item.tries += 1;
         item.error = error;
         if (item.state !== 'queued') this.#ledger.move(item, 'queued');
@@ -335,6 +360,7 @@ export class Lifecycle {
     if (item.key !== undefined && item.mayResume) this.#routeOf(item).discard(item.targetPath, item.key);
     item.key = undefined;
     item.mayResume = false;
+    item.reached = 0;
     if (!item.adopts) return;
     item.adopts = false;
     item.answer = 'resume';

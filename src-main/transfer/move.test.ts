@@ -260,6 +260,46 @@ describe('moving between file systems', () => {
     expect(bytesAt(right, '/d/f')).toHaveLength(10);
   });
 
+  it('copies again when the copy has gone before its source could be removed', async () => {
+    const setup = setUp();
+    const { left, right, queue, ended, until } = setup;
+    put(left, '/d/f', patternBytes(10));
+    vi.spyOn(left, 'remove').mockRejectedValueOnce(new AppError('permission-denied', 'no'));
+    await moveWith(setup, 'local', 's1')(['/d'], '/').ended;
+    expect(ended).toMatchObject([{ state: 'failed', error: { code: 'permission-denied' } }]);
+    await right.remove('/d', { recursive: true });
+    queue.retry('all');
+    await until(() => queue.summary().counts.done === 1);
+    expect(bytesAt(right, '/d/f')).toHaveLength(10);
+    expect(left.tree.find('/d/f')).toBeUndefined();
+  });
+
+  it('tries a removal again that met a lost connection, also between its two steps', async () => {
+    const setup = setUp();
+    const { left, right } = setup;
+    put(left, '/f', patternBytes(10), 5000);
+    put(left, '/g', patternBytes(10), 5000);
+    put(right, '/g', patternBytes(20), 4000);
+    const lost = new AppError('connection-lost', 'lost');
+    vi.spyOn(left, 'remove').mockRejectedValueOnce(lost);
+    const rename = left.rename.bind(left);
+    let asides = 0;
+    let backs = 0;
+    left.rename = async (from, to, options) => {
+      if (to === '/g' && (backs += 1) === 1) {
+        vi.mocked(right.stat).mockRestore();
+        throw lost;
+      }
+      await rename(from, to, options);
+      if (from === '/g' && (asides += 1) === 1) vi.spyOn(right, 'stat').mockRejectedValue(lost);
+    };
+    const { counts } = await moveWith(setup, 'local', 's1')(['/f', '/g'], '/', 'overwrite').ended;
+    expect(counts).toEqual({ done: 2, skipped: 0, failed: 0, cancelled: 0 });
+    expect(paths(contents(left))).toEqual([]);
+    expect([bytesAt(right, '/f')?.length, bytesAt(right, '/g')?.length]).toEqual([10, 10]);
+    expect(backs).toBeGreaterThan(0);
+  });
+
   it('loses nothing when it is cancelled midway', async () => {
     for (const after of [0, 1, 20, 150]) {
       const setup = setUp({ right: { latency: 1 } });

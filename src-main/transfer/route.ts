@@ -41,6 +41,8 @@ const busyBytes = 8 * 1024 * 1024;
 const busyFiles = 256;
 /** Where the user has said how many go side by side, small files of so many bytes in all still follow each other without a wait. */
 const streamedBytes = 1024 * 1024;
+/** A way that has brought so many bytes since it failed last works, and has all its tries again. */
+const provenBytes = 1024 * 1024;
 const idleMilliseconds = 5000;
 const longestCleaning = 2000;
 
@@ -59,6 +61,8 @@ export class Route implements SlotUser {
   #state: 'closed' | 'opening' | 'open' | 'broken' = 'closed';
   /** Failures of the way, or of transfers on it that are to be tried again, since the last success. */
   #failures = 0;
+  /** Bytes that have come to stand since the last failure. */
+  #movedSince = 0;
   #lastError = new AppError('connection-lost', 'the connection is lost');
   #returned: Item[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -217,7 +221,11 @@ export class Route implements SlotUser {
   #openLane(ends: Ends): TransferLane<Item> {
     const listener: CopyListener<Item> = {
       started: (item, attributes, offset) => this.#listener.started(item, attributes, offset),
-      acknowledged: (item, bytes) => this.#listener.acknowledged(item, bytes),
+      acknowledged: (item, bytes) => {
+        this.#movedSince += bytes - item.acknowledged;
+        if (this.#movedSince >= provenBytes) this.#failures = 0;
+        this.#listener.acknowledged(item, bytes);
+      },
       ended: (item, end) => {
         if (end.end === 'done') this.#failures = 0;
         this.#listener.ended(item, end);
@@ -280,6 +288,7 @@ export class Route implements SlotUser {
     if (this.#timer !== undefined) return;
     const delay = this.#options.retryDelays[this.#failures];
     this.#failures += 1;
+    this.#movedSince = 0;
     if (delay === undefined) {
       this.#failures = 0;
       if (this.#state === 'broken') this.#state = 'closed';

@@ -25,14 +25,14 @@ export class Sources {
    * `source-changed` when it is not what was copied, `invalid-request` when it is its own copy, or what went wrong.
    */
   async removeFile(item: Item): Promise<AppError | undefined> {
-    const path = item.sourcePath;
+    const { sourcePath: path } = item;
     if (item.receipt?.verified !== true) {
       return new AppError('unsupported', 'copied, but not proven to be whole: the original was kept', { path });
     }
     await this.#turn();
     try {
       const source = await this.#endpoint(item.endpoints.from);
-      const { size, modified } = await source.stat(path);
+      const { size, modified } = await look(source, item);
       if (size !== item.receipt.size || !isSameTime(modified, item.sourceModified)) {
         return new AppError('source-changed', 'copied, but changed since then: the original was kept', { path });
       }
@@ -50,20 +50,36 @@ export class Sources {
     }
   }
 
+  /** Whether a file of the receipt's size stands where the copy went. @throws AppError when nobody can tell */
+  async copyStands({ targetPath, endpoints, receipt }: Item): Promise<boolean> {
+    try {
+      const { kind, size } = await (await this.#endpoint(endpoints.to)).stat(targetPath);
+      return kind === 'file' && size === receipt?.size;
+    } catch (error) {
+      if (asAppError(error).code === 'not-found') return false;
+      throw error;
+    }
+  }
+
   /** Two endpoints, or two directories of one, may be one place, and what was replaced the source itself: without its name the copy then has none either. */
-  async #removeUnlessCopy({ sourcePath: path, targetPath, endpoints }: Item, source: FileSystem): Promise<AppError | undefined> {
+  async #removeUnlessCopy(item: Item, source: FileSystem): Promise<AppError | undefined> {
+    const { sourcePath: path, targetPath, endpoints } = item;
     if (!source.features.rename) {
       return new AppError('unsupported', 'copied over a file that was there: the original was kept', { path });
     }
     const target = await this.#endpoint(endpoints.to);
-    const aside = joinPath(parentPath(path), `.ferry-moved-${randomBytes(8).toString('hex')}`);
-    await source.rename(path, aside);
+    if (item.aside === undefined) {
+      // Noted first: the answer may be lost.
+      item.aside = joinPath(parentPath(path), `.ferry-moved-${randomBytes(8).toString('hex')}`);
+      await source.rename(path, item.aside);
+    }
     try {
       await target.stat(targetPath);
-      await source.remove(aside);
+      await source.remove(item.aside);
       return undefined;
     } catch (error) {
-      await source.rename(aside, path);
+      await source.rename(item.aside, path);
+      item.aside = undefined;
       if (asAppError(error).code !== 'not-found') throw error;
       return new AppError('invalid-request', 'a file can not be moved onto itself', { path });
     }
@@ -107,6 +123,19 @@ export class Sources {
     }
     this.#running += 1;
   }
+}
+
+/** The source under the name that an interrupted removal has given it, or its own. */
+async function look(source: FileSystem, item: Item): Promise<{ readonly size: number; readonly modified: number }> {
+  if (item.aside !== undefined) {
+    try {
+      return await source.stat(item.aside);
+    } catch (error) {
+      if (asAppError(error).code !== 'not-found') throw error;
+      item.aside = undefined;
+    }
+  }
+  return await source.stat(item.sourcePath);
 }
 
 function isSameTime(a: number, b: number): boolean {
