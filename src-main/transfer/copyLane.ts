@@ -177,7 +177,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     await this.#write.close();
   }
 
-  /** Asks what the target has already. The transfer itself will tell what is wrong; without an answer it begins at 0. */
+  /** Asks what the target has already. The transfer itself will tell what is wrong; without an answer it begins at 0, but not where it was left. */
   async #startFrom(flight: Flight<T>): Promise<void> {
     const { sourcePath, targetPath, key, mayResume, delta } = flight.task;
     const asking = new AbortController();
@@ -185,15 +185,17 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     const { signal } = asking;
     const [partial, chunks] = await Promise.all([
       mayResume && key !== undefined && this.#target.features.resume
-        ? this.#target.partial(targetPath, key, { signal }).catch(() => undefined)
+        ? this.#target.partial(targetPath, key, { signal }).catch(asAppError)
         : undefined,
       delta ? this.#target.chunks(targetPath, { signal }).catch(() => undefined) : undefined,
     ]);
     flight.asking = undefined;
+    if (partial instanceof AppError && partial.code === 'busy') this.#fail(flight, partial, 'target');
     if (flight.ended) return this.#doneReading(flight);
+    const resume = partial instanceof AppError ? undefined : partial;
     const basis = chunks === undefined || chunks.list.length === 0 ? undefined : chunks;
     flight.basis = basis?.identity;
-    this.#read.request({ ticket: flight.ticket, path: sourcePath, resume: partial, basis: basis?.list });
+    this.#read.request({ ticket: flight.ticket, path: sourcePath, resume, basis: basis?.list });
   }
 
   async #adopt(flight: Flight<T>, key: string): Promise<void> {

@@ -107,6 +107,55 @@ describe('interrupted transfers', () => {
     expect(contents(right)).toEqual(contents(left));
   });
 
+  it('a large one comes to its end however often the link breaks, as long as it comes further each time', async () => {
+    const { ended, ends, left, queue, right, until, up } = setUp(slow);
+    put(left, '/large', large);
+    const batch = up(['/large'], '/');
+    const end = batch.ended;
+    let session = right;
+    let breaks = 0;
+    for (let reached = 2_000_000; reached < large.length; reached += 2_000_000) {
+      await until(() => queue.summary().counts.running === 0 || (queue.running()[0]?.acknowledged ?? 0) > reached);
+      if (ended.length > 0) break;
+      const next = new MemoryFileSystem({ tree: right.tree, ...slow.right });
+      ends.set('s1', next);
+      session.break(cut());
+      session = next;
+      breaks += 1;
+      await until(() => queue.running().length > 0 || ended.length > 0);
+    }
+    expect((await end).counts.done).toBe(1);
+    expect(breaks).toBeGreaterThan(5);
+    expect(sha256(bytesAt(right, '/large') ?? new Uint8Array())).toEqual(sha256(large));
+  });
+
+  it('one that never comes further is given up', async () => {
+    const { ended, ends, left, right, up } = setUp(slow);
+    put(left, '/large', large);
+    let tries = 0;
+    ends.set('s1', right);
+    const breaking = (session: MemoryFileSystem): void => {
+      const open = session.openWriteLane.bind(session);
+      session.openWriteLane = (sink) =>
+        open({
+          ...sink,
+          acknowledged: (ticket, bytes) => {
+            sink.acknowledged(ticket, bytes);
+            if (bytes < 100_000) return;
+            const next = new MemoryFileSystem({ ...slow.right });
+            breaking(next);
+            tries += 1;
+            ends.set('s1', next);
+            session.break(cut());
+          },
+        });
+    };
+    breaking(right);
+    expect((await up(['/large'], '/').ended).counts.failed).toBe(1);
+    expect(ended[0]?.error?.code).toBe('connection-lost');
+    expect(tries).toBe(4);
+  });
+
   it('a session that does not come back fails everything with its reason; retry completes it', async () => {
     const { ended, ends, left, queue, right, until, up } = setUp(slow);
     for (let i = 0; i < 2000; i++) put(left, `/d/f${i}`, patternBytes(i));

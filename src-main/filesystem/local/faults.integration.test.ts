@@ -266,11 +266,35 @@ it('a resumable file is not another writer’s before it has its name', async ()
   await send(1, bytes, 0, bytes.length);
   // It waits for others to be synced with.
   lane.commit(1, sha256(bytes));
-  await expect(fileSystem.partial('/f', key)).rejects.toMatchObject({ code: 'busy' });
-  expect((await recorder.end(1)).receipt?.size).toBe(bytes.length);
+  const other = openWriter(fileSystem);
+  other.lane.open(other.request(1, '/f', bytes, { key }));
+  expect((await other.recorder.end(1)).error?.code).toBe('busy');
   expect(await fileSystem.partial('/f', key)).toBeUndefined();
-  await lane.close();
+  expect((await recorder.end(1)).receipt?.size).toBe(bytes.length);
+  await Promise.all([lane.close(), other.lane.close()]);
 });
+
+it.each([5_000_000, 9_000_000])(
+  'whoever asks for a partial file by its key gets it from a writer who may be gone (%i bytes)',
+  async (size) => {
+    const bytes = patternBytes(size);
+    const key = 'a'.repeat(32);
+    const first = openWriter(fileSystem);
+    first.lane.open(first.request(1, '/f', bytes, { key }));
+    await first.send(1, bytes, 0, size - 500_000);
+    const partial = await fileSystem.partial('/f', key);
+    expect((await first.recorder.end(1)).error?.code).toBe('busy');
+    const offset = partial?.size ?? 0;
+    expect(offset).toBeGreaterThan(size / 2);
+    const second = openWriter(fileSystem);
+    second.lane.open(second.request(1, '/f', bytes, { key, offset }));
+    await second.send(1, bytes, offset, size);
+    second.lane.commit(1, sha256(bytes));
+    second.lane.flush();
+    expect((await second.recorder.end(1)).receipt).toMatchObject({ size, verified: true });
+    await Promise.all([first.lane.close(), second.lane.close()]);
+  },
+);
 
 it('writes a file that comes in tiny and large pieces', async () => {
   const bytes = patternBytes(1_500_000);

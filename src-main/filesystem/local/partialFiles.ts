@@ -27,6 +27,14 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 /** Hash states are kept for this many partial files. */
 const remembered = 16;
 
+/** Milliseconds that a writer has to put down what it was given. */
+const longestLettingGo = 10_000;
+
+interface Writing {
+  readonly letGo: () => void;
+  readonly waiting: (() => void)[];
+}
+
 interface Measured {
   readonly path: string;
   readonly size: number;
@@ -38,12 +46,13 @@ interface Measured {
 
 /**
  * The files left by interrupted writes. Measuring one hashes it once and keeps the hash's states, so that a write can go on from any
- * block without hashing the rest again. A key has one writer at a time.
+ * block without hashing the rest again. A key has one writer at a time; only who has the key can ask for it, so whoever asks what is there is the
+ * same transfer on another connection, and the writer of before lets go: its connection may be dead and not known to be.
  */
 export class PartialFiles {
   readonly #root: Root;
   readonly #measured = new Map<string, Measured>();
-  readonly #writing = new Set<string>();
+  readonly #writing = new Map<string, Writing>();
 
   constructor(root: Root) {
     this.#root = root;
@@ -54,7 +63,7 @@ export class PartialFiles {
     checkPath(path);
     refuseTemporary(path);
     checkKey(key);
-    if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
+    await this.#takeOver(key, path);
     let descriptor: number;
     try {
       const temporary = this.#root.directory(parentPath(path)).temporary(resumableKey(key, path));
@@ -80,13 +89,13 @@ export class PartialFiles {
     checkKey(key);
     if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
     const { descriptor: source, stats } = openSource(this.#root, path, closeSync);
-    this.#writing.add(key);
+    this.#begin(key, () => {});
     try {
       const temporary = (): PlatformPath => this.#root.directory(parentPath(path)).temporary(resumableKey(key, path));
       await copyContents({ source, stats, temporary, path }, options);
       checkUnchanged(source, stats, path);
     } finally {
-      this.#writing.delete(key);
+      this.release(key);
       closeSync(source);
     }
     const measured = await this.measure(path, key, options);
@@ -94,18 +103,39 @@ export class PartialFiles {
     return measured;
   }
 
-  /** Takes the key for one writer. @throws AppError `busy`, `offset-conflict` */
-  claim(key: string, path: string, offset: number): Continuation | undefined {
+  /** Takes the key for one writer, who drops its file and keeps what has arrived when `letGo` is called. @throws AppError `busy`, `offset-conflict` */
+  claim(key: string, path: string, offset: number, letGo: () => void): Continuation | undefined {
     checkKey(key);
     if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
     const continuation = offset === 0 ? undefined : this.#continuation(key, path, offset);
     this.#measured.delete(key);
-    this.#writing.add(key);
+    this.#begin(key, letGo);
     return continuation;
   }
 
   release(key: string): void {
+    const writing = this.#writing.get(key);
     this.#writing.delete(key);
+    for (const resolve of writing?.waiting ?? []) resolve();
+  }
+
+  #begin(key: string, letGo: () => void): void {
+    this.#writing.set(key, { letGo, waiting: [] });
+  }
+
+  /** @throws AppError `busy` when the writer is not through in time */
+  async #takeOver(key: string, path: string): Promise<void> {
+    const writing = this.#writing.get(key);
+    if (writing === undefined) return;
+    let timer: NodeJS.Timeout | undefined;
+    const released = new Promise<void>((resolve) => {
+      writing.waiting.push(resolve);
+      timer = setTimeout(resolve, longestLettingGo);
+    });
+    writing.letGo();
+    await released;
+    clearTimeout(timer);
+    if (this.#writing.has(key)) throw new AppError('busy', 'another transfer is still writing this file', { path });
   }
 
   #continuation(key: string, path: string, offset: number): Continuation {

@@ -149,7 +149,7 @@ export class LocalWriteLane implements WriteLane {
     }
     const name = resumableKey(key, path);
     this.#leftovers?.noteResumable(this.#root.realPath(directory), name);
-    const continuation = this.#partials.claim(key, path, request.offset ?? 0);
+    const continuation = this.#partials.claim(key, path, request.offset ?? 0, () => this.#letGo(key));
     try {
       return this.#newFile(request, name, mode, continuation);
     } catch (error) {
@@ -388,6 +388,13 @@ export class LocalWriteLane implements WriteLane {
       // Its directory went away with it.
     }
     this.#dropped(request, reason);
+  }
+
+  /** Another connection goes on with it. One that is whole already is on its way to its name. */
+  #letGo(key: string): void {
+    const current = this.#current;
+    if (current?.request.key !== key) return;
+    this.#end(current, true, new AppError('busy', 'another connection goes on with this file', { path: current.request.path }));
   }
 
   #dropped(request: WriteRequest, reason: AppError): void {
