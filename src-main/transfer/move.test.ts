@@ -284,14 +284,15 @@ describe('moving between file systems', () => {
     vi.spyOn(left, 'remove').mockRejectedValueOnce(lost);
     const rename = left.rename.bind(left);
     let asides = 0;
+    let unreachable: { mockRestore(): void } | undefined;
     let backs = 0;
     left.rename = async (from, to, options) => {
       if (to === '/g' && (backs += 1) === 1) {
-        vi.mocked(right.stat).mockRestore();
+        unreachable?.mockRestore();
         throw lost;
       }
       await rename(from, to, options);
-      if (from === '/g' && (asides += 1) === 1) vi.spyOn(right, 'stat').mockRejectedValue(lost);
+      if (from === '/g' && (asides += 1) === 1) unreachable = vi.spyOn(right, 'stat').mockRejectedValue(lost);
     };
     const { counts } = await moveWith(setup, 'local', 's1')(['/f', '/g'], '/', 'overwrite').ended;
     expect(counts).toEqual({ done: 2, skipped: 0, failed: 0, cancelled: 0 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, realpath, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -47,11 +47,39 @@ it('removes a resumable file that nobody came back for', async () => {
   await writeFile(join(share(), 'a', temporaryName(key)), 'old');
   await writeFile(join(share(), 'a', 'other'), 'kept');
   await mkdir(notes());
-  const note = { directory: join(share(), 'a'), key, since: Date.now() - 8 * 24 * 3_600_000 };
+  const then = Date.now() - 8 * 24 * 3_600_000;
+  await utimes(join(share(), 'a', temporaryName(key)), then / 1000, then / 1000);
+  const note = { directory: join(share(), 'a'), key, since: then };
   await writeFile(join(notes(), `${process.pid}-0123456789ab.jsonl`), `${JSON.stringify(note)}\n`);
   new Leftovers(notes());
   expect(await readdir(join(share(), 'a'))).toEqual(['other']);
   expect(await readdir(notes())).toEqual([]);
+});
+
+it('looks after what it has noted itself, for as long as it runs', async () => {
+  const leftovers = new Leftovers(notes());
+  const [old, recent, gone] = ['0', '1', '2'].map((digit) => digit.repeat(32));
+  for (const key of [old, recent, gone]) leftovers.noteResumable(join(share(), 'a'), key ?? '');
+  for (const key of [old, recent]) await writeFile(join(share(), 'a', temporaryName(key ?? '')), 'part');
+  const then = Date.now() / 1000 - 8 * 24 * 3_600;
+  await utimes(join(share(), 'a', temporaryName(old ?? '')), then, then);
+  leftovers.lookAfter();
+  expect(await readdir(join(share(), 'a'))).toEqual([temporaryName(recent ?? '')]);
+});
+
+it('forgets what has ended, and its file does not grow with it', async () => {
+  const leftovers = new Leftovers(notes());
+  leftovers.noteLane(join(share(), 'a'), 'f'.repeat(16));
+  for (let lane = 0; lane < 5_000; lane += 1) {
+    const prefix = lane.toString(16).padStart(16, '0');
+    leftovers.noteLane(join(share(), `d${lane}`), prefix);
+    leftovers.noteResumable(join(share(), 'a'), prefix + prefix);
+    leftovers.laneEnded(prefix);
+  }
+  const [name = ''] = await readdir(notes());
+  const text = await readFile(join(notes(), name), 'utf8');
+  expect(text.split('\n').length).toBeLessThan(2_500);
+  expect(text).toContain('f'.repeat(16));
 });
 
 it('reads past damaged notes and leaves other files alone', async () => {

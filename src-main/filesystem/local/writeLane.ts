@@ -354,6 +354,7 @@ export class LocalWriteLane implements WriteLane {
     while (this.#ending.size > 0) await Promise.all(this.#ending.values());
     await this.#commits.finish();
     await this.#directories.finish();
+    this.#leftovers?.laneEnded(this.#keys.prefix);
     this.#options.ended();
   }
 

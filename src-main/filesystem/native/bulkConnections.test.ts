@@ -1,13 +1,20 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
+import { limits } from '../../protocol/limits.ts';
 import { BulkConnections, connectionsAtFirst } from './bulkConnections.ts';
 import type { NativeClient } from './client.ts';
 
 /** What a connection shows of itself here: how many lanes it has, and whether it is open. */
 class Connection {
   lanes = 0;
+  /** Closed here, and not ended by the server. */
+  closing = 0;
   open = true;
   readonly closed = Promise.resolve(undefined);
+  get lanesAtServer(): number {
+    return this.lanes + this.closing;
+  }
+
   close(): void {
     this.open = false;
   }
@@ -45,6 +52,19 @@ it('gives each lane a connection of its own up to the most, then the one with th
   const [, , third] = connections;
   if (third !== undefined) third.lanes = 0;
   expect(await openLane()).toBe(third);
+});
+
+it('opens another when the server would take no further lane, one that it has not ended yet included', async () => {
+  const { connections, openLane } = dialling(1);
+  await Promise.all(Array.from({ length: limits.lanes }, openLane));
+  const [first] = connections;
+  expect(connections).toHaveLength(1);
+  if (first === undefined) throw new Error('no connection');
+  first.lanes -= 1;
+  first.closing += 1;
+  expect(await openLane()).not.toBe(first);
+  first.closing -= 1;
+  expect(connections.map(({ lanes }) => lanes)).toEqual([limits.lanes - 1, 1]);
 });
 
 it('uses one that has no lane any more before it makes another', async () => {

@@ -1,3 +1,4 @@
+import { limits } from '../../protocol/limits.ts';
 import { slowStartFrom } from '../fileSystem.ts';
 import type { NativeClient } from './client.ts';
 
@@ -16,7 +17,7 @@ export function connectionsAtFirst(roundTrip: number): number {
 
 /**
  * The connections that contents travel on, beside the one for requests. Each lane takes the one with the fewest lanes, or a new one where more
- * are allowed.
+ * are allowed, or a server takes no more lanes on those there are.
  */
 export class BulkConnections {
   readonly #open: (stop: AbortSignal) => Promise<NativeClient>;
@@ -81,7 +82,7 @@ export class BulkConnections {
   #leastUsed(): Bulk {
     let least: Bulk | undefined;
     for (const bulk of this.#present()) if (least === undefined || lanesOf(bulk) < lanesOf(least)) least = bulk;
-    if (least === undefined || (lanesOf(least) > 0 && this.#all.length < this.#most)) return this.#add();
+    if (least === undefined || (lanesOf(least) > 0 && this.#all.length < this.#most) || isFull(least)) return this.#add();
     return least;
   }
 
@@ -115,6 +116,11 @@ export class BulkConnections {
       }),
     );
   }
+}
+
+/** A server refuses one lane more, and with it all that goes the same way. */
+function isFull({ client, expected }: Bulk): boolean {
+  return expected + (client?.lanesAtServer ?? 0) >= limits.lanes;
 }
 
 function lanesOf({ client, expected }: Bulk): number {

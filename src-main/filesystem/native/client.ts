@@ -95,6 +95,11 @@ export class NativeClient {
     return this.#lanes.size;
   }
 
+  /** How many the server counts: those too that were closed here and that it has not ended yet. */
+  get lanesAtServer(): number {
+    return this.#lanes.size + this.#forgottenLanes.size;
+  }
+
   get terms(): Terms {
     return this.#terms;
   }
