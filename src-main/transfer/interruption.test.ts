@@ -51,6 +51,34 @@ describe('interrupted transfers', () => {
     expect(right.tree.partials.size).toBe(0);
   });
 
+  it('a paused one whose target has forgotten what it measured asks again, and goes on from where it was', async () => {
+    const { left, queue, right, until, up } = setUp(slow);
+    put(left, '/large', large);
+    const offsets: number[] = [];
+    const openLane = right.openWriteLane.bind(right);
+    right.openWriteLane = (sink) => {
+      const lane = openLane(sink);
+      const open = lane.open.bind(lane);
+      lane.open = (request) => {
+        offsets.push(request.offset ?? 0);
+        if (offsets.length === 2) sink.failed(request.ticket, new AppError('offset-conflict', 'ask for the offset again'));
+        else open(request);
+      };
+      return lane;
+    };
+    const batch = up(['/large'], '/');
+    await until(() => (queue.running()[0]?.acknowledged ?? 0) > 1_000_000);
+    const id = queue.running()[0]?.id ?? 0;
+    queue.pause([id]);
+    await expect.poll(() => queue.rows('queued', 0, 1).rows[0]?.state).toBe('paused');
+    queue.resume([id]);
+    expect((await batch.ended).counts.done).toBe(1);
+    expect(offsets).toHaveLength(3);
+    expect(offsets[2]).toBeGreaterThan(0);
+    expect(offsets[2]).toBe(offsets[1]);
+    expect(sha256(bytesAt(right, '/large') ?? new Uint8Array())).toEqual(sha256(large));
+  });
+
   it('a paused one that is cancelled leaves nothing', async () => {
     const { left, queue, right, until, up } = setUp(slow);
     put(left, '/large', large);

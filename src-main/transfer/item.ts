@@ -78,6 +78,8 @@ export class Item implements CopyTask, Ordered {
   /** How far the furthest try came, in bytes. */
   reached = 0;
   restarted = false;
+  /** The target did not go on from where it had said; it was asked once more. */
+  asksAgain = false;
   key: string | undefined = undefined;
   /** Some of it may be at the target already, under its key. */
   mayResume = false;

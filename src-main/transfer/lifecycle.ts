@@ -123,6 +123,7 @@ export class Lifecycle {
     item.batch.counts[item.state] -= 1;
     item.tries = 0;
     item.restarted = false;
+    item.asksAgain = false;
     item.error = undefined;
     this.#ledger.move(item, 'queued');
     this.#ledger.start(item, item.size, 0);
@@ -275,9 +276,13 @@ export class Lifecycle {
       case 'no':
         return this.#end(item, 'failed', error);
       case 'restart':
-        item.restarted = true;
+        // The target may just have forgotten what it measured, as a server does that was asked about many files: what is there is good.
+        if (error.code !== 'offset-conflict' || !item.mayResume || item.asksAgain) {
+          item.restarted = true;
+          this.#discard(item);
+        }
+        item.asksAgain = true;
         item.withoutDelta = true;
-        this.#discard(item);
         return this.#requeue(item);
       case 'later':
         // What goes on where it was, and comes further each time, is not given up.

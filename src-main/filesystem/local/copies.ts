@@ -115,10 +115,9 @@ export class LocalCopies {
       const decision = decide(root, to, existing, stats);
       if (decision.skip) return undefined;
       if (from === to) throw new AppError('invalid-request', 'a file can not be copied onto itself', { path: from });
-      checkSpace(root, to, stats.size);
       const { key, descriptor } = this.#create(to);
       try {
-        const sha256 = await this.#transfer({ source, descriptor, stats, from, progress }, stoppable);
+        const sha256 = await this.#transfer({ source, descriptor, stats, from, to, progress }, stoppable);
         checkUnchanged(source, stats, from);
         if (process.platform !== 'win32') fchmodSync(descriptor, (decision.mode ?? stats.mode) & 0o777);
         futimesSync(descriptor, stats.mtimeMs / 1000, stats.mtimeMs / 1000);
@@ -147,14 +146,16 @@ export class LocalCopies {
     }
   }
 
-  async #transfer({ source, descriptor, stats, from, progress }: CopiedFile, stoppable: Stoppable): Promise<string> {
-    const { slices, clone = shareContents } = this.#options;
+  async #transfer({ source, descriptor, stats, from, to, progress }: CopiedFile, stoppable: Stoppable): Promise<string> {
+    const { root, slices, clone = shareContents } = this.#options;
     const slice = new Slice(() => slices.next());
     const hash = createHash('sha256');
     const given = Buffer.allocUnsafe(Math.min(chunkBytes, stats.size));
     const copied = Buffer.allocUnsafe(given.length);
     const shared = stats.size > chunkBytes && clone(source, descriptor);
     const sparse = !shared && isSparse(stats);
+    // A clone takes none, and holes stay holes.
+    if (!shared) checkSpace(root, to, sparse ? stats.blocks * 512 : stats.size);
     if (sparse) ftruncateSync(descriptor, stats.size);
     let at = 0;
     while (at < stats.size) {
@@ -205,6 +206,7 @@ interface CopiedFile {
   readonly descriptor: number;
   readonly stats: Stats;
   readonly from: string;
+  readonly to: string;
   readonly progress: ((bytes: number) => void) | undefined;
 }
 

@@ -67,8 +67,9 @@ function existingAt(root: Root, path: string): Stats | undefined {
 export function checkSpace(root: Root, path: string, wanted: number): void {
   if (wanted < spaceCheckedFrom) return;
   ensureDirectory(root, parentPath(path));
-  const { available } = volumeSpace(root, parentPath(path));
-  if (wanted <= available - spaceReserve) return;
+  const { available, total } = volumeSpace(root, parentPath(path));
+  // Some file systems in user space do not tell.
+  if (total === 0 || wanted <= available - spaceReserve) return;
   throw new AppError('no-space', `${baseName(path)} needs ${wanted} bytes, ${Math.max(0, available)} are free`, { path });
 }
 
