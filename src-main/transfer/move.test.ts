@@ -4,6 +4,7 @@ import { parentPath } from '../../src-shared/model/path.ts';
 import type { ExistingPolicy, Transfer } from '../../src-shared/model/transfer.ts';
 import { patternBytes, sha256 } from '../filesystem/contract/recorder.ts';
 import { MemoryFileSystem } from '../filesystem/memory/memoryFileSystem.ts';
+import { bytesAsNames } from '../filesystem/nameRules.ts';
 import type { Batch } from './batch.ts';
 import { bytesAt, contents, put, type QueueSetup, setUp } from './queue.testing.ts';
 
@@ -299,6 +300,20 @@ describe('moving between file systems', () => {
     expect(paths(contents(left))).toEqual([]);
     expect([bytesAt(right, '/f')?.length, bytesAt(right, '/g')?.length]).toEqual([10, 10]);
     expect(backs).toBeGreaterThan(0);
+  });
+
+  it('keeps what would replace another file of the same move, where names differ in case only', async () => {
+    const setup = setUp({ right: { features: { names: { ...bytesAsNames, ignoresCase: true } } } });
+    const { left, right, ended } = setup;
+    put(left, '/d/a.txt', patternBytes(10));
+    put(left, '/d/A.txt', patternBytes(20));
+    put(left, '/d/b', patternBytes(30));
+    const { counts } = await moveWith(setup, 'local', 's1')(['/d'], '/', 'overwrite').ended;
+    expect(counts).toEqual({ done: 2, skipped: 0, failed: 1, cancelled: 0 });
+    expect(ended.find(({ state }) => state === 'failed')?.error?.code).toBe('name-invalid');
+    expect(Object.keys(contents(left, '/d')).length + Object.keys(contents(right, '/d')).length).toBe(5);
+    expect(bytesAt(left, '/d/A.txt') ?? bytesAt(right, '/d/A.txt')).toHaveLength(20);
+    expect(bytesAt(left, '/d/a.txt') ?? bytesAt(right, '/d/a.txt')).toHaveLength(10);
   });
 
   it('loses nothing when it is cancelled midway', async () => {

@@ -43,8 +43,8 @@ export interface PlanRequest {
   readonly keepBoth: boolean;
   /** Why a name can't stand at the target, or undefined. */
   readonly targetNameProblem: (name: string) => string | undefined;
-  /** Instead of that: the name an entry can have there, and whether somebody has to agree to it. */
-  readonly place?: ((pair: DirectoryPair, sourceName: string, name: string) => PlacedName) | undefined;
+  /** Instead of that, for what is copied: the name an entry can have there, and whether somebody has to agree to it, or why it can't. */
+  readonly place?: ((pair: DirectoryPair, sourceName: string, name: string) => PlacedName | string) | undefined;
   /** As in SteadyWalkRequest. */
   readonly again?: SteadyWalkRequest['again'];
   readonly retryDelays?: readonly number[];
