@@ -165,6 +165,36 @@ describe('files and folders on a native server', () => {
     expect(some.stderr).toMatch(/not-found/);
   });
 
+  it.each([
+    ['never', 1_000],
+    ['never', 300_000],
+    ['newer', 300_000],
+    ['resume', 300_000],
+  ])('leave all others alone where one is there already (%s, %i bytes)', async (policy, size) => {
+    await mkdir(join(folder, 'd'));
+    await mkdir(join(desk, 'd'));
+    for (let i = 0; i < 8; i++) await writeFile(join(folder, `d/f${i}`), Buffer.alloc(size, `contents ${i}`));
+    const there = Buffer.alloc(size / 2, 'contents 3');
+    await writeFile(join(desk, 'd/f3'), there);
+    expect(await run('get', at('/d'), '--overwrite', policy)).toMatchObject({ code: 0 });
+    const names = await readdir(join(desk, 'd'));
+    expect(names).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7']);
+    for (const name of names) {
+      const expected = name === 'f3' && policy !== 'resume' ? there : await readFile(join(folder, 'd', name));
+      expect((await readFile(join(desk, 'd', name))).equals(expected), name).toBe(true);
+    }
+  });
+
+  it('fail alone where nobody can be asked about them', async () => {
+    await mkdir(join(folder, 'd'));
+    await mkdir(join(desk, 'd'));
+    for (let i = 0; i < 8; i++) await writeFile(join(folder, `d/f${i}`), Buffer.alloc(300_000, `contents ${i}`));
+    await writeFile(join(desk, 'd/f3'), 'other');
+    expectFailure(await run('get', at('/d')), 'already-exists');
+    expect(await readdir(join(desk, 'd'))).toHaveLength(8);
+    expect(await readFile(join(desk, 'd/f3'), 'utf8')).toBe('other');
+  });
+
   it('are replaced only as --overwrite says', async () => {
     await writeFile(join(desk, 'a'), 'new');
     const contents = async (): Promise<string> => await readFile(join(folder, 'a'), 'utf8');
