@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Space } from '../../../src-shared/model/entry.ts';
-import { baseName, isWithin, joinPath, parentPath } from '../../../src-shared/model/path.ts';
+import { baseName, isWithin, joinPath, parentPath, splitPath } from '../../../src-shared/model/path.ts';
 import type { Attributes } from '../fileSystem.ts';
 import { isErrno } from './errno.ts';
 import { directoryNames, type Stoppable, throwIfCancelled } from './listing.ts';
@@ -48,12 +48,33 @@ export function ensureDirectory(root: Root, path: string): DirectoryAccess {
 }
 
 function makeMissing(root: Root, path: string): DirectoryAccess {
+  const known = existing(root, path);
+  if (known !== undefined) return known;
+  const parent = parentPath(path);
+  return makeIn(existing(root, parent) ?? makeFromTop(root, parent), root, path);
+}
+
+/** From the top down: looking for the last one that is there from below would be a walk for each level. */
+function makeFromTop(root: Root, path: string): DirectoryAccess {
+  let directory = root.directory('/');
+  let at = '';
+  for (const name of splitPath(path)) {
+    at += `/${name}`;
+    directory = existing(root, at) ?? makeIn(directory, root, at);
+  }
+  return directory;
+}
+
+function existing(root: Root, path: string): DirectoryAccess | undefined {
   try {
     return root.directory(path);
   } catch (error) {
     if (!isErrno(error, 'ENOENT') || path === '/') throw error;
+    return undefined;
   }
-  const parent = makeMissing(root, parentPath(path));
+}
+
+function makeIn(parent: DirectoryAccess, root: Root, path: string): DirectoryAccess {
   try {
     mkdirSync(parent.child(baseName(path)));
   } catch (error) {
