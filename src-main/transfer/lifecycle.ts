@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, errorTraits } from '../../src-shared/errors.ts';
 import { parentPath } from '../../src-shared/model/path.ts';
 import type { ConflictAnswer } from '../../src-shared/model/transfer.ts';
@@ -52,7 +51,6 @@ export class Lifecycle {
   readonly #sources: Sources;
   readonly #limit: SpeedLimit;
   readonly slots = new Slots();
-  readonly #closed = new AbortController();
   #paused = false;
 
   constructor(options: LifecycleOptions, ledger: Ledger, limit: SpeedLimit) {
@@ -60,7 +58,7 @@ export class Lifecycle {
     this.#limit = limit;
     this.#ledger = ledger;
     this.#delays = options.retryDelays ?? retryDelays;
-    this.#sources = new Sources(options.resolve);
+    this.#sources = new Sources(options.resolve, this.#delays);
     this.asking = new AskingTransfers(
       options.resolve,
       (item, finding) => this.#found(item, finding),
@@ -82,7 +80,7 @@ export class Lifecycle {
   }
 
   async close(): Promise<void> {
-    this.#closed.abort();
+    this.#sources.close();
     await Promise.all([...this.#routes.values()].map((route) => route.close()));
   }
 
@@ -255,13 +253,7 @@ export class Lifecycle {
   /** A move between two file systems ends when its source is gone, or must stay. It can't be cancelled any more. */
   async #removeSource(item: Item): Promise<void> {
     item.inFlight = true;
-    let error = await this.#sources.removeFile(item);
-    for (const wait of this.#delays) {
-      if (error === undefined || errorTraits(error.code).retry !== 'backoff') break;
-      await delay(wait, undefined, { signal: this.#closed.signal }).catch(() => undefined);
-      if (this.#closed.signal.aborted) break;
-      error = await this.#sources.removeFile(item);
-    }
+    const error = await this.#sources.removeFile(item);
     item.inFlight = false;
     item.intent = undefined;
     // What nobody can prove, or was changed meanwhile, would not get better by trying again.

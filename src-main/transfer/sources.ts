@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { AppError } from '../../src-shared/errors.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, errorTraits } from '../../src-shared/errors.ts';
 import { joinPath, parentPath } from '../../src-shared/model/path.ts';
 import type { EndpointId } from '../../src-shared/model/location.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
@@ -13,11 +14,20 @@ const atOnce = 16;
 /** Removes what has been moved to another file system: a file only when its copy is proven, a directory only when it is empty. */
 export class Sources {
   readonly #resolve: Resolve;
+  readonly #delays: readonly number[];
+  readonly #closed = new AbortController();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(resolve: Resolve) {
+  /** `delays`: milliseconds before the first, second… time that what may go well later is tried again. */
+  constructor(resolve: Resolve, delays: readonly number[]) {
     this.#resolve = resolve;
+    this.#delays = delays;
+  }
+
+  /** Nothing is tried again. */
+  close(): void {
+    this.#closed.abort();
   }
 
   /**
@@ -25,6 +35,17 @@ export class Sources {
    * `source-changed` when it is not what was copied, `invalid-request` when it is its own copy, or what went wrong.
    */
   async removeFile(item: Item): Promise<AppError | undefined> {
+    let problem = await this.#removeNow(item);
+    for (const wait of this.#delays) {
+      if (problem === undefined || errorTraits(problem.code).retry !== 'backoff') break;
+      await delay(wait, undefined, { signal: this.#closed.signal }).catch(() => undefined);
+      if (this.#closed.signal.aborted) break;
+      problem = await this.#removeNow(item);
+    }
+    return problem;
+  }
+
+  async #removeNow(item: Item): Promise<AppError | undefined> {
     const { sourcePath: path } = item;
     if (item.receipt?.verified !== true) {
       return new AppError('unsupported', 'copied, but not proven to be whole: the original was kept', { path });
