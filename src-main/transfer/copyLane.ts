@@ -177,7 +177,7 @@ export class CopyLane<T extends CopyTask> implements TransferLane<T> {
     await this.#write.close();
   }
 
-  /** Asks what the target has already. The transfer itself will tell what is wrong; without an answer it begins at 0, but not where it was left. */
+  /** Asks what the target has already. The transfer itself will tell what is wrong; without an answer it begins at 0, unless another connection still writes it. */
   async #startFrom(flight: Flight<T>): Promise<void> {
     const { sourcePath, targetPath, key, mayResume, delta } = flight.task;
     const asking = new AbortController();

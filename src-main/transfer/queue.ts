@@ -20,13 +20,13 @@ import { type DirectoryPair, type EndpointPair, Item } from './item.ts';
 import { type EndedTransfers, Ledger } from './ledger.ts';
 import { Lifecycle, type LifecycleOptions } from './lifecycle.ts';
 import { planMove } from './movePlan.ts';
-import { plan, type PlanRequest, type PlanSink } from './plan.ts';
+import { plan, type PlanSink } from './plan.ts';
 import { BatchPreflight } from './preflight.ts';
 import { retryDelays } from './retry.ts';
 import type { Resolve } from './route.ts';
 import { newRanks } from './queueOrder.ts';
 import { SpeedLimit } from './speedLimit.ts';
-import { describeReason, nameReason, TargetNames } from './targetNames.ts';
+import { describeReason, nameReason, placeUnasked } from './targetNames.ts';
 import { worksWithin } from './withinLane.ts';
 
 export interface QueueOptions extends LifecycleOptions {
@@ -364,7 +364,7 @@ export class TransferQueue {
       name: request.name,
       keepBoth: request.existing === 'both' && !batch.move,
       targetNameProblem: (name: string) => nameProblemAt(target, name),
-      place: preflight?.place.bind(preflight) ?? placeUnasked(target),
+      place: preflight?.place.bind(preflight) ?? (target && placeUnasked(target.features.names)),
       again: () => this.#options.resolve(endpoints.from),
       retryDelays: this.#options.retryDelays ?? retryDelays,
       signal: batch.abort.signal,
@@ -455,16 +455,6 @@ async function presentSoon(target: ReturnType<Resolve>): Promise<FileSystem | un
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Where nobody is asked, two names that are one at the target are refused: one would replace the other, and a move would lose it. */
-function placeUnasked(target: FileSystem | undefined): PlanRequest['place'] {
-  if (target === undefined) return undefined;
-  const names = new TargetNames(target.features.names);
-  return (pair, _sourceName, name) => {
-    const { reason } = names.place(pair.to, name);
-    return reason === undefined ? { name, isTroubled: false } : describeReason(reason);
-  };
 }
 
 function nameProblemAt(target: FileSystem | undefined, name: string): string | undefined {

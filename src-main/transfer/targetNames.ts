@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { encodeName, hasRawBytes, isEncodable } from '../../src-shared/model/nameBytes.ts';
 import { splitExtension } from '../../src-shared/model/path.ts';
 import type { NameReason, NameRules } from '../../src-shared/model/preflight.ts';
+import type { PlanRequest } from './plan.ts';
 
 /**
  * Names as a target takes them. A name that it does not take is written with `%` and two hexadecimal digits for each byte that is in
@@ -76,6 +77,15 @@ export class TargetNames {
     // Some letters have more than one small form.
     return this.#rules.ignoresCase ? normal.toUpperCase().toLowerCase() : normal;
   }
+}
+
+/** Where nobody is asked, two names that are one at the target are refused: one would replace the other, and a move would lose it. */
+export function placeUnasked(rules: NameRules): NonNullable<PlanRequest['place']> {
+  const names = new TargetNames(rules);
+  return (pair, _sourceName, name) => {
+    const { reason } = names.place(pair.to, name);
+    return reason === undefined ? { name, isTroubled: false } : describeReason(reason);
+  };
 }
 
 /** In words, for a log or the command line. */

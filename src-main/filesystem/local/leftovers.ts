@@ -59,14 +59,11 @@ export class Leftovers {
   noteResumable(directory: string, key: string): void {
     this.#attempt(() => this.#noteResumable({ directory, key }));
     if (this.#resumables.size < this.#resumablesTidied) return;
-    for (const [identity, resumable] of this.#resumables) {
-      if (lastWritten(resumable) === undefined) this.#resumables.delete(identity);
-    }
+    this.lookAfter();
     this.#resumablesTidied = Math.max(linesAtLeast, 2 * this.#resumables.size);
-    this.#attempt(() => this.#shorten());
   }
 
-  /** Removes resumable files that nobody has come back for; for a program that runs for weeks. */
+  /** Removes resumable files that nobody has come back for, and forgets those that are gone; for a program that runs for weeks. */
   lookAfter(): void {
     for (const [identity, resumable] of this.#resumables) {
       if (!isKept(resumable)) this.#resumables.delete(identity);
